@@ -1,0 +1,234 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { ProviderId } from '../../shared/contract/connections.ts'
+import type { EntryKind } from '../../shared/contract/figures.ts'
+import type { Trigger } from '../../shared/contract/sync.ts'
+import type { Privacy } from '../../shared/privacy.ts'
+
+/**
+ * Instants are milliseconds since the epoch, days ISO dates in the startup's zone, amounts integers in
+ * the currency's minor unit. No secret and no customer's name, address or card detail has a column.
+ */
+const instant = (name: string) => integer(name)
+
+/** One row: what is true of the whole installation. */
+export const installation = sqliteTable('installation', {
+  id: text('id').primaryKey(),
+  /** Where secrets were first kept; they stay there. */
+  secrets: text('secrets').$type<'keychain' | 'vault'>(),
+  publishing: text('publishing', { mode: 'json' })
+    .$type<{ enabled: boolean; port: number }>()
+    .notNull()
+    .default({ enabled: false, port: 5100 }),
+  schedule: text('schedule', { mode: 'json' })
+    .$type<{ everyHours: number; atHour: number }>()
+    .notNull()
+    .default({ everyHours: 24, atHour: 2 }),
+})
+
+export const startups = sqliteTable('startups', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  description: text('description').notNull(),
+  website: text('website').notNull(),
+  currency: text('currency').notNull(),
+  timezone: text('timezone').notNull(),
+  privacy: text('privacy', { mode: 'json' }).$type<Privacy>().notNull(),
+  sample: integer('sample', { mode: 'boolean' }).notNull().default(false),
+  createdAt: instant('created_at').notNull(),
+})
+
+export const connections = sqliteTable(
+  'connections',
+  {
+    id: text('id').primaryKey(),
+    startupId: text('startup_id')
+      .notNull()
+      .references(() => startups.id, { onDelete: 'cascade' }),
+    provider: text('provider').$type<ProviderId>().notNull(),
+    name: text('name').notNull(),
+    accountId: text('account_id'),
+    apiBase: text('api_base'),
+    test: integer('test', { mode: 'boolean' }).notNull(),
+    state: text('state').$type<'ready' | 'key_refused' | 'disconnected'>().notNull(),
+    /** Where the next sync goes on; the provider's own, opaque here. */
+    cursor: text('cursor'),
+    lastSyncAt: instant('last_sync_at'),
+    createdAt: instant('created_at').notNull(),
+  },
+  table => [index('connections_startup').on(table.startupId)],
+)
+
+export const entries = sqliteTable(
+  'entries',
+  {
+    connectionId: text('connection_id')
+      .notNull()
+      .references(() => connections.id, { onDelete: 'cascade' }),
+    id: text('id').notNull(),
+    kind: text('kind').$type<EntryKind>().notNull(),
+    providerKind: text('provider_kind').notNull(),
+    occurredAt: instant('occurred_at').notNull(),
+    availableAt: instant('available_at'),
+    day: text('day').notNull(),
+    gross: integer('gross').notNull(),
+    fee: integer('fee').notNull(),
+    net: integer('net').notNull(),
+    tax: integer('tax'),
+    currency: text('currency').notNull(),
+    /** HMAC-SHA-256 of the provider's customer id, under a key in the secret store. */
+    customer: text('customer'),
+    subscription: text('subscription'),
+    source: text('source'),
+    /** The provider's own conversion: what was paid in, and units of `currency` for one of it. */
+    convertedFrom: text('converted_from'),
+    rate: text('rate'),
+  },
+  table => [
+    primaryKey({ columns: [table.connectionId, table.id] }),
+    index('entries_day').on(table.connectionId, table.day),
+    index('entries_newest').on(table.occurredAt, table.id),
+    index('entries_customers').on(table.connectionId, table.kind, table.day, table.customer),
+    index('entries_rates')
+      .on(table.currency, table.convertedFrom, table.day)
+      .where(sql`rate is not null`),
+  ],
+)
+
+/** Sums of a day's entries by currency and kind: what every figure is read from. */
+export const rollups = sqliteTable(
+  'rollups',
+  {
+    connectionId: text('connection_id')
+      .notNull()
+      .references(() => connections.id, { onDelete: 'cascade' }),
+    day: text('day').notNull(),
+    currency: text('currency').notNull(),
+    kind: text('kind').$type<EntryKind>().notNull(),
+    entries: integer('entries').notNull(),
+    gross: integer('gross').notNull(),
+    fee: integer('fee').notNull(),
+    net: integer('net').notNull(),
+  },
+  table => [primaryKey({ columns: [table.connectionId, table.day, table.currency, table.kind] })],
+)
+
+export const subscriptions = sqliteTable(
+  'subscriptions',
+  {
+    connectionId: text('connection_id')
+      .notNull()
+      .references(() => connections.id, { onDelete: 'cascade' }),
+    id: text('id').notNull(),
+    status: text('status').notNull(),
+    customer: text('customer').notNull(),
+    currency: text('currency').notNull(),
+    plan: text('plan').notNull(),
+    /** Monthly amount in minor units as an exact fraction: integers too large for a float stay exact. */
+    mrrN: text('mrr_n').notNull(),
+    mrrD: text('mrr_d').notNull(),
+    working: text('working').notNull(),
+    counted: integer('counted', { mode: 'boolean' }).notNull(),
+    countedFrom: instant('counted_from').notNull(),
+    startedAt: instant('started_at').notNull(),
+    endedAt: instant('ended_at'),
+    cancelsAtPeriodEnd: integer('cancels_at_period_end', { mode: 'boolean' }).notNull(),
+  },
+  table => [primaryKey({ columns: [table.connectionId, table.id] })],
+)
+
+export const runs = sqliteTable(
+  'runs',
+  {
+    id: text('id').primaryKey(),
+    connectionId: text('connection_id')
+      .notNull()
+      .references(() => connections.id, { onDelete: 'cascade' }),
+    trigger: text('trigger').$type<Trigger>().notNull(),
+    status: text('status').$type<'running' | 'succeeded' | 'failed' | 'interrupted'>().notNull(),
+    /** The process that runs it, and which start of the app that was: tells a live run from a dead one. */
+    pid: integer('pid').notNull(),
+    instance: text('instance').notNull(),
+    startedAt: instant('started_at').notNull(),
+    endedAt: instant('ended_at'),
+    entries: integer('entries').notNull().default(0),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+    errorFix: text('error_fix'),
+    retryable: integer('retryable', { mode: 'boolean' }).notNull().default(false),
+  },
+  table => [
+    index('runs_newest').on(table.startedAt),
+    /** One run a connection at a time, whichever process asks. */
+    uniqueIndex('runs_one_at_a_time').on(table.connectionId).where(sql`status = 'running'`),
+  ],
+)
+
+export const snapshots = sqliteTable('snapshots', {
+  id: text('id').primaryKey(),
+  startupId: text('startup_id')
+    .notNull()
+    .references(() => startups.id, { onDelete: 'cascade' }),
+  version: text('version').notNull(),
+  createdAt: instant('created_at').notNull(),
+  test: integer('test', { mode: 'boolean' }).notNull(),
+  hash: text('hash').notNull(),
+  publicKey: text('public_key').notNull(),
+  document: text('document').notNull(),
+})
+
+export const apiKeys = sqliteTable('api_keys', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  prefix: text('prefix').notNull(),
+  /** SHA-256 of the key, hex; the key itself is shown once and kept nowhere. */
+  hash: text('hash').notNull().unique(),
+  createdAt: instant('created_at').notNull(),
+  lastUsedAt: instant('last_used_at'),
+  revokedAt: instant('revoked_at'),
+})
+
+export const platforms = sqliteTable('platforms', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  endpoint: text('endpoint').notNull(),
+  test: integer('test', { mode: 'boolean' }).notNull(),
+  createdAt: instant('created_at').notNull(),
+})
+
+/** The outbox: written with the snapshot, in one transaction; none is lost, none is sent as two. */
+export const deliveries = sqliteTable(
+  'deliveries',
+  {
+    id: text('id').primaryKey(),
+    snapshotId: text('snapshot_id')
+      .notNull()
+      .references(() => snapshots.id, { onDelete: 'cascade' }),
+    platformId: text('platform_id')
+      .notNull()
+      .references(() => platforms.id, { onDelete: 'cascade' }),
+    state: text('state').$type<'waiting' | 'delivered' | 'stopped'>().notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    createdAt: instant('created_at').notNull(),
+    nextAttemptAt: instant('next_attempt_at'),
+    deliveredAt: instant('delivered_at'),
+    lastAnswer: text('last_answer'),
+  },
+  table => [uniqueIndex('deliveries_once').on(table.snapshotId, table.platformId)],
+)
+
+export const milestones = sqliteTable(
+  'milestones',
+  {
+    id: text('id').primaryKey(),
+    startupId: text('startup_id')
+      .notNull()
+      .references(() => startups.id, { onDelete: 'cascade' }),
+    metric: text('metric').$type<'mrr' | 'revenue' | 'customers'>().notNull(),
+    threshold: integer('threshold').notNull(),
+    title: text('title').notNull(),
+    passedAt: instant('passed_at').notNull(),
+    seenAt: instant('seen_at'),
+  },
+  table => [uniqueIndex('milestones_once').on(table.startupId, table.metric, table.threshold)],
+)

@@ -1,0 +1,112 @@
+import type { ProviderId } from '../../shared/contract/connections.ts'
+import type { EntryKind } from '../../shared/contract/figures.ts'
+import type { Exact } from '../../shared/exact.ts'
+import type { RetryPolicy } from './retry.ts'
+
+/**
+ * The port that every provider implements, the sample one included. A provider turns what it reads
+ * into entries and subscriptions; it knows nothing of the database, the jobs or the other providers.
+ */
+export interface Provider {
+  readonly id: ProviderId
+  /**
+   * Asks the provider whether a key works, before anything is stored. Throws an AppError: KEY_MALFORMED,
+   * KEY_FULL_ACCESS, KEY_REFUSED, KEY_PERMISSION_MISSING, PROVIDER_UNREACHABLE or INVALID_INPUT.
+   */
+  check(
+    credentials: Credentials,
+    options: { acceptFullAccess: boolean },
+    context: ProviderContext,
+  ): Promise<Account>
+  /**
+   * All there is to read after `cursor` (null: from nothing), a page at a time. A page's cursor is
+   * where to go on once that page is stored; it is opaque to everyone else. The sequence ends when the
+   * ledger is complete up to now. Throws an AppError; `retryable` says whether later may be better.
+   */
+  pages(
+    credentials: Credentials,
+    cursor: string | null,
+    context: ProviderContext,
+  ): AsyncGenerator<Page, void>
+}
+
+/** What opens an account. Lives in the secret store and in memory while a call needs it. */
+export interface Credentials {
+  key: string
+  /** Another base address of the provider's API; loopback only, for sandboxes. */
+  apiBase?: string
+}
+
+export interface ProviderContext {
+  /** Milliseconds since the epoch. */
+  now(): number
+  signal: AbortSignal
+  retry: RetryPolicy
+  /** Called with a reason while a call waits to be tried again, and with null when it goes on. */
+  onWait(reason: string | null): void
+}
+
+export interface Account {
+  /** The provider's id of the account, or null where the key may not read it. */
+  id: string | null
+  /** ISO 4217, upper case. */
+  currency: string
+  test: boolean
+}
+
+export interface Page {
+  step: 'entries' | 'subscriptions'
+  entries: ProviderEntry[]
+  subscriptions: ProviderSubscription[]
+  cursor: string
+}
+
+/** A movement of money, as integers in its currency's minor unit; net is always gross − fee. */
+export interface ProviderEntry {
+  id: string
+  kind: EntryKind
+  /** The provider's own word for the kind. */
+  providerKind: string
+  /** Milliseconds since the epoch. */
+  occurredAt: number
+  availableAt: number | null
+  gross: number
+  fee: number
+  net: number
+  tax: number | null
+  currency: string
+  /** The provider's id of the customer; hashed before it is stored. */
+  customer: string | null
+  subscription: string | null
+  /** The object that moved the money, such as a charge or a refund. */
+  source: string | null
+  /** How the provider converted this entry from another currency, where it did. */
+  conversion: Conversion | null
+}
+
+export interface Conversion {
+  /** The currency the customer paid in. */
+  from: string
+  /** Units of the entry's currency for one unit of `from`, both major units; a plain decimal. */
+  rate: string
+}
+
+export interface ProviderSubscription {
+  id: string
+  /** The provider's own status, such as "past_due". */
+  status: string
+  /** The provider's id of the customer; hashed before it is stored. */
+  customer: string
+  currency: string
+  plan: string
+  /** Monthly amount in minor units, exact; zero for a free or metered plan. */
+  mrr: Exact
+  working: string
+  /** Whether it counts towards MRR, or counted until `endedAt`. */
+  counted: boolean
+  /** When it began to count: its start, or the end of its trial. */
+  countedFrom: number
+  startedAt: number
+  endedAt: number | null
+  cancelsAtPeriodEnd: boolean
+}

@@ -1,0 +1,44 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+
+export const doctorStepSchema = z.object({
+  step: z.enum(['runtime', 'database', 'keychain', 'clock', 'network']),
+  ok: z.boolean(),
+  message: z.string(),
+  fix: z.string().nullable(),
+})
+export type DoctorStep = z.infer<typeof doctorStepSchema>
+
+export const milestoneSchema = z.object({
+  id: z.string(),
+  /** "MRR passed $10,000". */
+  title: z.string(),
+  passedAt: z.number(),
+  /** Null until somebody has been shown it. */
+  seenAt: z.number().nullable(),
+})
+export type Milestone = z.infer<typeof milestoneSchema>
+
+/** What the app tells its person as it happens; the desktop shows these as notifications too. */
+export const noticeSchema = z.object({
+  kind: z.enum(['sync-failed', 'milestone']),
+  title: z.string(),
+  body: z.string(),
+})
+export type Notice = z.infer<typeof noticeSchema>
+
+export const app = {
+  about: oc.output(
+    z.object({
+      version: z.string(),
+      door: z.enum(['desktop', 'browser']),
+      dataFolder: z.string(),
+      /** Where keys are kept; `none` means that no key can be stored yet. */
+      secrets: z.enum(['keychain', 'vault', 'none']),
+    }),
+  ),
+  doctor: oc.output(z.array(doctorStepSchema)),
+  milestones: oc.output(z.array(milestoneSchema)),
+  milestoneSeen: oc.input(z.object({ id: z.string() })).output(z.void()),
+  notices: oc.output(eventIterator(noticeSchema)),
+}

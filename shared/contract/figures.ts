@@ -1,0 +1,185 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { moneySchema } from '../money.ts'
+
+export const entryKindSchema = z.enum([
+  'charge',
+  'refund',
+  'refund_failure',
+  'dispute',
+  'dispute_reversal',
+  'fee',
+  'adjustment',
+  'payout',
+  'transfer',
+  'topup',
+  'reserve',
+  'other',
+])
+export type EntryKind = z.infer<typeof entryKindSchema>
+
+const day = z.iso.date()
+
+/** Refunds, disputes and fees are positive: they are what is taken away from gross volume. */
+export const totalsSchema = z.object({
+  gross_volume: moneySchema,
+  refunds: moneySchema,
+  disputes: moneySchema,
+  fees: moneySchema,
+  net_revenue: moneySchema,
+})
+export type Totals = z.infer<typeof totalsSchema>
+
+/** Money in a currency that no known rate converts to the reporting currency; in no total. */
+export const unconvertedSchema = totalsSchema.extend({
+  currency: z.string(),
+  entries: z.number().int(),
+  mrr: moneySchema,
+})
+
+export const metricsSchema = z.object({
+  as_of: day,
+  tz: z.string(),
+  currency: z.string(),
+  mrr: moneySchema,
+  arr: moneySchema,
+  mrr_by_currency: z.record(z.string(), moneySchema),
+  active_subscribers: z.number().int(),
+  totals: totalsSchema,
+  totals_by_currency: z.record(z.string(), totalsSchema),
+  monthly: z.array(totalsSchema.extend({ month: z.string(), mrr: moneySchema })),
+  entries: z.number().int(),
+  unconverted: z.array(unconvertedSchema),
+  /** Exchange rates under the converted figures: one unit of `from` in `to`, as a decimal. */
+  rates: z.array(
+    z.object({ from: z.string(), to: z.string(), rate: z.string(), date: day, source: z.string() }),
+  ),
+  /** True if anything under the figures is test or sample data. */
+  test: z.boolean(),
+})
+export type Metrics = z.infer<typeof metricsSchema>
+
+export const overviewSchema = z.object({
+  asOf: day,
+  currency: z.string(),
+  test: z.boolean(),
+  entries: z.number().int(),
+  mrr: moneySchema,
+  /** MRR 30 days earlier. */
+  mrrBefore: moneySchema,
+  arr: moneySchema,
+  activeSubscribers: z.number().int(),
+  /** Active subscribers 30 days earlier. */
+  activeSubscribersBefore: z.number().int(),
+  /** The last 30 days, today included, and the 30 days before them. */
+  last30: totalsSchema.extend({ from: day, to: day }),
+  previous30: totalsSchema.extend({ from: day, to: day }),
+  allTime: totalsSchema,
+  /** Gross − refunds − disputes of the last complete month over the one before; null when that was zero or less. */
+  growth: z.object({ ratio: z.number(), month: z.string(), previous: z.string() }).nullable(),
+  unconverted: z.array(unconvertedSchema),
+})
+export type Overview = z.infer<typeof overviewSchema>
+
+export const pointSchema = totalsSchema.extend({
+  /** First and last day of the interval; the last one may still be running. */
+  start: day,
+  end: day,
+  running: z.boolean(),
+  /** MRR at the end of the interval (today's, if it is still running). */
+  mrr: moneySchema,
+})
+export type Point = z.infer<typeof pointSchema>
+
+export const entrySchema = z.object({
+  id: z.string(),
+  connectionId: z.string(),
+  kind: entryKindSchema,
+  /** The provider's own word for the kind, such as "partial_capture_reversal". */
+  providerKind: z.string(),
+  occurredAt: z.number(),
+  day,
+  gross: moneySchema,
+  fee: moneySchema,
+  net: moneySchema,
+  /** A keyed hash; the customer's id never leaves the provider. */
+  customer: z.string().nullable(),
+  subscription: z.string().nullable(),
+  source: z.string().nullable(),
+  test: z.boolean(),
+})
+export type Entry = z.infer<typeof entrySchema>
+
+export const subscriptionSchema = z.object({
+  id: z.string(),
+  connectionId: z.string(),
+  status: z.string(),
+  customer: z.string().nullable(),
+  plan: z.string(),
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  cancelsAtPeriodEnd: z.boolean(),
+  /** What it adds to MRR, rounded to the minor unit; the total is rounded once, over exact fractions. */
+  mrr: moneySchema,
+  /** How that was worked out, such as "2 × $10.00 − 20% forever, ÷ 12". */
+  working: z.string(),
+})
+export type Subscription = z.infer<typeof subscriptionSchema>
+
+export const figures = {
+  overview: oc.output(overviewSchema),
+  series: oc
+    .input(
+      z.object({
+        interval: z.enum(['day', 'week', 'month']),
+        from: day.optional(),
+        to: day.optional(),
+      }),
+    )
+    .output(z.array(pointSchema)),
+  /** The document that `openrevenue metrics --json` prints. */
+  metrics: oc.output(metricsSchema),
+  /** The ledger, newest first, a page at a time, with the sums of all that matches. */
+  entries: oc
+    .input(
+      z.object({
+        from: day.optional(),
+        to: day.optional(),
+        kinds: z.array(entryKindSchema).optional(),
+        cursor: z.string().optional(),
+        limit: z.number().int().min(1).max(1000).default(50),
+      }),
+    )
+    .output(
+      z.object({
+        entries: z.array(entrySchema),
+        nextCursor: z.string().nullable(),
+        count: z.number().int(),
+        sums: z.array(
+          z.object({
+            currency: z.string(),
+            count: z.number().int(),
+            gross: moneySchema,
+            fee: moneySchema,
+            net: moneySchema,
+          }),
+        ),
+      }),
+    ),
+  /** The subscriptions that make MRR at the end of a day (today by default), largest first. */
+  subscriptions: oc
+    .input(
+      z.object({
+        day: day.optional(),
+        offset: z.number().int().min(0).default(0),
+        limit: z.number().int().min(1).max(1000).default(50),
+      }),
+    )
+    .output(
+      z.object({
+        subscriptions: z.array(subscriptionSchema),
+        count: z.number().int(),
+        mrrByCurrency: z.array(moneySchema),
+      }),
+    ),
+}

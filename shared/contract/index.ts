@@ -1,0 +1,13 @@
+import { app } from './app.ts'
+import { connections } from './connections.ts'
+import { figures } from './figures.ts'
+import { publishing } from './publishing.ts'
+import { snapshots } from './snapshots.ts'
+import { startup } from './startup.ts'
+import { sync } from './sync.ts'
+
+/**
+ * Every call between the page and the app, once. Both doors serve it, and both ends get their types
+ * from it: a procedure that electron/rpc/ does not implement does not compile.
+ */
+export const contract = { app, startup, connections, sync, figures, snapshots, publishing }

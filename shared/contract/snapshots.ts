@@ -1,0 +1,33 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+
+export const snapshotSchema = z.object({
+  id: z.string(),
+  /** The format's version, such as "1.0". */
+  version: z.string(),
+  createdAt: z.number(),
+  test: z.boolean(),
+  /** SHA-256 of the signed document, hex: the idempotency key of its deliveries. */
+  hash: z.string(),
+  publicKey: z.string(),
+  /** The signed document as it is served and pushed, JSON text. */
+  document: z.string(),
+})
+export type Snapshot = z.infer<typeof snapshotSchema>
+
+export const verificationSchema = z.object({
+  valid: z.boolean(),
+  version: z.string(),
+  publicKey: z.string(),
+  signedAt: z.number(),
+  /** The first thing wrong, when it is not valid. */
+  problem: z.string().nullable(),
+  /** What this format cannot prove, in plain words. */
+  limits: z.array(z.string()),
+})
+
+export const snapshots = {
+  create: oc.output(snapshotSchema),
+  list: oc.output(z.array(snapshotSchema.omit({ document: true }))),
+  show: oc.input(z.object({ id: z.string() })).output(snapshotSchema),
+}

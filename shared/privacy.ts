@@ -1,0 +1,54 @@
+import { z } from 'zod'
+
+/** How much of one figure the public may see. */
+export const visibilitySchema = z.enum(['exact', 'range', 'hidden'])
+export type Visibility = z.infer<typeof visibilitySchema>
+
+export const privacySchema = z.object({
+  revenue: visibilitySchema,
+  mrr: visibilitySchema,
+  arr: visibilitySchema,
+  customers: visibilitySchema,
+  growth: z.boolean(),
+  /** Months of history that leave this machine, the running one included. */
+  months: z.number().int().min(1).max(36),
+})
+export type Privacy = z.infer<typeof privacySchema>
+
+export const DEFAULT_PRIVACY: Privacy = {
+  revenue: 'exact',
+  mrr: 'exact',
+  arr: 'exact',
+  customers: 'exact',
+  growth: true,
+  months: 12,
+}
+
+/** A half-open range [min, max); max is null for the open last one. */
+export interface Range {
+  min: bigint
+  max: bigint | null
+}
+
+/** Steps of money ranges in major units, and of counts. */
+const MONEY_STEPS = [0, 100, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000]
+const LARGE_MONEY_STEPS = [500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000]
+const COUNT_STEPS = [0, 10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 50_000, 100_000]
+
+/** The published range that holds `amount` minor units of a currency with that many minor digits. */
+export const moneyRange = (amount: bigint, digits: number): Range =>
+  rangeIn(
+    [...MONEY_STEPS, ...LARGE_MONEY_STEPS].map(step => BigInt(step) * 10n ** BigInt(digits)),
+    amount,
+  )
+
+export const countRange = (count: number): Range => rangeIn(COUNT_STEPS.map(BigInt), BigInt(count))
+
+function rangeIn(steps: bigint[], value: bigint): Range {
+  if (value < 0n) {
+    const mirrored = rangeIn(steps, -value)
+    return { min: mirrored.max === null ? value : -mirrored.max, max: -mirrored.min }
+  }
+  const index = steps.findLastIndex(step => step <= value)
+  return { min: steps[index] ?? 0n, max: steps[index + 1] ?? null }
+}

@@ -1,0 +1,31 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+/** The page, as both doors show it: headless builds and serves it, electron-vite composes it. */
+export default defineConfig({
+  root: 'renderer',
+  base: '/',
+  plugins: [react(), tailwindcss()],
+  build: { outDir: '../out/renderer', emptyOutDir: true, target: 'chrome140' },
+  test: {
+    root: import.meta.dirname,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/{electron,shared,renderer}/**/*.test.{ts,tsx}'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
