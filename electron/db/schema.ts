@@ -34,7 +34,8 @@ export const startups = sqliteTable('startups', {
   currency: text('currency').notNull(),
   timezone: text('timezone').notNull(),
   privacy: text('privacy', { mode: 'json' }).$type<Privacy>().notNull(),
-  sample: integer('sample', { mode: 'boolean' }).notNull().default(false),
+  /** The details are the sample's own; saving them makes them the user's. */
+  invented: integer('invented', { mode: 'boolean' }).notNull(),
   createdAt: instant('created_at').notNull(),
 })
 

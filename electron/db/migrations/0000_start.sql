@@ -145,7 +145,7 @@ CREATE TABLE `startups` (
 	`currency` text NOT NULL,
 	`timezone` text NOT NULL,
 	`privacy` text NOT NULL,
-	`sample` integer DEFAULT false NOT NULL,
+	`invented` integer NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { EventPublisher } from '@orpc/server'
+import type { Notice } from '../shared/contract/app.ts'
+import type { Run, Trigger } from '../shared/contract/sync.ts'
+import { type Connections, createConnections } from './connections.ts'
+import { openDatabase } from './db/open.ts'
+import { createSchedule } from './db/settings.ts'
+import { examine } from './doctor.ts'
+import { afterRun } from './jobs/after-run.ts'
+import { createRunLog } from './jobs/run-log.ts'
+import { createRunner } from './jobs/runner.ts'
+import { createScheduler } from './jobs/scheduler.ts'
+import { createLedger } from './ledger/ledger.ts'
+import { createMetrics } from './metrics/metrics.ts'
+import { createMilestones } from './milestones/milestones.ts'
+import { demo } from './providers/demo/index.ts'
+import { stripe } from './providers/stripe/index.ts'
+import { createApiKeys } from './publishing/api-keys.ts'
+import { createOutbox } from './publishing/outbox.ts'
+import { createPlatforms } from './publishing/platforms.ts'
+import { createPublishing } from './publishing/publishing.ts'
+import { publishingRoutes } from './publishing/server.ts'
+import { createV1 } from './publishing/v1.ts'
+import { createRouter, type Router } from './rpc/router.ts'
+import { createSecrets } from './secrets/secrets.ts'
+import { formatV1 } from './snapshots/format.ts'
+import { createSigningKey } from './snapshots/signing-key.ts'
+import { createSnapshots } from './snapshots/snapshots.ts'
+import { createStartups } from './startups.ts'
+import { statusLine } from './status.ts'
+
+export interface AppOptions {
+  /** The folder that holds package.json, and the migrations below it. */
+  root: string
+  dataDir: string
+  door: 'desktop' | 'browser'
+  /** Asks a person for the vault's passphrase; null when nobody can be asked. */
+  passphrase?: () => Promise<string | null>
+  /** Milliseconds since the epoch. */
+  now?: () => number
+  /** Told of what nobody else handles: a job's surprise, a bug. */
+  onError?: (error: unknown) => void
+}
+
+export interface App {
+  router: Router
+  scheduler: {
+    start(): void
+    /** Runs what became due while the computer slept. */
+    catchUp(): void
+  }
+  /** Starts a sync of every connection that may sync; `finished` waits for a run and what follows it. */
+  syncNow(trigger: Trigger, connectionId?: string): Run[]
+  finished(runId: string): Promise<void>
+  onNotice(listener: (notice: Notice) => void): () => void
+  /** One line that says how things stand, and word of each change of it. */
+  status(): string
+  onStatus(listener: (status: string) => void): () => void
+  /** Opens the publishing server if it is switched on, or on `port` for this run alone. */
+  openPublishing(port?: number): Promise<string | null>
+  close(): Promise<void>
+}
+
+/** The composition root: builds each service once and hands it only what it needs. */
+export async function createApp({
+  root,
+  dataDir,
+  door,
+  passphrase = async () => null,
+  now = Date.now,
+  onError = console.error,
+}: AppOptions): Promise<App> {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const db = openDatabase(root, dataDir)
+  const notices = new EventPublisher<{ notice: Notice }>()
+  const providers = { stripe, demo }
+
+  const secrets = createSecrets({ db, dataDir, passphrase })
+  const ledger = createLedger(db)
+  const startups = createStartups(db, ledger, now)
+  const connections = createConnections({ db, secrets, startups, providers, now })
+  const metrics = createMetrics(db, now)
+  const milestones = createMilestones(db, startups, metrics, now)
+
+  const signingKey = createSigningKey(secrets)
+  const outbox = createOutbox({ db, secrets, mediaType: formatV1.mediaType, now, random: Math.random })
+  const snapshots = createSnapshots({
+    db,
+    startups,
+    metrics,
+    format: formatV1,
+    signer: startup => signingKey({ sample: startups.usesSample(startup) }),
+    now,
+    enqueue: outbox.enqueue,
+  })
+
+  const log = createRunLog(db, now)
+  const tell = (notice: Notice) => notices.publish('notice', notice)
+  const runner = createRunner({
+    db,
+    ledger,
+    secrets,
+    providers,
+    log,
+    now,
+    afterRun: run => afterRun(run, { log, milestones, snapshots, outbox, tell }).catch(onError),
+  })
+  const syncNow = (trigger: Trigger, connectionId?: string) =>
+    (connectionId ? [connections.get(connectionId).id] : syncable(connections)).map(id =>
+      runner.start(id, trigger),
+    )
+  const schedule = createSchedule(db)
+  const scheduler = createScheduler({
+    now,
+    log,
+    schedule: schedule.get,
+    target() {
+      const startup = startups.get()
+      return startup && { zone: startup.timezone, connectionIds: syncable(connections) }
+    },
+    sync: (id, trigger) => runner.start(id, trigger),
+    async everyMinute() {
+      await snapshots.createIfDue()
+      await outbox.flush()
+    },
+    onError,
+  })
+
+  const apiKeys = createApiKeys(db, now)
+  const publishing = createPublishing(
+    db,
+    publishingRoutes({
+      v1: createV1({ startups, metrics, signer: signingKey, connections: connections.list, now }),
+      apiKeys,
+      triggerSync: () => syncNow('api'),
+      onError,
+    }),
+  )
+
+  const status = () => statusLine(connections.list(), runner.current(), now())
+  return {
+    router: createRouter({
+      db,
+      about: { version, door, dataFolder: dataDir },
+      secrets,
+      startups,
+      connections,
+      metrics,
+      milestones,
+      notices,
+      runner,
+      log,
+      scheduler,
+      schedule,
+      syncNow,
+      snapshots,
+      outbox,
+      publishing,
+      apiKeys,
+      platforms: createPlatforms(db, secrets, now),
+      examine: () => examine({ db, secrets, dataDir, now }),
+    }),
+    scheduler,
+    syncNow,
+    finished: runner.finished,
+    onNotice: listener => notices.subscribe('notice', listener),
+    status,
+    onStatus: listener => runner.progress.subscribe('progress', () => listener(status())),
+    async openPublishing(port) {
+      await publishing.open(port)
+      return publishing.status().address
+    },
+    async close() {
+      await scheduler.stop()
+      await publishing.close()
+      await runner.close()
+      db.$client.close()
+    },
+  }
+}
+
+/** Connections that have a key the provider has not refused. */
+const syncable = (connections: Connections): string[] =>
+  connections
+    .list()
+    .filter(it => it.state === 'ready')
+    .map(it => it.id)

@@ -1,0 +1,241 @@
+import { randomUUID } from 'node:crypto'
+import { asc, eq } from 'drizzle-orm'
+import type { Connection } from '../shared/contract/connections.ts'
+import { AppError } from '../shared/errors.ts'
+import { systemTimeZone } from '../shared/time.ts'
+import type { Database } from './db/open.ts'
+import { connections } from './db/schema.ts'
+import { CHECK_RETRIES } from './providers/retry.ts'
+import type { Account, Credentials, Provider } from './providers/provider.ts'
+import { forgetCredentials, keepCredentials } from './secrets/credentials.ts'
+import type { Secrets } from './secrets/secrets.ts'
+import type { Startups } from './startups.ts'
+
+export interface KeyInput {
+  key: string
+  acceptFullAccess: boolean
+}
+
+export interface Connections {
+  list(): Connection[]
+  get(id: string): Connection
+  connect(
+    input: KeyInput & { provider: 'stripe'; name: string; apiBase?: string },
+  ): Promise<Connection>
+  replaceKey(id: string, input: KeyInput): Promise<Connection>
+  disconnect(id: string, options: { keepEntries: boolean }): Promise<void>
+  startSample(): Connection
+  removeSample(): void
+}
+
+interface ConnectionsParts {
+  db: Database
+  secrets: Secrets
+  startups: Startups
+  providers: Record<string, Provider>
+  now(): number
+}
+
+type Row = typeof connections.$inferSelect
+
+export function createConnections({
+  db,
+  secrets,
+  startups,
+  providers,
+  now,
+}: ConnectionsParts): Connections {
+  const rows = () => db.select().from(connections).orderBy(asc(connections.createdAt)).all()
+
+  function row(id: string): Row {
+    const found = db.select().from(connections).where(eq(connections.id, id)).get()
+    if (found) return found
+    throw new AppError({
+      code: 'NOT_FOUND',
+      message: 'There is no such connection.',
+      fix: 'List them with `connections`.',
+    })
+  }
+
+  const extent = db.$client.prepare<
+    [string],
+    { entries: number; first: string | null; last: string | null }
+  >(
+    'select coalesce(sum(entries), 0) as entries, min(day) as first, max(day) as last from rollups where connection_id = ?',
+  )
+
+  function toConnection(it: Row): Connection {
+    const { entries = 0, first = null, last = null } = extent.get(it.id) ?? {}
+    const { id, provider, name, accountId, test, state, lastSyncAt, createdAt } = it
+    return {
+      id,
+      provider,
+      name,
+      accountId,
+      test,
+      state,
+      lastSyncAt,
+      createdAt,
+      entries,
+      firstEntry: first,
+      lastEntry: last,
+    }
+  }
+
+  async function check(
+    provider: Provider,
+    credentials: Credentials,
+    acceptFullAccess: boolean,
+  ): Promise<Account> {
+    return provider.check(
+      credentials,
+      { acceptFullAccess },
+      {
+        now,
+        retry: CHECK_RETRIES,
+        signal: AbortSignal.timeout(60_000),
+        onWait: () => undefined,
+      },
+    )
+  }
+
+  /** Removes the sample's entries, and the startup too while its details are the invented ones. */
+  function removeSample(): void {
+    db.delete(connections).where(eq(connections.provider, 'demo')).run()
+    const startup = startups.get()
+    if (startup?.invented) startups.remove(startup.id)
+  }
+
+  const insert = (values: Omit<Row, 'createdAt' | 'lastSyncAt' | 'cursor' | 'state'>): Row =>
+    db
+      .insert(connections)
+      .values({ ...values, state: 'ready', createdAt: now() })
+      .returning()
+      .get()
+
+  return {
+    list: () => rows().map(toConnection),
+    get: id => toConnection(row(id)),
+    async connect({ provider: providerId, name, key, apiBase, acceptFullAccess }) {
+      const provider = providers[providerId]
+      if (!provider) throw new Error(`No provider is called ${providerId}`)
+      const account = await check(provider, { key, apiBase }, acceptFullAccess)
+      const twin = account.id
+        ? rows().find(it => it.accountId === account.id && it.test === account.test)
+        : undefined
+      if (twin && twin.state !== 'disconnected') throw alreadyConnected(twin.name)
+      const id = twin?.id ?? randomUUID()
+      // The key is stored first: a connection without one would be a row that can do nothing.
+      await keepCredentials(secrets, id, key)
+      if (twin) {
+        return toConnection(
+          db
+            .update(connections)
+            .set({ name, apiBase: apiBase ?? null, state: 'ready' })
+            .where(eq(connections.id, id))
+            .returning()
+            .get(),
+        )
+      }
+      return db.transaction(() => {
+        removeSample()
+        const startup =
+          startups.get() ??
+          startups.save({
+            name,
+            description: '',
+            website: '',
+            currency: account.currency,
+            timezone: systemTimeZone(),
+          })
+        return toConnection(
+          insert({
+            id,
+            startupId: startup.id,
+            provider: providerId,
+            name,
+            accountId: account.id,
+            apiBase: apiBase ?? null,
+            test: account.test,
+          }),
+        )
+      })
+    },
+    async replaceKey(id, { key, acceptFullAccess }) {
+      const connection = row(id)
+      const provider = providers[connection.provider]
+      if (!provider) throw new Error(`No provider is called ${connection.provider}`)
+      const account = await check(
+        provider,
+        { key, apiBase: connection.apiBase ?? undefined },
+        acceptFullAccess,
+      )
+      const another = connection.accountId && account.id && account.id !== connection.accountId
+      if (another || account.test !== connection.test) throw anotherAccount()
+      await keepCredentials(secrets, id, key)
+      db.update(connections).set({ state: 'ready' }).where(eq(connections.id, id)).run()
+      return toConnection(row(id))
+    },
+    async disconnect(id, { keepEntries }) {
+      row(id)
+      await forgetCredentials(secrets, id)
+      if (keepEntries) {
+        db.update(connections).set({ state: 'disconnected' }).where(eq(connections.id, id)).run()
+      } else {
+        db.delete(connections).where(eq(connections.id, id)).run()
+      }
+    },
+    startSample() {
+      const sample = rows().find(it => it.provider === 'demo')
+      if (sample) return toConnection(sample)
+      if (rows().length > 0) throw realDataHere()
+      return db.transaction(() => {
+        const startup = startups.get() ?? startups.save(SAMPLE_STARTUP, { invented: true })
+        return toConnection(
+          insert({
+            id: randomUUID(),
+            startupId: startup.id,
+            provider: 'demo',
+            name: 'Sample data',
+            accountId: 'demo',
+            apiBase: null,
+            test: true,
+          }),
+        )
+      })
+    },
+    removeSample,
+  }
+}
+
+const SAMPLE_STARTUP = {
+  name: 'Driftwood',
+  description: 'Booking software for small surf schools. An invented startup with invented figures.',
+  website: 'https://driftwood.example',
+  currency: 'USD',
+  timezone: systemTimeZone(),
+}
+
+const alreadyConnected = (name: string) =>
+  new AppError({
+    code: 'ALREADY_CONNECTED',
+    message: 'This account is connected already.',
+    why: `It is the one named “${name}”. Connecting it twice would count its revenue twice.`,
+    fix: 'To change its key, use Replace key under Settings, Connections.',
+  })
+
+const anotherAccount = () =>
+  new AppError({
+    code: 'CONFLICT',
+    message: 'This key belongs to another account, so it was not stored.',
+    why: 'A connection keeps to one account and to its live or test mode.',
+    fix: 'Use a key of the same account, or connect the other account on its own.',
+  })
+
+const realDataHere = () =>
+  new AppError({
+    code: 'CONFLICT',
+    message: 'The sample is not added to real figures.',
+    why: 'This data folder has a connection already.',
+    fix: 'Use another data folder for looking around: --data-dir DIR.',
+  })

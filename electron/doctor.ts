@@ -1,0 +1,127 @@
+import { accessSync, constants, statfsSync } from 'node:fs'
+import type { DoctorStep } from '../shared/contract/app.ts'
+import type { Database } from './db/open.ts'
+import type { Secrets } from './secrets/secrets.ts'
+
+const PROVIDER = 'https://api.stripe.com/healthcheck'
+const LEAST_FREE = 200 * 1024 * 1024
+const MOST_SKEW = 2 * 60_000
+
+interface DoctorParts {
+  db: Database
+  secrets: Secrets
+  dataDir: string
+  now(): number
+}
+
+/** Looks at all that the app stands on, a step each, and says what to do about what is wrong. */
+export async function examine(parts: DoctorParts): Promise<DoctorStep[]> {
+  const answer = await fetch(PROVIDER, { method: 'HEAD', signal: AbortSignal.timeout(5_000) }).catch(
+    () => null,
+  )
+  return [
+    runtime(),
+    database(parts),
+    await keychain(parts.secrets),
+    clock(answer, parts.now()),
+    network(answer),
+  ]
+}
+
+const ok = (step: DoctorStep['step'], message: string): DoctorStep => ({
+  step,
+  ok: true,
+  message,
+  fix: null,
+})
+const wrong = (step: DoctorStep['step'], message: string, fix: string): DoctorStep => ({
+  step,
+  ok: false,
+  message,
+  fix,
+})
+
+function runtime(): DoctorStep {
+  const name = process.versions.electron
+    ? `Electron ${process.versions.electron}`
+    : `Node ${process.versions.node}`
+  const major = Number(process.versions.node.split('.')[0])
+  return major >= 22
+    ? ok('runtime', `${name} on ${process.platform}.`)
+    : wrong('runtime', `${name} is too old.`, 'Use Node 22 or newer; `npm ci` brings one.')
+}
+
+function database({ db, dataDir }: DoctorParts): DoctorStep {
+  try {
+    accessSync(dataDir, constants.W_OK)
+  } catch {
+    return wrong(
+      'database',
+      `${dataDir} cannot be written.`,
+      'Give your user write access to it, or choose another folder with --data-dir.',
+    )
+  }
+  const check = db.$client.pragma('quick_check', { simple: true })
+  if (check !== 'ok') {
+    return wrong(
+      'database',
+      `The ledger is damaged: ${String(check)}.`,
+      'Move openrevenue.sqlite out of the data folder and sync again.',
+    )
+  }
+  const { bavail, bsize } = statfsSync(dataDir)
+  const free = bavail * bsize
+  return free < LEAST_FREE
+    ? wrong('database', 'The disk is nearly full.', 'Free some space before the next sync.')
+    : ok('database', `The ledger in ${dataDir} is sound.`)
+}
+
+async function keychain(secrets: Secrets): Promise<DoctorStep> {
+  const kind = await secrets.kind()
+  if (kind === 'none') {
+    return wrong(
+      'keychain',
+      'No keychain answers, and no vault passphrase is set: no key can be stored.',
+      'Set OPENREVENUE_VAULT_PASSPHRASE, or start a Secret Service such as gnome-keyring.',
+    )
+  }
+  try {
+    await secrets.get('probe')
+    return ok(
+      'keychain',
+      kind === 'keychain' ? 'The system keychain answers.' : 'The vault opens with its passphrase.',
+    )
+  } catch (error) {
+    return wrong(
+      'keychain',
+      error instanceof Error ? error.message : String(error),
+      kind === 'keychain'
+        ? 'Unlock the system keychain.'
+        : 'Set OPENREVENUE_VAULT_PASSPHRASE to the passphrase of this vault.',
+    )
+  }
+}
+
+function clock(answer: Response | null, now: number): DoctorStep {
+  const theirs = Date.parse(answer?.headers.get('date') ?? '')
+  if (Number.isNaN(theirs)) {
+    return ok('clock', `It is ${new Date(now).toISOString()}; nothing could be reached to compare.`)
+  }
+  const skew = Math.abs(theirs - now)
+  return skew > MOST_SKEW
+    ? wrong(
+        'clock',
+        `This computer's clock is off by ${Math.round(skew / 1000)} seconds.`,
+        'Switch on automatic time in the system settings.',
+      )
+    : ok('clock', 'The clock agrees with the network.')
+}
+
+const network = (answer: Response | null): DoctorStep =>
+  answer
+    ? ok('network', 'Stripe can be reached.')
+    : wrong(
+        'network',
+        'Stripe cannot be reached.',
+        'Check the connection, a proxy or a firewall. Figures that are here already stay readable.',
+      )

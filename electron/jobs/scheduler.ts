@@ -1,0 +1,109 @@
+import cron, { type ScheduledTask } from 'node-cron'
+import type { Schedule, Trigger } from '../../shared/contract/sync.ts'
+import { HOUR, lastDue } from '../../shared/time.ts'
+import type { RunLog } from './run-log.ts'
+
+const START_DELAY = 5_000
+const MINUTE = 60_000
+/** Waits before a failed sync is tried again by itself; the last one repeats. */
+const RETRY_WAITS = [5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR]
+
+export interface Scheduler {
+  /** Begins: every connection once after five seconds, then by the schedule. */
+  start(): void
+  /** Runs what became due while the computer slept. */
+  catchUp(): void
+  /** When the schedule is due next, or null before set-up. */
+  nextAt(): number | null
+  stop(): Promise<void>
+}
+
+interface SchedulerParts {
+  now(): number
+  log: RunLog
+  schedule(): Schedule
+  /** The startup's zone and its connections that may sync, or null before set-up. */
+  target(): { zone: string; connectionIds: string[] } | null
+  sync(connectionId: string, trigger: Trigger): void
+  /** The other jobs, each minute: deliveries that are due, the day's snapshot. */
+  everyMinute(): Promise<void>
+  onError(error: unknown): void
+}
+
+/**
+ * One node-cron task ticks each minute and asks of every connection: was it due since its last run?
+ * So a run missed in sleep, a changed clock, a new time zone and a changed schedule need no case of
+ * their own: the next tick finds them due.
+ */
+export function createScheduler(parts: SchedulerParts): Scheduler {
+  let task: ScheduledTask | undefined
+  let atStart: NodeJS.Timeout | undefined
+
+  function runDue(trigger: 'schedule' | 'catch-up'): void {
+    const target = parts.target()
+    if (!target) return
+    const { everyHours, atHour } = parts.schedule()
+    const now = parts.now()
+    const due = lastDue(now, target.zone, everyHours, atHour)
+    for (const connectionId of target.connectionIds) {
+      const [last] = parts.log.recent(connectionId, 1)
+      if (last?.status === 'running') continue
+      if (!last || last.startedAt < due) {
+        parts.sync(connectionId, now - due > 2 * MINUTE ? 'catch-up' : trigger)
+      } else if (retryIsDue(connectionId, now)) {
+        parts.sync(connectionId, 'retry')
+      }
+    }
+  }
+
+  function retryIsDue(connectionId: string, now: number): boolean {
+    const runs = parts.log.recent(connectionId, RETRY_WAITS.length)
+    const failures = runs.findIndex(run => run.status === 'succeeded')
+    const inARow = failures < 0 ? runs.length : failures
+    const [last] = runs
+    if (!last?.retryable || inARow === 0) return false
+    const wait = RETRY_WAITS[Math.min(inARow, RETRY_WAITS.length) - 1] ?? HOUR
+    return now >= (last.endedAt ?? last.startedAt) + wait
+  }
+
+  async function tick(): Promise<void> {
+    try {
+      runDue('schedule')
+      await parts.everyMinute()
+    } catch (error) {
+      parts.onError(error)
+    }
+  }
+
+  return {
+    start() {
+      atStart = setTimeout(() => {
+        for (const id of parts.target()?.connectionIds ?? []) parts.sync(id, 'start')
+        parts.everyMinute().catch(parts.onError)
+      }, START_DELAY)
+      task = cron.schedule('* * * * *', tick, { noOverlap: true, name: 'tick' })
+    },
+    catchUp: () => runDue('catch-up'),
+    nextAt() {
+      const target = parts.target()
+      if (!target) return null
+      const { everyHours, atHour } = parts.schedule()
+      const now = parts.now()
+      return nextDue(now, at => lastDue(at, target.zone, everyHours, atHour))
+    },
+    async stop() {
+      clearTimeout(atStart)
+      await task?.destroy()
+    },
+  }
+}
+
+/** The first quarter of an hour after `now` at which the last due instant moves on. */
+function nextDue(now: number, last: (at: number) => number): number {
+  const current = last(now)
+  const quarter = 15 * MINUTE
+  let at = now - (now % quarter)
+  do at += quarter
+  while (last(at) === current)
+  return last(at)
+}

@@ -1,0 +1,61 @@
+import type { Progress } from '../../shared/contract/sync.ts'
+import { dayIn } from '../../shared/time.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Credentials, Provider } from '../providers/provider.ts'
+import { SYNC_RETRIES } from '../providers/retry.ts'
+
+export interface SyncTask {
+  connectionId: string
+  provider: Provider
+  credentials: Credentials
+  cursor: string | null
+  zone: string
+  hashCustomer(id: string): string
+}
+
+export interface SyncContext {
+  ledger: Ledger
+  now(): number
+  signal: AbortSignal
+  report(progress: Omit<Progress, 'runId' | 'connectionId'>): void
+}
+
+/**
+ * Reads one connection up to now. Each page is stored with its cursor in one transaction before the
+ * next one is asked of the provider's iterator, so stopping at any instant loses nothing.
+ * Returns how many entries were new or different.
+ */
+export async function syncRevenue(task: SyncTask, context: SyncContext): Promise<number> {
+  const { ledger, signal } = context
+  const day = dayIn(task.zone)
+  const state = {
+    step: 'entries' as Progress['step'],
+    entries: 0,
+    subscriptions: 0,
+    reached: null as string | null,
+    waiting: null as string | null,
+  }
+  const report = (change: Partial<typeof state>) => context.report(Object.assign(state, change))
+  report({})
+  let changed = 0
+  const pages = task.provider.pages(task.credentials, task.cursor, {
+    now: context.now,
+    signal,
+    retry: SYNC_RETRIES,
+    onWait: waiting => {
+      if (waiting !== state.waiting) report({ waiting })
+    },
+  })
+  for await (const page of pages) {
+    signal.throwIfAborted()
+    changed += ledger.commit(page, task)
+    const oldest = page.entries.reduce((at, it) => Math.min(at, it.occurredAt), Infinity)
+    report({
+      step: page.step,
+      entries: state.entries + page.entries.length,
+      subscriptions: state.subscriptions + page.subscriptions.length,
+      reached: oldest === Infinity ? state.reached : day(oldest),
+    })
+  }
+  return changed
+}

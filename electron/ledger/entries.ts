@@ -1,0 +1,148 @@
+import type { Entry, EntryKind, Subscription } from '../../shared/contract/figures.ts'
+import { roundHalfEven } from '../../shared/exact.ts'
+import { type Money, money } from '../../shared/money.ts'
+import type { Day } from '../../shared/time.ts'
+import type { Database } from '../db/open.ts'
+
+export interface EntryFilter {
+  from?: Day
+  to?: Day
+  kinds?: EntryKind[]
+}
+
+export interface EntryPage {
+  entries: Entry[]
+  nextCursor: string | null
+  /** How many match, and their sums by currency: of all that match, not of this page. */
+  count: number
+  sums: { currency: string; count: number; gross: Money; fee: Money; net: Money }[]
+}
+
+/** Entries newest first, a page at a time; the sums come from the daily rollups. */
+export function listEntries(
+  db: Database,
+  connectionIds: string[],
+  filter: EntryFilter,
+  { cursor, limit }: { cursor?: string; limit: number },
+): EntryPage {
+  const conditions = {
+    connections: JSON.stringify(connectionIds),
+    from: filter.from ?? '0000-01-01',
+    to: filter.to ?? '9999-12-31',
+    kinds: filter.kinds?.length ? JSON.stringify(filter.kinds) : null,
+  }
+  const after = cursor ? parseCursor(cursor) : { at: Number.MAX_SAFE_INTEGER, id: '' }
+  const rows = db.$client
+    .prepare<[object], EntryRow>(
+      `select e.*, c.test from entries e join connections c on c.id = e.connection_id
+       where ${MATCHES} and (e.occurred_at, e.id) < (@at, @id)
+       order by e.occurred_at desc, e.id desc limit @limit`,
+    )
+    .all({ ...conditions, ...after, limit: limit + 1 })
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  const sums = db.$client
+    .prepare<[object], Record<'count' | 'gross' | 'fee' | 'net', bigint> & { currency: string }>(
+      `select currency, sum(entries) as count, sum(gross) as gross, sum(fee) as fee, sum(net) as net
+       from rollups e where ${MATCHES} group by currency order by count desc`,
+    )
+    .safeIntegers()
+    .all(conditions)
+    .map(row => ({
+      currency: row.currency,
+      count: Number(row.count),
+      gross: money(row.gross, row.currency),
+      fee: money(row.fee, row.currency),
+      net: money(row.net, row.currency),
+    }))
+  return {
+    entries: page.map(toEntry),
+    nextCursor: rows.length > limit && last ? `${last.occurred_at}:${last.id}` : null,
+    count: sums.reduce((total, row) => total + row.count, 0),
+    sums,
+  }
+}
+
+/** These subscriptions, in the order asked for. */
+export function listSubscriptions(
+  db: Database,
+  ids: { connectionId: string; id: string }[],
+): Subscription[] {
+  const find = db.$client.prepare<[string, string], SubscriptionRow>(
+    'select * from subscriptions where connection_id = ? and id = ?',
+  )
+  return ids.flatMap(({ connectionId, id }) => {
+    const row = find.get(connectionId, id)
+    return row ? [toSubscription(row)] : []
+  })
+}
+
+const MATCHES = `e.connection_id in (select value from json_each(@connections))
+  and e.day between @from and @to
+  and (@kinds is null or e.kind in (select value from json_each(@kinds)))`
+
+function parseCursor(cursor: string): { at: number; id: string } {
+  const split = cursor.indexOf(':')
+  return { at: Number(cursor.slice(0, split)), id: cursor.slice(split + 1) }
+}
+
+interface EntryRow {
+  id: string
+  connection_id: string
+  kind: EntryKind
+  provider_kind: string
+  occurred_at: number
+  day: Day
+  gross: number
+  fee: number
+  net: number
+  currency: string
+  customer: string | null
+  subscription: string | null
+  source: string | null
+  test: number
+}
+
+const toEntry = (row: EntryRow): Entry => ({
+  id: row.id,
+  connectionId: row.connection_id,
+  kind: row.kind,
+  providerKind: row.provider_kind,
+  occurredAt: row.occurred_at,
+  day: row.day,
+  gross: money(row.gross, row.currency),
+  fee: money(row.fee, row.currency),
+  net: money(row.net, row.currency),
+  customer: row.customer,
+  subscription: row.subscription,
+  source: row.source,
+  test: row.test === 1,
+})
+
+interface SubscriptionRow {
+  id: string
+  connection_id: string
+  status: string
+  customer: string
+  currency: string
+  plan: string
+  mrr_n: string
+  mrr_d: string
+  working: string
+  started_at: number
+  ended_at: number | null
+  cancels_at_period_end: number
+}
+
+const toSubscription = (row: SubscriptionRow): Subscription => ({
+  id: row.id,
+  connectionId: row.connection_id,
+  status: row.status,
+  customer: row.customer,
+  plan: row.plan,
+  startedAt: row.started_at,
+  endedAt: row.ended_at,
+  cancelsAtPeriodEnd: row.cancels_at_period_end === 1,
+  mrr: money(roundHalfEven({ n: BigInt(row.mrr_n), d: BigInt(row.mrr_d) }), row.currency),
+  working: row.working,
+})

@@ -1,0 +1,143 @@
+import { dayIn } from '../../shared/time.ts'
+import type { Database } from '../db/open.ts'
+import type { Page, ProviderEntry, ProviderSubscription } from '../providers/provider.ts'
+
+export interface CommitContext {
+  connectionId: string
+  /** The startup's zone: entries fall on its days. */
+  zone: string
+  /** Turns a provider's customer id into the keyed hash that is stored. */
+  hashCustomer(id: string): string
+}
+
+export interface Ledger {
+  /**
+   * Stores a page and its cursor in one transaction, with the sums of every day it touched. Storing a
+   * page twice changes nothing. Returns how many entries were new or different.
+   */
+  commit(page: Page, context: CommitContext): number
+  /** Moves every entry of these connections to its day in another zone and sums the days anew. */
+  rezone(connectionIds: string[], zone: string): void
+}
+
+export function createLedger(db: Database): Ledger {
+  const sql = db.$client
+  const dayOfEntry = sql
+    .prepare<[string, string], string>('select day from entries where connection_id = ? and id = ?')
+    .pluck()
+  const upsertEntry = sql.prepare(upsert('entries', ENTRY_COLUMNS))
+  const upsertSubscription = sql.prepare(upsert('subscriptions', SUBSCRIPTION_COLUMNS))
+  const saveCursor = sql.prepare('update connections set cursor = ? where id = ?')
+  const clearDay = sql.prepare('delete from rollups where connection_id = ? and day = ?')
+  const sumDay = sql.prepare(`${SUM_DAYS} where connection_id = ? and day = ? ${BY_DAY}`)
+
+  const commit = sql.transaction((page: Page, context: CommitContext, day: (at: number) => string) => {
+    const touched = new Set<string>()
+    let changed = 0
+    for (const entry of page.entries) {
+      const newDay = day(entry.occurredAt)
+      const oldDay = dayOfEntry.get(context.connectionId, entry.id)
+      const { changes } = upsertEntry.run(entryRow(entry, newDay, context))
+      if (changes === 0) continue
+      changed += 1
+      touched.add(newDay)
+      if (oldDay) touched.add(oldDay)
+    }
+    for (const subscription of page.subscriptions) {
+      upsertSubscription.run(subscriptionRow(subscription, context))
+    }
+    for (const touchedDay of touched) {
+      clearDay.run(context.connectionId, touchedDay)
+      sumDay.run(context.connectionId, touchedDay)
+    }
+    saveCursor.run(page.cursor, context.connectionId)
+    return changed
+  })
+
+  const rezone = sql.transaction((connectionIds: string[], day: (at: number) => string) => {
+    const rows = sql.prepare<[string], { id: string; occurred_at: number; day: string }>(
+      'select id, occurred_at, day from entries where connection_id = ?',
+    )
+    const move = sql.prepare('update entries set day = ? where connection_id = ? and id = ?')
+    for (const connectionId of connectionIds) {
+      for (const row of rows.all(connectionId)) {
+        const newDay = day(row.occurred_at)
+        if (newDay !== row.day) move.run(newDay, connectionId, row.id)
+      }
+      sql.prepare('delete from rollups where connection_id = ?').run(connectionId)
+      sql.prepare(`${SUM_DAYS} where connection_id = ? ${BY_DAY}`).run(connectionId)
+    }
+  })
+
+  const dayFunctions = new Map<string, (at: number) => string>()
+  const daysOf = (zone: string) => {
+    const known = dayFunctions.get(zone) ?? dayIn(zone)
+    dayFunctions.set(zone, known)
+    return known
+  }
+
+  return {
+    commit: (page, context) => commit.immediate(page, context, daysOf(context.zone)),
+    rezone: (connectionIds, zone) => rezone.immediate(connectionIds, daysOf(zone)),
+  }
+}
+
+const SUM_DAYS = `insert into rollups (connection_id, day, currency, kind, entries, gross, fee, net)
+  select connection_id, day, currency, kind, count(*), sum(gross), sum(fee), sum(net) from entries`
+const BY_DAY = 'group by connection_id, day, currency, kind'
+
+// biome-ignore format: column lists read best in rows
+const ENTRY_COLUMNS = ['connection_id', 'id', 'kind', 'provider_kind', 'occurred_at', 'available_at', 'day', 'gross', 'fee', 'net', 'tax', 'currency', 'customer', 'subscription', 'source', 'converted_from', 'rate']
+// biome-ignore format: column lists read best in rows
+const SUBSCRIPTION_COLUMNS = ['connection_id', 'id', 'status', 'customer', 'currency', 'plan', 'mrr_n', 'mrr_d', 'working', 'counted', 'counted_from', 'started_at', 'ended_at', 'cancels_at_period_end']
+
+/** An upsert that counts as a change only when a column really differs. */
+function upsert(table: string, columns: string[]): string {
+  const values = columns.filter(column => column !== 'connection_id' && column !== 'id')
+  return `insert into ${table} (${columns.join(', ')})
+    values (${columns.map(column => `@${column}`).join(', ')})
+    on conflict (connection_id, id) do update set
+      ${values.map(column => `${column} = excluded.${column}`).join(', ')}
+    where ${values.map(column => `${table}.${column} is not excluded.${column}`).join(' or ')}`
+}
+
+function entryRow(entry: ProviderEntry, day: string, context: CommitContext) {
+  return {
+    connection_id: context.connectionId,
+    id: entry.id,
+    kind: entry.kind,
+    provider_kind: entry.providerKind,
+    occurred_at: entry.occurredAt,
+    available_at: entry.availableAt,
+    day,
+    gross: BigInt(entry.gross),
+    fee: BigInt(entry.fee),
+    net: BigInt(entry.net),
+    tax: entry.tax === null ? null : BigInt(entry.tax),
+    currency: entry.currency,
+    customer: entry.customer && context.hashCustomer(entry.customer),
+    subscription: entry.subscription,
+    source: entry.source,
+    converted_from: entry.conversion?.from ?? null,
+    rate: entry.conversion?.rate ?? null,
+  }
+}
+
+function subscriptionRow(subscription: ProviderSubscription, context: CommitContext) {
+  return {
+    connection_id: context.connectionId,
+    id: subscription.id,
+    status: subscription.status,
+    customer: context.hashCustomer(subscription.customer),
+    currency: subscription.currency,
+    plan: subscription.plan,
+    mrr_n: String(subscription.mrr.n),
+    mrr_d: String(subscription.mrr.d),
+    working: subscription.working,
+    counted: Number(subscription.counted),
+    counted_from: subscription.countedFrom,
+    started_at: subscription.startedAt,
+    ended_at: subscription.endedAt,
+    cancels_at_period_end: Number(subscription.cancelsAtPeriodEnd),
+  }
+}

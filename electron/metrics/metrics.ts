@@ -1,0 +1,234 @@
+import type { Metrics, Overview, Point, Totals } from '../../shared/contract/figures.ts'
+import { type Money, money } from '../../shared/money.ts'
+import { addDays, addMonths, type Day, dayIn, intervals, monthOf, startOf } from '../../shared/time.ts'
+import type { Database } from '../db/open.ts'
+import { type FindRate, type Rate, ratesInto } from '../ledger/rates.ts'
+import {
+  arrOf,
+  type ConvertedMrr,
+  type CountedSubscription,
+  convertMrr,
+  countedSubscriptions,
+  mrrByCurrency,
+  mrrOnDays,
+  subscribersOn,
+} from './mrr.ts'
+import { beforeFees, type DaySums, daySums, revenueOf, totalsByCurrency } from './revenue.ts'
+
+/** Whose figures: the startup's reporting currency and zone, and the connections under it. */
+export interface Scope {
+  currency: string
+  timezone: string
+  connectionIds: string[]
+  test: boolean
+}
+
+export type SeriesInterval = 'day' | 'week' | 'month' | 'year'
+
+export interface MetricsReader {
+  /** Today, in the startup's zone. */
+  today(scope: Scope): Day
+  /** The document of `openrevenue metrics --json`. */
+  metrics(scope: Scope): Metrics
+  overview(scope: Scope): Overview
+  /** A point an interval that touches [from, to]; by default all history up to today. */
+  series(scope: Scope, interval: SeriesInterval, range?: { from?: Day; to?: Day }): Point[]
+  /** Revenue before fees of the last complete month over the one before. */
+  growth(scope: Scope): Overview['growth']
+  /** Distinct customers charged in [from, to]. */
+  payingCustomers(scope: Scope, from: Day, to: Day): number
+}
+
+export function createMetrics(db: Database, now: () => number): MetricsReader {
+  const today = ({ timezone }: Scope): Day => dayIn(timezone)(now())
+
+  function subscriptionsOf(scope: Scope): CountedSubscription[] {
+    return countedSubscriptions(db, scope.connectionIds, dayIn(scope.timezone))
+  }
+
+  const ratesFor = ({ connectionIds, currency }: Scope): FindRate =>
+    ratesInto(db, connectionIds, currency)
+
+  function pointsOf(
+    scope: Scope,
+    spans: { start: Day; end: Day }[],
+    sums: DaySums[],
+    subscriptions: CountedSubscription[],
+    findRate: FindRate,
+  ): Point[] {
+    const asOf = today(scope)
+    const ends = spans.map(({ end }) => (end < asOf ? end : asOf))
+    const mrrs = mrrOnDays(subscriptions, ends)
+    const rows = bySpan(sums, spans)
+    return spans.map(({ start, end }, index) => ({
+      start,
+      end,
+      running: end >= asOf,
+      ...revenueOf(rows[index] ?? [], scope.currency, findRate).totals,
+      mrr: convertMrr(mrrs[index] ?? new Map(), scope.currency, ends[index] ?? asOf, findRate).mrr,
+    }))
+  }
+
+  function series(
+    scope: Scope,
+    interval: SeriesInterval,
+    { from, to }: { from?: Day; to?: Day } = {},
+  ): Point[] {
+    const asOf = today(scope)
+    const last = to && to < asOf ? to : asOf
+    const sums = daySums(db, scope.connectionIds, { to: last })
+    const subscriptions = subscriptionsOf(scope)
+    const first = from ?? earliest(sums, subscriptions)
+    if (!first || first > last) return []
+    const spans = intervals(interval, first, last).map(({ start, end }) => ({
+      start: from && start < from ? from : start,
+      end: to && end > to ? to : end,
+    }))
+    return pointsOf(scope, spans, sums, subscriptions, ratesFor(scope))
+  }
+
+  function growth(scope: Scope): Overview['growth'] {
+    const thisMonth = startOf('month', today(scope))
+    const lastMonth = addMonths(thisMonth, -1)
+    const before = addMonths(thisMonth, -2)
+    const [previous, latest] = series(scope, 'month', { from: before, to: addDays(thisMonth, -1) })
+    if (!previous || !latest) return null
+    const base = beforeFees(previous).amount
+    if (base <= 0n) return null
+    return {
+      ratio: Number(beforeFees(latest).amount - base) / Number(base),
+      month: monthOf(lastMonth),
+      previous: monthOf(before),
+    }
+  }
+
+  return {
+    today,
+    series,
+    growth,
+    metrics(scope) {
+      const asOf = today(scope)
+      const findRate = ratesFor(scope)
+      const sums = daySums(db, scope.connectionIds)
+      const subscriptions = subscriptionsOf(scope)
+      const [current = new Map()] = mrrOnDays(subscriptions, [asOf])
+      const mrr = convertMrr(current, scope.currency, asOf, findRate)
+      const revenue = revenueOf(sums, scope.currency, findRate)
+      const first = earliest(sums, subscriptions)
+      const months = first ? intervals('month', first, asOf) : []
+      return {
+        as_of: asOf,
+        tz: scope.timezone,
+        currency: scope.currency,
+        mrr: mrr.mrr,
+        arr: arrOf(mrr.mrr),
+        mrr_by_currency: mrrByCurrency(current),
+        active_subscribers: subscribersOn(subscriptions, asOf),
+        totals: revenue.totals,
+        totals_by_currency: totalsByCurrency(sums),
+        monthly: pointsOf(scope, months, sums, subscriptions, findRate).map(
+          ({ start, end: _end, running: _running, ...point }) => ({
+            month: monthOf(start),
+            ...point,
+          }),
+        ),
+        entries: sums.reduce((count, row) => count + row.entries, 0),
+        unconverted: unconvertedOf(revenue.unconverted, mrr),
+        rates: [...revenue.rates, ...mrr.rates.filter(rate => !revenue.rates.includes(rate))].map(
+          statedRate,
+        ),
+        test: scope.test,
+      }
+    },
+    overview(scope) {
+      const asOf = today(scope)
+      const findRate = ratesFor(scope)
+      const sums = daySums(db, scope.connectionIds)
+      const subscriptions = subscriptionsOf(scope)
+      const monthAgo = addDays(asOf, -30)
+      const [then = new Map(), current = new Map()] = mrrOnDays(subscriptions, [monthAgo, asOf])
+      const mrr = convertMrr(current, scope.currency, asOf, findRate)
+      const all = revenueOf(sums, scope.currency, findRate)
+      const window = (from: Day, to: Day): Totals & { from: Day; to: Day } => ({
+        from,
+        to,
+        ...revenueOf(
+          sums.filter(row => row.day >= from && row.day <= to),
+          scope.currency,
+          findRate,
+        ).totals,
+      })
+      return {
+        asOf,
+        currency: scope.currency,
+        test: scope.test,
+        entries: sums.reduce((count, row) => count + row.entries, 0),
+        mrr: mrr.mrr,
+        mrrBefore: convertMrr(then, scope.currency, monthAgo, findRate).mrr,
+        arr: arrOf(mrr.mrr),
+        activeSubscribers: subscribersOn(subscriptions, asOf),
+        activeSubscribersBefore: subscribersOn(subscriptions, monthAgo),
+        last30: window(addDays(asOf, -29), asOf),
+        previous30: window(addDays(asOf, -59), monthAgo),
+        allTime: all.totals,
+        growth: growth(scope),
+        unconverted: unconvertedOf(all.unconverted, mrr),
+      }
+    },
+    payingCustomers({ connectionIds }, from, to) {
+      const row = db.$client
+        .prepare<[string, string, string], { n: number }>(
+          `select count(*) as n from (select distinct connection_id, customer from entries
+           where connection_id in (select value from json_each(?)) and kind = 'charge'
+             and day between ? and ? and customer is not null)`,
+        )
+        .get(JSON.stringify(connectionIds), from, to)
+      return row?.n ?? 0
+    },
+  }
+}
+
+function earliest(sums: DaySums[], subscriptions: CountedSubscription[]): Day | undefined {
+  const days = subscriptions.map(({ from }) => from)
+  const firstSum = sums[0]?.day
+  if (firstSum) days.push(firstSum)
+  return days.reduce<Day | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined)
+}
+
+/** Rows of each span; both lists are in the order of time, so one walk serves. */
+function bySpan(sums: DaySums[], spans: { start: Day; end: Day }[]): DaySums[][] {
+  let next = 0
+  return spans.map(({ start, end }) => {
+    const rows: DaySums[] = []
+    for (let row = sums[next]; row && row.day <= end; row = sums[++next]) {
+      if (row.day >= start) rows.push(row)
+    }
+    return rows
+  })
+}
+
+function unconvertedOf(
+  revenue: Map<string, { totals: Totals; entries: number }>,
+  { unconverted }: ConvertedMrr,
+): Metrics['unconverted'] {
+  const currencies = new Set([...revenue.keys(), ...unconverted.map(({ currency }) => currency)])
+  return [...currencies].sort().map(currency => {
+    const nothing = money(0, currency)
+    const left = revenue.get(currency)
+    const mrr: Money = unconverted.find(it => it.currency === currency) ?? nothing
+    return {
+      currency,
+      entries: left?.entries ?? 0,
+      mrr,
+      ...(left?.totals ?? {
+        gross_volume: nothing,
+        refunds: nothing,
+        disputes: nothing,
+        fees: nothing,
+        net_revenue: nothing,
+      }),
+    }
+  })
+}
+
+const statedRate = ({ from, to, rate, date, source }: Rate) => ({ from, to, rate, date, source })

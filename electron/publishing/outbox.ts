@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto'
+import { and, desc, eq, lte } from 'drizzle-orm'
+import type { Delivery, Platform } from '../../shared/contract/publishing.ts'
+import type { Snapshot } from '../../shared/contract/snapshots.ts'
+import { AppError } from '../../shared/errors.ts'
+import { HOUR } from '../../shared/time.ts'
+import type { Database } from '../db/open.ts'
+import { deliveries, platforms, snapshots } from '../db/schema.ts'
+import type { SecretStore } from '../secrets/store.ts'
+
+const FIRST_WAIT = 30_000
+const LONGEST_WAIT = 6 * HOUR
+/** About four days of tries, then the delivery stops and says so. */
+const MOST_ATTEMPTS = 24
+const TIMEOUT = 30_000
+
+export interface Outbox {
+  /** Queues a snapshot for every platform that may have it. Runs in the snapshot's transaction. */
+  enqueue(snapshot: Snapshot): void
+  /** Queues a snapshot for one platform. Throws TEST_DATA if it may not have it. */
+  enqueueFor(snapshot: Snapshot, platform: Platform): Delivery
+  /** Sends what is due. One at a time, oldest first. */
+  flush(): Promise<void>
+  retry(id: string): Delivery
+  get(id: string): Delivery
+  list(): Delivery[]
+}
+
+interface OutboxParts {
+  db: Database
+  secrets: SecretStore
+  mediaType: string
+  now(): number
+  random(): number
+}
+
+export function createOutbox({ db, secrets, mediaType, now, random }: OutboxParts): Outbox {
+  let flushing: Promise<void> | undefined
+
+  const select = () =>
+    db
+      .select({ delivery: deliveries, platform: platforms, snapshot: snapshots })
+      .from(deliveries)
+      .innerJoin(platforms, eq(platforms.id, deliveries.platformId))
+      .innerJoin(snapshots, eq(snapshots.id, deliveries.snapshotId))
+
+  function insert(snapshot: Snapshot, platform: Platform): void {
+    db.insert(deliveries)
+      .values({
+        id: randomUUID(),
+        snapshotId: snapshot.id,
+        platformId: platform.id,
+        state: 'waiting',
+        createdAt: now(),
+        nextAttemptAt: now(),
+      })
+      .onConflictDoNothing()
+      .run()
+  }
+
+  const get = (id: string): Delivery => {
+    const row = select().where(eq(deliveries.id, id)).get()
+    if (row) return toDelivery(row)
+    throw new AppError({ code: 'NOT_FOUND', message: 'There is no such delivery.' })
+  }
+
+  async function attempt({ delivery, platform, snapshot }: Row): Promise<void> {
+    const outcome = await send(platform, snapshot, {
+      mediaType,
+      token: await secrets.get(tokenName(platform.id)),
+    })
+    const attempts = delivery.attempts + 1
+    const later = outcome.state === 'later' && attempts < MOST_ATTEMPTS
+    const wait = Math.max(outcome.wait ?? 0, backoff(attempts) * (0.75 + random() / 2))
+    db.update(deliveries)
+      .set({
+        attempts,
+        lastAnswer: outcome.words,
+        state: later ? 'waiting' : outcome.state === 'delivered' ? 'delivered' : 'stopped',
+        nextAttemptAt: later ? now() + wait : null,
+        deliveredAt: outcome.state === 'delivered' ? now() : null,
+      })
+      .where(eq(deliveries.id, delivery.id))
+      .run()
+  }
+
+  async function flushDue(): Promise<void> {
+    const due = select()
+      .where(and(eq(deliveries.state, 'waiting'), lte(deliveries.nextAttemptAt, now())))
+      .orderBy(deliveries.createdAt)
+      .all()
+    for (const row of due) await attempt(row)
+  }
+
+  return {
+    enqueue(snapshot) {
+      for (const platform of db.select().from(platforms).all()) {
+        if (mayHave(platform, snapshot)) insert(snapshot, platform)
+      }
+    },
+    enqueueFor(snapshot, platform) {
+      if (!mayHave(platform, snapshot)) {
+        throw new AppError({
+          code: 'TEST_DATA',
+          message: `These figures cannot be sent to ${platform.name}.`,
+          why: 'They are made from test or sample data, and the platform is not marked as a test one.',
+          fix: 'Connect a live account, or mark the platform as a test one.',
+        })
+      }
+      insert(snapshot, platform)
+      const row = select()
+        .where(
+          and(eq(deliveries.snapshotId, snapshot.id), eq(deliveries.platformId, platform.id)),
+        )
+        .get()
+      if (!row) throw new Error('The delivery was not stored')
+      return toDelivery(row)
+    },
+    flush() {
+      flushing ??= flushDue().finally(() => {
+        flushing = undefined
+      })
+      return flushing
+    },
+    retry(id) {
+      const { state } = get(id)
+      if (state !== 'delivered') {
+        db.update(deliveries)
+          .set({ state: 'waiting', nextAttemptAt: now(), attempts: 0 })
+          .where(eq(deliveries.id, id))
+          .run()
+      }
+      return get(id)
+    },
+    get,
+    list: () => select().orderBy(desc(deliveries.createdAt)).limit(100).all().map(toDelivery),
+  }
+}
+
+export const tokenName = (platformId: string): string => `platform:${platformId}`
+
+const mayHave = (platform: { test: boolean }, snapshot: { test: boolean }): boolean =>
+  platform.test || !snapshot.test
+
+const backoff = (attempts: number): number =>
+  Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1))
+
+interface Outcome {
+  state: 'delivered' | 'later' | 'stopped'
+  words: string
+  /** How long the platform asked to wait, in milliseconds. */
+  wait?: number
+}
+
+/**
+ * One POST. The snapshot's hash is the idempotency key, so that a repeat after a lost answer is not a
+ * second snapshot. A redirect is not followed: the token is for the address that was given.
+ */
+async function send(
+  platform: { endpoint: string },
+  snapshot: { hash: string; document: string },
+  { mediaType, token }: { mediaType: string; token: string | null },
+): Promise<Outcome> {
+  if (token === null) {
+    return { state: 'stopped', words: 'The token is gone from the secret store. Add the platform again.' }
+  }
+  try {
+    const answer = await fetch(platform.endpoint, {
+      method: 'POST',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT),
+      headers: {
+        'content-type': mediaType,
+        authorization: `Bearer ${token}`,
+        'idempotency-key': snapshot.hash,
+      },
+      body: snapshot.document,
+    })
+    const said = (await answer.text()).slice(0, 200).replaceAll(token, '…')
+    const words = said ? `${answer.status}: ${said}` : String(answer.status)
+    if (answer.ok) return { state: 'delivered', words }
+    const later = answer.status >= 500 || answer.status === 429 || answer.status === 408
+    return later
+      ? { state: 'later', words, wait: retryAfter(answer.headers.get('retry-after')) }
+      : { state: 'stopped', words }
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause ?? error) : error
+    return {
+      state: 'later',
+      words: `Not reached: ${cause instanceof Error ? cause.message : String(cause)}`,
+    }
+  }
+}
+
+function retryAfter(header: string | null): number {
+  const seconds = Number(header)
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, LONGEST_WAIT) : 0
+}
+
+type Row = {
+  delivery: typeof deliveries.$inferSelect
+  platform: typeof platforms.$inferSelect
+  snapshot: typeof snapshots.$inferSelect
+}
+
+const toDelivery = ({ delivery, platform }: Row): Delivery => ({
+  ...delivery,
+  platformName: platform.name,
+})

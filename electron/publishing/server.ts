@@ -1,0 +1,131 @@
+import type { Server } from 'node:http'
+import { type HttpBindings, serve } from '@hono/node-server'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import type { Run } from '../../shared/contract/sync.ts'
+import { AppError } from '../../shared/errors.ts'
+import { isLoopback } from '../loopback.ts'
+import type { ApiKeys } from './api-keys.ts'
+import { type V1Answers, V1Error } from './v1.ts'
+
+/** Calls a minute from one address; keys are guessed no faster than this either. */
+const CALLS_PER_MINUTE = 120
+const BODY_LIMIT = 64 * 1024
+
+interface ServerParts {
+  v1: V1Answers
+  apiKeys: ApiKeys
+  /** Starts a sync of every connection. */
+  triggerSync(): Run[]
+  onError(error: unknown): void
+}
+
+/** The server that platforms pull from: every endpoint of version 1 of the protocol. */
+export function publishingRoutes({ v1, apiKeys, triggerSync, onError }: ServerParts): Hono<Env> {
+  const limiter = new RateLimiterMemory({ points: CALLS_PER_MINUTE, duration: 60 })
+  const routes = new Hono<Env>()
+
+  routes.use(checkHost)
+  routes.use(async (context, next) => {
+    const address = context.env.incoming.socket.remoteAddress ?? 'unknown'
+    const rejected = await limiter.consume(address).then(
+      () => null,
+      (reason: { msBeforeNext?: number }) => reason,
+    )
+    if (rejected) {
+      context.header('Retry-After', String(Math.ceil((rejected.msBeforeNext ?? 60_000) / 1000)))
+      throw new V1Error(429, 'RATE_LIMIT_EXCEEDED', 'Too many calls. Try again in a minute.')
+    }
+    await next()
+    context.header('Cache-Control', 'no-store')
+    context.header('X-Content-Type-Options', 'nosniff')
+  })
+  routes.use(
+    bodyLimit({
+      maxSize: BODY_LIMIT,
+      onError: () => {
+        throw new V1Error(413, 'INVALID_INPUT', 'The body is larger than 64 KiB.')
+      },
+    }),
+  )
+
+  const keyNeeded: MiddlewareHandler<Env> = async (context, next) => {
+    const secret = context.req.header('x-api-key')
+    if (!secret) throw new V1Error(401, 'UNAUTHORIZED', 'Send an API key in X-API-Key.')
+    if (!apiKeys.check(secret)) {
+      throw new V1Error(401, 'INVALID_TOKEN', 'This API key is unknown or revoked.')
+    }
+    await next()
+  }
+
+  routes.get('/api/v1/health', async context => context.json(await v1.health()))
+  routes.get('/api/v1/revenue/public-stats', context => {
+    context.header('Access-Control-Allow-Origin', '*')
+    return context.json(v1.publicStats())
+  })
+  routes.get('/api/v1/revenue/current', keyNeeded, context => context.json(v1.current()))
+  routes.post('/api/v1/revenue', keyNeeded, async context =>
+    context.json({ data: v1.revenue(await bodyOf(context)) }),
+  )
+  routes.post('/api/v1/revenue/signed', keyNeeded, async context =>
+    context.json(await v1.signedRevenue(await bodyOf(context))),
+  )
+  routes.post('/api/sync/trigger', keyNeeded, context => {
+    const runs = triggerSync()
+    return context.json({ status: 'started', runs: runs.map(run => run.id) }, 202)
+  })
+
+  routes.notFound(context =>
+    context.json({ code: 'NOT_FOUND', message: 'There is nothing at this address.' }, 404),
+  )
+  routes.onError((error, context) => {
+    if (error instanceof V1Error) {
+      const { status, code, message, details } = error
+      return context.json({ code, message, ...(details ? { details } : {}) }, status)
+    }
+    onError(error)
+    return context.json({ code: 'INTERNAL_ERROR', message: 'Something went wrong here.' }, 500)
+  })
+  return routes
+}
+
+type Env = { Bindings: HttpBindings }
+
+/** Refuses names that do not belong to this machine: a web page must not reach it by DNS rebinding. */
+const checkHost: MiddlewareHandler<Env> = async (context, next) => {
+  if (!isLoopback(new URL(context.req.url).hostname)) {
+    throw new V1Error(403, 'FORBIDDEN_HOST', 'This server answers to 127.0.0.1 and localhost only.')
+  }
+  await next()
+}
+
+async function bodyOf(context: Context<Env>): Promise<unknown> {
+  try {
+    return await context.req.json()
+  } catch (error) {
+    if (error instanceof V1Error) throw error
+    throw new V1Error(400, 'INVALID_INPUT', 'The body is not JSON.')
+  }
+}
+
+/** Listens on 127.0.0.1. Throws PORT_TAKEN. */
+export function listen(routes: Hono<Env>, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: routes.fetch, hostname: '127.0.0.1', port }, () =>
+      resolve(server),
+    ) as Server
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new AppError({
+              code: 'PORT_TAKEN',
+              message: `Port ${port} is taken.`,
+              why: 'Another program on this machine listens there.',
+              fix: 'Choose another port, or stop that program.',
+            })
+          : error,
+      )
+    })
+  })
+}

@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import type { Connection } from '../../shared/contract/connections.ts'
+import { HOUR, dayIn } from '../../shared/time.ts'
+import type { PointV1, SignedV1 } from '../../shared/snapshot/v1.ts'
+import type { MetricsReader } from '../metrics/metrics.ts'
+import { disclose, type CurrentV1, type Disclosure } from '../snapshots/disclosure.ts'
+import { signV1 } from '../snapshots/format.ts'
+import type { Signer } from '../snapshots/signing-key.ts'
+import type { StartupRow, Startups } from '../startups.ts'
+
+/** An error as version 1 of the protocol words it. */
+export class V1Error extends Error {
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503
+  readonly code: string
+  readonly details?: unknown
+
+  constructor(status: V1Error['status'], code: string, message: string, details?: unknown) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.details = details
+  }
+}
+
+const rangeSchema = z.object({
+  startDate: z.iso.datetime({ offset: true }),
+  endDate: z.iso.datetime({ offset: true }),
+  interval: z.enum(['daily', 'weekly', 'monthly', 'yearly']).default('daily'),
+})
+
+const INTERVALS = { daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' } as const
+/** A source is stale for a platform once its last sync is older than this. */
+const STALE = 48 * HOUR
+
+export interface Health {
+  status: 'healthy' | 'degraded' | 'unhealthy'
+  /** Seconds since this server started. */
+  uptime: number
+  lastSync?: string
+  message?: string
+  publicKey: string
+  timestamp: number
+}
+
+export interface V1Answers {
+  health(): Promise<Health>
+  revenue(body: unknown): PointV1[]
+  signedRevenue(body: unknown): Promise<SignedV1>
+  current(): CurrentV1 & { timestamp: number }
+  publicStats(): Record<string, unknown>
+}
+
+interface V1Parts {
+  startups: Startups
+  metrics: MetricsReader
+  signer(startup: { sample: boolean }): Promise<Signer>
+  connections(): Connection[]
+  now(): number
+}
+
+/** What version 1 answers, whatever carries it. Every figure passes through the privacy settings. */
+export function createV1({
+  startups,
+  metrics,
+  signer,
+  connections,
+  now,
+}: V1Parts): V1Answers {
+  const startedAt = now()
+
+  function startup(): StartupRow {
+    const found = startups.get()
+    if (found) return found
+    throw new V1Error(503, 'NOT_READY', 'This app is not set up yet.')
+  }
+
+  const signerFor = (it: StartupRow | null) =>
+    signer({ sample: it !== null && startups.usesSample(it) })
+
+  const disclosed = (it: StartupRow): Disclosure => disclose(metrics, it, startups.scope(it))
+
+  function revenue(body: unknown): PointV1[] {
+    const it = startup()
+    const parsed = rangeSchema.safeParse(body)
+    if (!parsed.success) {
+      throw new V1Error(
+        400,
+        'INVALID_INPUT',
+        'Send {startDate, endDate, interval?}: ISO date-times, and daily, weekly, monthly or yearly.',
+        parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+      )
+    }
+    const start = Date.parse(parsed.data.startDate)
+    const end = Date.parse(parsed.data.endDate)
+    if (start > end) {
+      throw new V1Error(400, 'INVALID_DATE_RANGE', 'startDate is later than endDate.')
+    }
+    const day = dayIn(it.timezone)
+    // An end at midnight is the end of the day before it, not the beginning of another day.
+    const range = { from: day(start), to: day(Math.max(start, end - 1)) }
+    return disclosed(it).points(INTERVALS[parsed.data.interval], range)
+  }
+
+  return {
+    revenue,
+    async signedRevenue(body) {
+      const points = revenue(body)
+      return signV1(points, await signerFor(startup()), now())
+    },
+    current: () => ({ ...disclosed(startup()).current(), timestamp: now() }),
+    publicStats() {
+      const it = startup()
+      const shown = disclosed(it)
+      const current = shown.current()
+      return {
+        current_mrr: current.mrr,
+        current_arr: current.arr,
+        total_revenue: current.totalRevenue,
+        customer_count: current.customerCount,
+        growth_rate: current.growthRate,
+        chart_data: shown.points('month', {
+          from: shown.oldestDay,
+          to: metrics.today(startups.scope(it)),
+        }),
+      }
+    },
+    async health() {
+      const it = startups.get()
+      const last = connections().reduce<number | null>(
+        (latest, { lastSyncAt }) => (lastSyncAt ?? 0) > (latest ?? 0) ? lastSyncAt : latest,
+        null,
+      )
+      const keyRefused = connections().some(({ state }) => state === 'key_refused')
+      const { publicKey } = await signerFor(it)
+      return {
+        ...judge(last, { set: it !== null, keyRefused, now: now() }),
+        uptime: Math.floor((now() - startedAt) / 1000),
+        ...(last === null ? {} : { lastSync: new Date(last).toISOString() }),
+        publicKey,
+        timestamp: now(),
+      }
+    },
+  }
+}
+
+function judge(
+  last: number | null,
+  { set, keyRefused, now }: { set: boolean; keyRefused: boolean; now: number },
+): Pick<Health, 'status' | 'message'> {
+  if (!set) return { status: 'unhealthy', message: 'Not set up yet.' }
+  if (last === null) return { status: 'unhealthy', message: 'No sync has ended yet.' }
+  if (keyRefused) return { status: 'degraded', message: 'A provider refuses its key.' }
+  if (now - last > STALE) {
+    return { status: 'degraded', message: 'The last sync is older than 48 hours.' }
+  }
+  return { status: 'healthy' }
+}

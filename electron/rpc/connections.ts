@@ -1,0 +1,33 @@
+import type { Connections } from '../connections.ts'
+import type { Runner } from '../jobs/runner.ts'
+import { os } from './base.ts'
+
+export interface ConnectionsParts {
+  connections: Connections
+  runner: Runner
+}
+
+/** Whatever gains a working key is synced at once: nobody should have to ask for the first figures. */
+export const connectionsSection = ({ connections, runner }: ConnectionsParts) =>
+  os.connections.router({
+    list: os.connections.list.handler(() => connections.list()),
+    connect: os.connections.connect.handler(async ({ input }) => {
+      const connection = await connections.connect(input)
+      runner.start(connection.id, 'connect')
+      return connection
+    }),
+    replaceKey: os.connections.replaceKey.handler(async ({ input }) => {
+      const connection = await connections.replaceKey(input.id, input)
+      runner.start(connection.id, 'connect')
+      return connection
+    }),
+    disconnect: os.connections.disconnect.handler(({ input }) =>
+      connections.disconnect(input.id, input),
+    ),
+    startSample: os.connections.startSample.handler(() => {
+      const connection = connections.startSample()
+      runner.start(connection.id, 'connect')
+      return connection
+    }),
+    removeSample: os.connections.removeSample.handler(() => connections.removeSample()),
+  })

@@ -1,0 +1,49 @@
+import { roundHalfEven } from '../../shared/exact.ts'
+import { money } from '../../shared/money.ts'
+import { dayIn } from '../../shared/time.ts'
+import type { Database } from '../db/open.ts'
+import { listEntries, listSubscriptions } from '../ledger/entries.ts'
+import type { MetricsReader } from '../metrics/metrics.ts'
+import { countedSubscriptions, countsOn, mrrOnDays } from '../metrics/mrr.ts'
+import type { Startups } from '../startups.ts'
+import { os } from './base.ts'
+
+export interface FiguresParts {
+  db: Database
+  startups: Startups
+  metrics: MetricsReader
+}
+
+export const figuresSection = ({ db, startups, metrics }: FiguresParts) => {
+  const scope = () => startups.scope(startups.need())
+  return os.figures.router({
+    overview: os.figures.overview.handler(() => metrics.overview(scope())),
+    series: os.figures.series.handler(({ input }) =>
+      metrics.series(scope(), input.interval, input),
+    ),
+    metrics: os.figures.metrics.handler(() => metrics.metrics(scope())),
+    entries: os.figures.entries.handler(({ input }) =>
+      listEntries(db, scope().connectionIds, input, input),
+    ),
+    subscriptions: os.figures.subscriptions.handler(({ input }) => {
+      const { connectionIds, timezone, ...rest } = scope()
+      const day = input.day ?? metrics.today({ connectionIds, timezone, ...rest })
+      const counted = countedSubscriptions(db, connectionIds, dayIn(timezone)).filter(it =>
+        countsOn(it, day),
+      )
+      const [byCurrency = new Map()] = mrrOnDays(counted, [day])
+      const largestFirst = counted
+        .map(it => ({ it, amount: roundHalfEven(it.mrr) }))
+        .sort((a, b) => (a.amount < b.amount ? 1 : a.amount > b.amount ? -1 : 0))
+        .slice(input.offset, input.offset + input.limit)
+        .map(({ it }) => it)
+      return {
+        subscriptions: listSubscriptions(db, largestFirst),
+        count: counted.length,
+        mrrByCurrency: [...byCurrency].map(([currency, amount]) =>
+          money(roundHalfEven(amount), currency),
+        ),
+      }
+    }),
+  })
+}

@@ -1,0 +1,30 @@
+import { type AppParts, appSection } from './app.ts'
+import { os } from './base.ts'
+import { type ConnectionsParts, connectionsSection } from './connections.ts'
+import { type FiguresParts, figuresSection } from './figures.ts'
+import { type PublishingParts, publishingSection } from './publishing.ts'
+import { type SnapshotsParts, snapshotsSection } from './snapshots.ts'
+import { type StartupParts, startupSection } from './startup.ts'
+import { type SyncParts, syncSection } from './sync.ts'
+
+export type RouterParts = AppParts &
+  StartupParts &
+  ConnectionsParts &
+  SyncParts &
+  FiguresParts &
+  SnapshotsParts &
+  PublishingParts
+
+export type Router = ReturnType<typeof createRouter>
+
+/** The contract, implemented. A procedure that a section leaves out does not compile. */
+export const createRouter = (parts: RouterParts) =>
+  os.router({
+    app: appSection(parts),
+    startup: startupSection(parts),
+    connections: connectionsSection(parts),
+    sync: syncSection(parts),
+    figures: figuresSection(parts),
+    snapshots: snapshotsSection(parts),
+    publishing: publishingSection(parts),
+  })

@@ -1,0 +1,83 @@
+import { minorDigits, type Money, toDecimal } from '../../shared/money.ts'
+import { countRange, moneyRange, type Visibility } from '../../shared/privacy.ts'
+import type { PointV1 } from '../../shared/snapshot/v1.ts'
+import { addMonths, type Day, startOf, startOfDay } from '../../shared/time.ts'
+import { arrOf } from '../metrics/mrr.ts'
+import type { MetricsReader, Scope, SeriesInterval } from '../metrics/metrics.ts'
+import { beforeFees } from '../metrics/revenue.ts'
+import type { StartupRow } from '../startups.ts'
+
+export interface CurrentV1 {
+  mrr?: number
+  arr?: number
+  totalRevenue?: number
+  customerCount?: number
+  growthRate?: number
+  currency: string
+}
+
+export interface Disclosure {
+  /** Points of the intervals that touch [from, to], as the privacy settings let them out. */
+  points(interval: SeriesInterval, range: { from: Day; to: Day }): PointV1[]
+  current(): CurrentV1
+  /** The oldest day whose figures leave this machine. */
+  oldestDay: Day
+}
+
+/**
+ * The one place where figures become public: a ranged figure is its range's lower bound, a hidden one
+ * is left out, a point whose revenue is hidden is left out whole, and months beyond the allowed history
+ * do not exist. Money is a number in major units, as version 1 of the protocol has it.
+ */
+export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Scope): Disclosure {
+  const { privacy, timezone } = startup
+  const oldestDay = addMonths(startOf('month', metrics.today(scope)), 1 - privacy.months)
+  return {
+    oldestDay,
+    points(interval, { from, to }) {
+      if (privacy.revenue === 'hidden') return []
+      const first = from < oldestDay ? oldestDay : from
+      return metrics.series(scope, interval, { from: first, to }).map(point => ({
+        date: new Date(startOfDay(startOf(interval, point.start), timezone)).toISOString(),
+        revenue: shownMoney(beforeFees(point), privacy.revenue) ?? 0,
+        ...present('mrr', shownMoney(point.mrr, privacy.mrr)),
+        ...present(
+          'customerCount',
+          shownCount(metrics.payingCustomers(scope, point.start, point.end), privacy.customers),
+        ),
+        currency: scope.currency,
+      }))
+    },
+    current() {
+      const { mrr, allTime, activeSubscribers, growth } = metrics.overview(scope)
+      return {
+        ...present('mrr', shownMoney(mrr, privacy.mrr)),
+        ...present('arr', shownMoney(arrOf(mrr), privacy.arr)),
+        ...present('totalRevenue', shownMoney(beforeFees(allTime), privacy.revenue)),
+        ...present('customerCount', shownCount(activeSubscribers, privacy.customers)),
+        ...present(
+          'growthRate',
+          privacy.growth && growth ? Math.round(growth.ratio * 10_000) / 100 : undefined,
+        ),
+        currency: scope.currency,
+      }
+    },
+  }
+}
+
+function shownMoney(value: Money, visibility: Visibility): number | undefined {
+  if (visibility === 'hidden') return undefined
+  const amount =
+    visibility === 'range'
+      ? moneyRange(value.amount, minorDigits(value.currency)).min
+      : value.amount
+  return Number(toDecimal({ ...value, amount }))
+}
+
+function shownCount(count: number, visibility: Visibility): number | undefined {
+  if (visibility === 'hidden') return undefined
+  return visibility === 'range' ? Number(countRange(count).min) : count
+}
+
+const present = <K extends string>(key: K, value: number | undefined): { [P in K]?: number } =>
+  value === undefined ? {} : ({ [key]: value } as { [P in K]: number })

@@ -1,0 +1,33 @@
+import type { PointV1, SignedV1 } from '../../shared/snapshot/v1.ts'
+import type { Disclosure } from './disclosure.ts'
+import type { Signer } from './signing-key.ts'
+
+/** How disclosed figures become one signed document. Another version of the protocol is another of these. */
+export interface SnapshotFormat {
+  readonly version: string
+  /** The media type with which a platform is sent the document. */
+  readonly mediaType: string
+  seal(figures: Disclosure, signer: Signer, moment: { now: number; today: string }): string
+}
+
+/** Version 1: the months of the allowed history as the public platform reads them. */
+export const formatV1: SnapshotFormat = {
+  version: '1.0',
+  mediaType: 'application/json',
+  seal(figures, signer, { now, today }) {
+    const points = figures.points('month', { from: figures.oldestDay, to: today })
+    return JSON.stringify(signV1(points, signer, now))
+  },
+}
+
+/** Signs points as version 1 answers: detached Ed25519 over the UTF-8 bytes of `data`. */
+export function signV1(points: PointV1[], signer: Signer, now: number): SignedV1 {
+  const data = JSON.stringify(points)
+  return {
+    data,
+    signature: signer.sign(Buffer.from(data, 'utf8')).toString('base64'),
+    publicKey: signer.publicKey,
+    timestamp: now,
+    version: '1.0',
+  }
+}

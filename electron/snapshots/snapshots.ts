@@ -1,0 +1,109 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { desc, eq } from 'drizzle-orm'
+import type { Snapshot } from '../../shared/contract/snapshots.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Database } from '../db/open.ts'
+import { snapshots } from '../db/schema.ts'
+import type { MetricsReader } from '../metrics/metrics.ts'
+import type { StartupRow, Startups } from '../startups.ts'
+import { disclose } from './disclosure.ts'
+import type { SnapshotFormat } from './format.ts'
+import type { Signer } from './signing-key.ts'
+
+export interface Snapshots {
+  /** Signs the figures as they are now. The outbox's rows are written in the same transaction. */
+  create(): Promise<Snapshot>
+  /** Creates one if a disclosed figure changed since the newest, or that one is a day old. */
+  createIfDue(): Promise<Snapshot | null>
+  latest(): Snapshot | null
+  list(): Snapshot[]
+  get(id: string): Snapshot
+}
+
+interface SnapshotsParts {
+  db: Database
+  startups: Startups
+  metrics: MetricsReader
+  format: SnapshotFormat
+  signer(startup: StartupRow): Promise<Signer>
+  now(): number
+  /** Queues deliveries; called inside the transaction that stores the snapshot. */
+  enqueue(snapshot: Snapshot): void
+}
+
+const DAY = 86_400_000
+
+export function createSnapshots(parts: SnapshotsParts): Snapshots {
+  const { db, startups, metrics, format, now } = parts
+
+  async function seal(startup: StartupRow): Promise<Omit<Snapshot, 'id'>> {
+    const scope = startups.scope(startup)
+    const signer = await parts.signer(startup)
+    const createdAt = now()
+    const document = format.seal(disclose(metrics, startup, scope), signer, {
+      now: createdAt,
+      today: metrics.today(scope),
+    })
+    return {
+      version: format.version,
+      createdAt,
+      test: scope.test,
+      hash: createHash('sha256').update(document).digest('hex'),
+      publicKey: signer.publicKey,
+      document,
+    }
+  }
+
+  function store(startup: StartupRow, sealed: Omit<Snapshot, 'id'>): Snapshot {
+    const snapshot = { id: randomUUID(), ...sealed }
+    db.transaction(tx => {
+      tx.insert(snapshots)
+        .values({ ...snapshot, startupId: startup.id })
+        .run()
+      parts.enqueue(snapshot)
+    })
+    return snapshot
+  }
+
+  const latest = () => db.select().from(snapshots).orderBy(desc(snapshots.createdAt)).get() ?? null
+
+  return {
+    async create() {
+      const startup = startups.need()
+      const scope = startups.scope(startup)
+      if (scope.connectionIds.length === 0) throw nothingYet()
+      return store(startup, await seal(startup))
+    },
+    async createIfDue() {
+      const startup = startups.get()
+      if (!startup || startups.scope(startup).connectionIds.length === 0) return null
+      const before = latest()
+      const next = await seal(startup)
+      const changed = !before || figuresOf(before.document) !== figuresOf(next.document)
+      const aDayOld = !before || next.createdAt - before.createdAt >= DAY
+      return changed || aDayOld ? store(startup, next) : null
+    },
+    latest,
+    list: () => db.select().from(snapshots).orderBy(desc(snapshots.createdAt)).limit(100).all(),
+    get(id) {
+      const found = db.select().from(snapshots).where(eq(snapshots.id, id)).get()
+      if (found) return found
+      throw new AppError({
+        code: 'NOT_FOUND',
+        message: 'There is no such snapshot.',
+        fix: 'List them with `snapshot list`.',
+      })
+    },
+  }
+}
+
+/** The signed figures alone, without the time of signing. */
+const figuresOf = (document: string): unknown => JSON.parse(document).data
+
+const nothingYet = () =>
+  new AppError({
+    code: 'NO_DATA',
+    message: 'There is nothing to sign yet.',
+    why: 'No provider is connected.',
+    fix: 'Connect a provider and let its first sync end.',
+  })
