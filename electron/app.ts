@@ -84,7 +84,13 @@ export async function createApp({
   const milestones = createMilestones(db, startups, metrics, now)
 
   const signingKey = createSigningKey(secrets)
-  const outbox = createOutbox({ db, secrets, mediaType: formatV1.mediaType, now, random: Math.random })
+  const outbox = createOutbox({
+    db,
+    secrets,
+    mediaType: formatV1.mediaType,
+    now,
+    random: Math.random,
+  })
   const snapshots = createSnapshots({
     db,
     startups,

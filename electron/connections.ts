@@ -5,8 +5,8 @@ import { AppError } from '../shared/errors.ts'
 import { systemTimeZone } from '../shared/time.ts'
 import type { Database } from './db/open.ts'
 import { connections } from './db/schema.ts'
-import { CHECK_RETRIES } from './providers/retry.ts'
 import type { Account, Credentials, Provider } from './providers/provider.ts'
+import { CHECK_RETRIES } from './providers/retry.ts'
 import { forgetCredentials, keepCredentials } from './secrets/credentials.ts'
 import type { Secrets } from './secrets/secrets.ts'
 import type { Startups } from './startups.ts'
@@ -210,7 +210,8 @@ export function createConnections({
 
 const SAMPLE_STARTUP = {
   name: 'Driftwood',
-  description: 'Booking software for small surf schools. An invented startup with invented figures.',
+  description:
+    'Booking software for small surf schools. An invented startup with invented figures.',
   website: 'https://driftwood.example',
   currency: 'USD',
   timezone: systemTimeZone(),

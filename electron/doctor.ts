@@ -16,9 +16,10 @@ interface DoctorParts {
 
 /** Looks at all that the app stands on, a step each, and says what to do about what is wrong. */
 export async function examine(parts: DoctorParts): Promise<DoctorStep[]> {
-  const answer = await fetch(PROVIDER, { method: 'HEAD', signal: AbortSignal.timeout(5_000) }).catch(
-    () => null,
-  )
+  const answer = await fetch(PROVIDER, {
+    method: 'HEAD',
+    signal: AbortSignal.timeout(5_000),
+  }).catch(() => null)
   return [
     runtime(),
     database(parts),

@@ -48,7 +48,13 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
       if (!existing) {
         return db
           .insert(startups)
-          .values({ ...details, id: randomUUID(), privacy: DEFAULT_PRIVACY, invented, createdAt: now() })
+          .values({
+            ...details,
+            id: randomUUID(),
+            privacy: DEFAULT_PRIVACY,
+            invented,
+            createdAt: now(),
+          })
           .returning()
           .get()
       }
@@ -59,7 +65,12 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
             details.timezone,
           )
         }
-        return tx.update(startups).set({ ...details, invented }).where(eq(startups.id, existing.id)).returning().get()
+        return tx
+          .update(startups)
+          .set({ ...details, invented })
+          .where(eq(startups.id, existing.id))
+          .returning()
+          .get()
       })
     },
     savePrivacy: privacy =>

@@ -31,28 +31,30 @@ export function createLedger(db: Database): Ledger {
   const clearDay = sql.prepare('delete from rollups where connection_id = ? and day = ?')
   const sumDay = sql.prepare(`${SUM_DAYS} where connection_id = ? and day = ? ${BY_DAY}`)
 
-  const commit = sql.transaction((page: Page, context: CommitContext, day: (at: number) => string) => {
-    const touched = new Set<string>()
-    let changed = 0
-    for (const entry of page.entries) {
-      const newDay = day(entry.occurredAt)
-      const oldDay = dayOfEntry.get(context.connectionId, entry.id)
-      const { changes } = upsertEntry.run(entryRow(entry, newDay, context))
-      if (changes === 0) continue
-      changed += 1
-      touched.add(newDay)
-      if (oldDay) touched.add(oldDay)
-    }
-    for (const subscription of page.subscriptions) {
-      upsertSubscription.run(subscriptionRow(subscription, context))
-    }
-    for (const touchedDay of touched) {
-      clearDay.run(context.connectionId, touchedDay)
-      sumDay.run(context.connectionId, touchedDay)
-    }
-    saveCursor.run(page.cursor, context.connectionId)
-    return changed
-  })
+  const commit = sql.transaction(
+    (page: Page, context: CommitContext, day: (at: number) => string) => {
+      const touched = new Set<string>()
+      let changed = 0
+      for (const entry of page.entries) {
+        const newDay = day(entry.occurredAt)
+        const oldDay = dayOfEntry.get(context.connectionId, entry.id)
+        const { changes } = upsertEntry.run(entryRow(entry, newDay, context))
+        if (changes === 0) continue
+        changed += 1
+        touched.add(newDay)
+        if (oldDay) touched.add(oldDay)
+      }
+      for (const subscription of page.subscriptions) {
+        upsertSubscription.run(subscriptionRow(subscription, context))
+      }
+      for (const touchedDay of touched) {
+        clearDay.run(context.connectionId, touchedDay)
+        sumDay.run(context.connectionId, touchedDay)
+      }
+      saveCursor.run(page.cursor, context.connectionId)
+      return changed
+    },
+  )
 
   const rezone = sql.transaction((connectionIds: string[], day: (at: number) => string) => {
     const rows = sql.prepare<[string], { id: string; occurred_at: number; day: string }>(

@@ -1,6 +1,14 @@
 import type { Metrics, Overview, Point, Totals } from '../../shared/contract/figures.ts'
 import { type Money, money } from '../../shared/money.ts'
-import { addDays, addMonths, type Day, dayIn, intervals, monthOf, startOf } from '../../shared/time.ts'
+import {
+  addDays,
+  addMonths,
+  type Day,
+  dayIn,
+  intervals,
+  monthOf,
+  startOf,
+} from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 import { type FindRate, type Rate, ratesInto } from '../ledger/rates.ts'
 import {

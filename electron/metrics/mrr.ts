@@ -1,5 +1,5 @@
 import { add, type Exact, multiply, roundHalfEven, ZERO } from '../../shared/exact.ts'
-import { money, type Money } from '../../shared/money.ts'
+import { type Money, money } from '../../shared/money.ts'
 import type { Day } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 import type { FindRate, Rate } from '../ledger/rates.ts'
@@ -57,8 +57,9 @@ export const countsOn = ({ from, until }: CountedSubscription, day: Day): boolea
 
 /** Distinct customers with a counted subscription at the end of a day. */
 export const subscribersOn = (subscriptions: CountedSubscription[], day: Day): number =>
-  new Set(subscriptions.filter(it => countsOn(it, day)).map(it => `${it.connectionId} ${it.customer}`))
-    .size
+  new Set(
+    subscriptions.filter(it => countsOn(it, day)).map(it => `${it.connectionId} ${it.customer}`),
+  ).size
 
 /** Exact MRR by currency at the end of each of the given days (ascending), in one sweep. */
 export function mrrOnDays(subscriptions: CountedSubscription[], days: Day[]): Map<string, Exact>[] {

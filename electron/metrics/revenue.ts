@@ -1,5 +1,5 @@
 import type { Totals } from '../../shared/contract/figures.ts'
-import { money, type Money } from '../../shared/money.ts'
+import { type Money, money } from '../../shared/money.ts'
 import type { Day } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 import type { FindRate, Rate } from '../ledger/rates.ts'

@@ -1,5 +1,13 @@
 import type { EntryKind, Totals } from '../../shared/contract/figures.ts'
-import { add, type Exact, exact, multiply, roundHalfEven, subtract, ZERO } from '../../shared/exact.ts'
+import {
+  add,
+  type Exact,
+  exact,
+  multiply,
+  roundHalfEven,
+  subtract,
+  ZERO,
+} from '../../shared/exact.ts'
 import { money } from '../../shared/money.ts'
 
 /** Sums of one kind of entry, in minor units of one currency. */
@@ -24,7 +32,11 @@ export const NO_TOTALS: ExactTotals = { gross: ZERO, refunds: ZERO, disputes: ZE
  * Adds one kind's sums to the totals, converted by `factor`. Fees are the fees of charges, refunds and
  * disputes and the entries that are nothing but a fee. Every other kind is money that is not revenue.
  */
-export function addKind(totals: ExactTotals, sums: KindSums, factor: Exact = exact(1)): ExactTotals {
+export function addKind(
+  totals: ExactTotals,
+  sums: KindSums,
+  factor: Exact = exact(1),
+): ExactTotals {
   const converted = (amount: bigint) => multiply(exact(amount), factor)
   const withFee = { ...totals, fees: add(totals.fees, converted(sums.fee)) }
   switch (sums.kind) {

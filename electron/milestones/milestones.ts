@@ -9,8 +9,12 @@ import { beforeFees } from '../metrics/revenue.ts'
 import type { StartupRow, Startups } from '../startups.ts'
 
 /** Steps worth a word, in major units; each is passed once. */
-const MRR_STEPS = [100, 500, 1_000, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000]
-const REVENUE_STEPS = [1_000, 10_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 5_000_000, 10_000_000]
+const MRR_STEPS = [
+  100, 500, 1_000, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000,
+]
+const REVENUE_STEPS = [
+  1_000, 10_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 5_000_000, 10_000_000,
+]
 const CUSTOMER_STEPS = [10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000]
 
 type Metric = 'mrr' | 'revenue' | 'customers'
@@ -111,7 +115,12 @@ function passedSteps(metrics: MetricsReader, startups: Startups, startup: Startu
 const minor = (major: number, currency: string): bigint =>
   BigInt(major) * 10n ** BigInt(minorDigits(currency))
 
-const toMilestone = ({ id, title, passedAt, seenAt }: typeof milestones.$inferSelect): Milestone => ({
+const toMilestone = ({
+  id,
+  title,
+  passedAt,
+  seenAt,
+}: typeof milestones.$inferSelect): Milestone => ({
   id,
   title,
   passedAt,

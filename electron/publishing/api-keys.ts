@@ -33,7 +33,11 @@ export function createApiKeys(db: Database, now: () => number): ApiKeys {
       return { ...toApiKey(row), secret }
     },
     revoke(id) {
-      const { changes } = db.update(apiKeys).set({ revokedAt: now() }).where(eq(apiKeys.id, id)).run()
+      const { changes } = db
+        .update(apiKeys)
+        .set({ revokedAt: now() })
+        .where(eq(apiKeys.id, id))
+        .run()
       if (changes === 0) {
         throw new AppError({
           code: 'NOT_FOUND',

@@ -109,9 +109,7 @@ export function createOutbox({ db, secrets, mediaType, now, random }: OutboxPart
       }
       insert(snapshot, platform)
       const row = select()
-        .where(
-          and(eq(deliveries.snapshotId, snapshot.id), eq(deliveries.platformId, platform.id)),
-        )
+        .where(and(eq(deliveries.snapshotId, snapshot.id), eq(deliveries.platformId, platform.id)))
         .get()
       if (!row) throw new Error('The delivery was not stored')
       return toDelivery(row)
@@ -162,7 +160,10 @@ async function send(
   { mediaType, token }: { mediaType: string; token: string | null },
 ): Promise<Outcome> {
   if (token === null) {
-    return { state: 'stopped', words: 'The token is gone from the secret store. Add the platform again.' }
+    return {
+      state: 'stopped',
+      words: 'The token is gone from the secret store. Add the platform again.',
+    }
   }
   try {
     const answer = await fetch(platform.endpoint, {

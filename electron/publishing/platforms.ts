@@ -37,7 +37,11 @@ export function createPlatforms(db: Database, secrets: SecretStore, now: () => n
       }
       const id = randomUUID()
       await secrets.set(tokenName(id), token)
-      return db.insert(platforms).values({ ...details, id, createdAt: now() }).returning().get()
+      return db
+        .insert(platforms)
+        .values({ ...details, id, createdAt: now() })
+        .returning()
+        .get()
     },
     async remove(id) {
       get(id)

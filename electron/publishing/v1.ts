@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Connection } from '../../shared/contract/connections.ts'
-import { HOUR, dayIn } from '../../shared/time.ts'
 import type { PointV1, SignedV1 } from '../../shared/snapshot/v1.ts'
+import { dayIn, HOUR } from '../../shared/time.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
-import { disclose, type CurrentV1, type Disclosure } from '../snapshots/disclosure.ts'
+import { type CurrentV1, type Disclosure, disclose } from '../snapshots/disclosure.ts'
 import { signV1 } from '../snapshots/format.ts'
 import type { Signer } from '../snapshots/signing-key.ts'
 import type { StartupRow, Startups } from '../startups.ts'
@@ -59,13 +59,7 @@ interface V1Parts {
 }
 
 /** What version 1 answers, whatever carries it. Every figure passes through the privacy settings. */
-export function createV1({
-  startups,
-  metrics,
-  signer,
-  connections,
-  now,
-}: V1Parts): V1Answers {
+export function createV1({ startups, metrics, signer, connections, now }: V1Parts): V1Answers {
   const startedAt = now()
 
   function startup(): StartupRow {
@@ -127,7 +121,7 @@ export function createV1({
     async health() {
       const it = startups.get()
       const last = connections().reduce<number | null>(
-        (latest, { lastSyncAt }) => (lastSyncAt ?? 0) > (latest ?? 0) ? lastSyncAt : latest,
+        (latest, { lastSyncAt }) => ((lastSyncAt ?? 0) > (latest ?? 0) ? lastSyncAt : latest),
         null,
       )
       const keyRefused = connections().some(({ state }) => state === 'key_refused')

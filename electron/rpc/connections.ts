@@ -7,13 +7,13 @@ export interface ConnectionsParts {
   runner: Runner
 }
 
-/** Whatever gains a working key is synced at once: nobody should have to ask for the first figures. */
+/** What gains a working key is synced at once: nobody should have to ask for the first figures. */
 export const connectionsSection = ({ connections, runner }: ConnectionsParts) =>
   os.connections.router({
     list: os.connections.list.handler(() => connections.list()),
     connect: os.connections.connect.handler(async ({ input }) => {
       const connection = await connections.connect(input)
-      runner.start(connection.id, 'connect')
+      if (input.sync) runner.start(connection.id, 'connect')
       return connection
     }),
     replaceKey: os.connections.replaceKey.handler(async ({ input }) => {

@@ -14,7 +14,10 @@ const envelopeSchema = z.object({
   version: z.literal(1),
   kdf: z.object({
     name: z.literal('scrypt'),
-    N: z.number().int().max(2 ** 20),
+    N: z
+      .number()
+      .int()
+      .max(2 ** 20),
     r: z.number().int().max(32),
     p: z.number().int().max(16),
     salt: z.string(),
@@ -26,9 +29,13 @@ const envelopeSchema = z.object({
 type Envelope = z.infer<typeof envelopeSchema>
 type Kdf = Envelope['kdf']
 
-const derive = promisify<string, Buffer, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(
-  scrypt,
-)
+const derive = promisify<
+  string,
+  Buffer,
+  number,
+  { N: number; r: number; p: number; maxmem: number },
+  Buffer
+>(scrypt)
 
 export function vault(file: string, passphrase: string): SecretStore {
   let derived: { salt: string; key: Buffer } | undefined

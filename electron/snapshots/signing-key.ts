@@ -1,4 +1,10 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+} from 'node:crypto'
 import { AppError } from '../../shared/errors.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 
@@ -15,7 +21,9 @@ export interface Signer {
  * The signing key, made on first use and kept with the other secrets. Where there is nowhere to keep
  * it, sample figures alone are signed, with a key that lasts as long as the app runs.
  */
-export function createSigningKey(secrets: Secrets): (options: { sample: boolean }) => Promise<Signer> {
+export function createSigningKey(
+  secrets: Secrets,
+): (options: { sample: boolean }) => Promise<Signer> {
   let fleeting: Promise<Signer> | undefined
   let opening: Promise<Signer> | undefined
 

@@ -39,6 +39,8 @@ export const connections = {
         name: z.string().trim().min(1, 'Give the connection a name.').max(80),
         /** Another address of the provider's API; loopback only. */
         apiBase: z.string().optional(),
+        /** Whether to read the account at once. */
+        sync: z.boolean().default(true),
       }),
     )
     .output(connectionSchema),

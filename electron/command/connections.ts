@@ -1,0 +1,131 @@
+import { select } from '@inquirer/prompts'
+import { type Command, Option } from 'commander'
+import type { Connection } from '../../shared/contract/connections.ts'
+import type { Run } from '../../shared/contract/sync.ts'
+import { AppError } from '../../shared/errors.ts'
+import { canAsk } from '../terminal.ts'
+import { answer, optionsOf } from './answer.ts'
+import { note, table, when } from './print.ts'
+import { keyFromStdin } from './read.ts'
+import { syncAndWait } from './sync.ts'
+
+interface ConnectOptions {
+  name: string
+  keyStdin: boolean
+  apiBase?: string
+  acceptFullAccess: boolean
+}
+
+export function addConnectionCommands(program: Command): void {
+  const connect = program.command('connect').description('connect a payment provider')
+  connect
+    .command('stripe')
+    .description('connect Stripe with a restricted, read-only key')
+    .requiredOption('--name <name>', 'what to call the connection')
+    .addOption(new Option('--key-stdin', 'read the key from standard input').makeOptionMandatory())
+    .option('--api-base <url>', 'another address of the API, on this machine only')
+    .option('--accept-full-access', 'I understand that this key can do more than read', false)
+    .action(async (_options, command: Command) => {
+      const options = optionsOf<ConnectOptions>(command)
+      const key = await keyFromStdin()
+      await answer(
+        options,
+        // Only the key is checked and kept here; `sync` reads the account, with its progress.
+        ({ client }) =>
+          client.connections.connect({ ...options, provider: 'stripe', key, sync: false }),
+        connection => [
+          `Connected ${connection.name}${connection.test ? ' (test mode)' : ''}: ${connection.id}`,
+          'Run `sync` to read its history.',
+        ],
+      )
+    })
+
+  program
+    .command('connections')
+    .description('list the connections')
+    .action((_options, command: Command) =>
+      answer(
+        optionsOf(command),
+        ({ client }) => client.connections.list(),
+        connections =>
+          table(
+            ['ID', 'NAME', 'PROVIDER', 'STATE', 'ENTRIES', 'LAST SYNC'],
+            connections.map(toRow),
+          ),
+      ),
+    )
+
+  program
+    .command('disconnect <id>')
+    .description('forget a connection’s key')
+    .addOption(new Option('--keep-entries', 'keep what was read').conflicts('deleteEntries'))
+    .option('--delete-entries', 'delete what was read')
+    .action(async (id: string, _options, command: Command) => {
+      const options = optionsOf<{ keepEntries?: boolean; deleteEntries?: boolean }>(command)
+      const keepEntries = options.keepEntries ?? (options.deleteEntries ? false : await askToKeep())
+      await answer(
+        options,
+        async ({ client }) => {
+          await client.connections.disconnect({ id, keepEntries })
+          return { id, disconnected: true, entriesKept: keepEntries }
+        },
+        () => [`The key is forgotten; the entries are ${keepEntries ? 'kept' : 'deleted'}.`],
+      )
+    })
+
+  program
+    .command('sync')
+    .description('read what is new, and wait for the end')
+    .option('--connection <id>', 'this connection only')
+    .action((_options, command: Command) => {
+      const options = optionsOf<{ connection?: string }>(command)
+      return answer(
+        options,
+        async session => {
+          const runs = await syncAndWait(session, options.connection)
+          if (runs.length === 0) note('There is no connection to sync.')
+          if (runs.some(run => run.status !== 'succeeded')) process.exitCode = 1
+          return runs
+        },
+        runs => runs.map(inWords),
+      )
+    })
+}
+
+const toRow = (it: Connection): string[] => [
+  it.id,
+  it.test ? `${it.name} (test)` : it.name,
+  it.provider,
+  it.state,
+  String(it.entries),
+  when(it.lastSyncAt),
+]
+
+function inWords(run: Run): string {
+  if (run.status === 'succeeded') {
+    return `${run.connectionName}: up to date, ${run.entries} entries new or changed.`
+  }
+  return [`${run.connectionName}: ${run.status}.`, run.error?.message, run.error?.fix]
+    .filter(Boolean)
+    .join('\n')
+}
+
+async function askToKeep(): Promise<boolean> {
+  if (canAsk()) {
+    return select(
+      {
+        message: 'What about the entries that were read?',
+        choices: [
+          { name: 'Keep them: the figures stay as they are', value: true },
+          { name: 'Delete them: the figures forget this connection', value: false },
+        ],
+      },
+      { output: process.stderr },
+    )
+  }
+  throw new AppError({
+    code: 'INVALID_INPUT',
+    message: 'Say what to do with the entries that were read.',
+    fix: 'Add --keep-entries or --delete-entries.',
+  })
+}

@@ -1,0 +1,13 @@
+import { ORPCError } from '@orpc/client'
+import { type Problem, toProblem } from '../../shared/errors.ts'
+
+/** Any failure as a problem; one that came through the router keeps its code, why and fix. */
+export function problemOf(error: unknown): Problem {
+  if (!(error instanceof ORPCError)) return toProblem(error)
+  const { why, fix } = (error.data ?? {}) as { why?: string; fix?: string }
+  return { code: error.code as Problem['code'], message: error.message, why, fix }
+}
+
+/** What failed, why, and what to do, a line each. */
+export const explain = (problem: Problem): string =>
+  [problem.message, problem.why, problem.fix].filter(Boolean).join('\n')

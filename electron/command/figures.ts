@@ -1,0 +1,131 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { type EntryKind, entryKindSchema, type Metrics } from '../../shared/contract/figures.ts'
+import { answer, optionsOf } from './answer.ts'
+import { count } from './options.ts'
+import { shown, table } from './print.ts'
+
+interface EntryOptions {
+  from?: string
+  to?: string
+  kind?: EntryKind
+  limit: number
+}
+
+export function addFigureCommands(program: Command): void {
+  program
+    .command('metrics')
+    .description('the figures: MRR, ARR, totals and months')
+    .action((_options, command: Command) =>
+      answer(optionsOf(command), ({ client }) => client.figures.metrics(), inLines),
+    )
+
+  program
+    .command('entries')
+    .description('the ledger, newest first')
+    .option('--from <day>', 'the first day', day)
+    .option('--to <day>', 'the last day', day)
+    .option('--kind <kind>', `one of ${entryKindSchema.options.join(', ')}`, kind)
+    .option('--limit <n>', 'how many at the most', count, 50)
+    .action((_options, command: Command) => {
+      const { from, to, kind: one, limit, ...options } = optionsOf<EntryOptions>(command)
+      return answer(
+        options,
+        async ({ client }) => {
+          const found = []
+          let cursor: string | null | undefined
+          do {
+            const page = await client.figures.entries({
+              from,
+              to,
+              kinds: one && [one],
+              cursor: cursor ?? undefined,
+              limit: Math.min(limit - found.length, 1000),
+            })
+            found.push(...page.entries)
+            cursor = page.nextCursor
+          } while (cursor && found.length < limit)
+          return found
+        },
+        entries =>
+          table(
+            ['DAY', 'KIND', 'GROSS', 'FEE', 'NET', 'ID'],
+            entries.map(it => [
+              it.day,
+              it.kind,
+              shown(it.gross),
+              shown(it.fee),
+              shown(it.net),
+              it.id,
+            ]),
+          ),
+      )
+    })
+
+  program
+    .command('doctor')
+    .description('check all that the app stands on')
+    .action((_options, command: Command) =>
+      answer(
+        optionsOf(command),
+        async ({ client }) => {
+          const steps = await client.app.doctor()
+          if (steps.some(it => !it.ok)) process.exitCode = 1
+          return steps
+        },
+        steps =>
+          steps.map(({ step, ok, message, fix }) =>
+            [`${ok ? 'ok  ' : 'FAIL'}  ${step.padEnd(9)} ${message}`, fix]
+              .filter(Boolean)
+              .join(' '),
+          ),
+      ),
+    )
+}
+
+function day(text: string): string {
+  const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
+  if (valid) return text
+  throw new InvalidArgumentError('Write a day as 2026-01-31.')
+}
+
+function kind(text: string): EntryKind {
+  const parsed = entryKindSchema.safeParse(text)
+  if (parsed.success) return parsed.data
+  throw new InvalidArgumentError(`Choose one of ${entryKindSchema.options.join(', ')}.`)
+}
+
+function inLines(metrics: Metrics): string[] {
+  const { totals } = metrics
+  return [
+    ...(metrics.test ? ['TEST DATA', ''] : []),
+    `As of ${metrics.as_of}, ${metrics.tz}`,
+    '',
+    ...table(
+      ['MRR', shown(metrics.mrr)],
+      [
+        ['ARR', shown(metrics.arr)],
+        ['Active subscribers', String(metrics.active_subscribers)],
+        ['Gross volume', shown(totals.gross_volume)],
+        ['Refunds', shown(totals.refunds)],
+        ['Disputes', shown(totals.disputes)],
+        ['Fees', shown(totals.fees)],
+        ['Net revenue', shown(totals.net_revenue)],
+        ['Entries', String(metrics.entries)],
+      ],
+    ),
+    '',
+    ...table(
+      ['MONTH', 'GROSS', 'REFUNDS', 'DISPUTES', 'FEES', 'NET', 'MRR'],
+      metrics.monthly
+        .slice(-12)
+        .map(it => [
+          it.month,
+          ...[it.gross_volume, it.refunds, it.disputes, it.fees, it.net_revenue, it.mrr].map(shown),
+        ]),
+    ),
+    ...metrics.unconverted.map(
+      it =>
+        `Not in the totals, for want of a rate: ${shown(it.net_revenue)} net revenue and ${shown(it.mrr)} MRR in ${it.currency}.`,
+    ),
+  ]
+}

@@ -1,0 +1,34 @@
+import { Command } from 'commander'
+import { servePage } from '../serve.ts'
+import { optionsOf } from './answer.ts'
+import { addConnectionCommands } from './connections.ts'
+import { addFigureCommands } from './figures.ts'
+import { type ServeOptions, withServeOptions } from './options.ts'
+import { addPublishingCommands } from './publishing.ts'
+
+/** Every command, with the options that all of them share. */
+export const program = new Command('openrevenue')
+  .description('Prove your revenue without handing over your keys.')
+  .option('--data-dir <dir>', 'the folder that holds the ledger')
+  .option('--json', 'print one JSON document')
+  .exitOverride()
+  .showHelpAfterError('Try --help.')
+
+addConnectionCommands(program)
+addFigureCommands(program)
+addPublishingCommands(program)
+withServeOptions(program.command('serve'))
+  .description('serve the app’s page on 127.0.0.1 and run its schedule')
+  .action((_options, command: Command) => servePage(optionsOf<ServeOptions>(command)))
+
+// Options that all commands share may stand before or after a command's name.
+for (const command of allBelow(program)) {
+  command
+    .exitOverride()
+    .option('--data-dir <dir>', 'the folder that holds the ledger')
+    .option('--json', 'print one JSON document')
+}
+
+function allBelow(parent: Command): Command[] {
+  return parent.commands.flatMap(command => [command, ...allBelow(command)])
+}

@@ -1,0 +1,114 @@
+import type { Command } from 'commander'
+import type { Snapshot } from '../../shared/contract/snapshots.ts'
+import { AppError } from '../../shared/errors.ts'
+import { answer, optionsOf } from './answer.ts'
+import { table, when } from './print.ts'
+import { verifyCommand } from './verify.ts'
+
+export function addPublishingCommands(program: Command): void {
+  const snapshot = program.command('snapshot').description('signed snapshots of the figures')
+  snapshot
+    .command('create')
+    .description('sign the figures as they are now')
+    .action((_options, command: Command) =>
+      answer(
+        optionsOf(command),
+        async ({ client }) => withDocument(await client.snapshots.create()),
+        it => [`Signed ${it.id}${it.test ? ' (test data)' : ''}`],
+      ),
+    )
+  snapshot
+    .command('list')
+    .description('list the snapshots, newest first')
+    .action((_options, command: Command) =>
+      answer(
+        optionsOf(command),
+        ({ client }) => client.snapshots.list(),
+        snapshots =>
+          table(
+            ['ID', 'VERSION', 'CREATED', 'HASH'],
+            snapshots.map(it => [it.id, it.version, when(it.createdAt), it.hash.slice(0, 16)]),
+          ),
+      ),
+    )
+  snapshot
+    .command('show [id]')
+    .description('print a signed document exactly as it is published (the newest by default)')
+    .action((id: string | undefined, _options, command: Command) =>
+      answer(
+        { ...optionsOf(command), json: false },
+        async ({ client }) => {
+          const wanted = id ?? (await client.snapshots.list())[0]?.id
+          if (wanted) return client.snapshots.show({ id: wanted })
+          throw new AppError({
+            code: 'NO_DATA',
+            message: 'There is no snapshot yet.',
+            fix: 'Make one with `snapshot create`.',
+          })
+        },
+        it => [it.document],
+      ),
+    )
+
+  program
+    .command('verify <source>')
+    .description('check a signed answer: a file, a web address, or - for standard input')
+    .option('--key <key>', 'the public key that it must be signed with, base64')
+    .action(async (source: string, _options, command: Command) => {
+      process.exitCode = await verifyCommand(source, optionsOf<{ key?: string }>(command))
+    })
+
+  const apiKey = program.command('api-key').description('keys for platforms that pull')
+  apiKey
+    .command('create')
+    .description('make a key; it is shown this once')
+    .option('--name <name>', 'who it is for', 'Command line')
+    .action((_options, command: Command) => {
+      const options = optionsOf<{ name: string }>(command)
+      return answer(
+        options,
+        ({ client }) => client.publishing.apiKeys.create({ name: options.name }),
+        it => [it.secret],
+      )
+    })
+  apiKey
+    .command('list')
+    .description('list the keys')
+    .action((_options, command: Command) =>
+      answer(
+        optionsOf(command),
+        ({ client }) => client.publishing.apiKeys.list(),
+        keys =>
+          table(
+            ['ID', 'NAME', 'BEGINS', 'CREATED', 'LAST USED', 'REVOKED'],
+            keys.map(it => [
+              it.id,
+              it.name,
+              it.prefix,
+              when(it.createdAt),
+              when(it.lastUsedAt),
+              when(it.revokedAt),
+            ]),
+          ),
+      ),
+    )
+  apiKey
+    .command('revoke <id>')
+    .description('revoke a key; it stops working at once')
+    .action((id: string, _options, command: Command) =>
+      answer(
+        optionsOf(command),
+        async ({ client }) => {
+          await client.publishing.apiKeys.revoke({ id })
+          return { id, revoked: true }
+        },
+        () => ['Revoked.'],
+      ),
+    )
+}
+
+/** The row with its document as JSON rather than as text in JSON. */
+const withDocument = ({ document, ...snapshot }: Snapshot) => ({
+  ...snapshot,
+  document: JSON.parse(document) as unknown,
+})

@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { createRouterClient, type RouterClient } from '@orpc/server'
+import { type App, createApp } from '../app.ts'
+import { defaultDataDir } from '../data-folder.ts'
+import type { Router } from '../rpc/router.ts'
+import { askPassphrase } from '../terminal.ts'
+
+export interface CommandSession {
+  app: App
+  client: RouterClient<Router>
+}
+
+/** Opens the app on a data folder for one command, and closes it whatever happens. */
+export async function withApp<T>(
+  { dataDir = defaultDataDir() }: { dataDir?: string },
+  use: (session: CommandSession) => Promise<T>,
+): Promise<T> {
+  const root = join(import.meta.dirname, '../..')
+  const app = await createApp({ root, dataDir, door: 'browser', passphrase: askPassphrase })
+  const stop = () => {
+    void app.close().then(() => process.exit(130))
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  try {
+    return await use({ app, client: createRouterClient(app.router) })
+  } finally {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+    await app.close()
+  }
+}

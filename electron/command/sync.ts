@@ -1,0 +1,59 @@
+import type { Progress, Run } from '../../shared/contract/sync.ts'
+import { note, noteProgress } from './print.ts'
+import type { CommandSession } from './session.ts'
+
+/** Syncs and waits for the end, with progress on stderr. A run that another process has is waited for too. */
+export async function syncAndWait(
+  { app, client }: CommandSession,
+  connectionId?: string,
+): Promise<Run[]> {
+  const names = new Map((await client.connections.list()).map(it => [it.id, it.name]))
+  const watching = new AbortController()
+  const watch = followProgress(client, names, watching.signal)
+  const started = app.syncNow('command', connectionId)
+  const ended: Run[] = []
+  for (const { id } of started) {
+    await app.finished(id)
+    ended.push(await waitForEnd(client, id))
+  }
+  watching.abort()
+  await watch
+  if (process.stderr.isTTY) note('')
+  return ended
+}
+
+async function waitForEnd(client: CommandSession['client'], id: string): Promise<Run> {
+  for (;;) {
+    const run = await client.sync.run({ id })
+    if (run.status !== 'running') return run
+    await new Promise(resolve => setTimeout(resolve, 500))
+  }
+}
+
+async function followProgress(
+  client: CommandSession['client'],
+  names: Map<string, string>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    for await (const progress of await client.sync.progress(undefined, { signal })) {
+      noteProgress(`${names.get(progress.connectionId) ?? ''}: ${inWords(progress)}`)
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+}
+
+function inWords({ step, entries, subscriptions, reached, waiting }: Progress): string {
+  if (waiting) return `waiting (${waiting})`
+  switch (step) {
+    case 'entries':
+      return `${entries} entries read${reached ? `, back to ${reached}` : ''}`
+    case 'subscriptions':
+      return `${entries} entries and ${subscriptions} subscriptions read`
+    case 'done':
+      return 'up to date'
+    case 'failed':
+      return 'failed'
+  }
+}

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { HttpBindings } from '@hono/node-server'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { RPCHandler } from '@orpc/server/fetch'
+import { Hono, type MiddlewareHandler } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { PAGE_HEADERS } from '../page-security.ts'
+import type { Router } from '../rpc/router.ts'
+import type { Session } from './session.ts'
+
+interface PageParts {
+  router: Router
+  /** The folder of the built page. */
+  page: string
+  session: Session
+  /** Where this listens, such as "127.0.0.1:4321"; known once it does. */
+  authority(): string
+}
+
+type Env = { Bindings: HttpBindings }
+
+/** The page and its calls, for the person who opened the one-time link and nobody else. */
+export function pageRoutes({ router, page, session, authority }: PageParts): Hono<Env> {
+  const rpc = new RPCHandler(router)
+  const routes = new Hono<Env>()
+  const cookie = () => `openrevenue_${authority().split(':').at(-1)}`
+
+  /** A name that is not this listener's own means DNS rebinding; another origin means another site. */
+  const sameOrigin: MiddlewareHandler<Env> = async (context, next) => {
+    const host = context.req.header('host')
+    const origin = context.req.header('origin')
+    const port = authority().split(':').at(-1)
+    const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
+    if (!host || !hosts.includes(host)) return context.text('This address is not served here.', 421)
+    if (origin ? origin !== `http://${host}` : context.req.method !== 'GET') {
+      return context.text('Calls from other sites are refused.', 403)
+    }
+    await next()
+  }
+
+  const opened: MiddlewareHandler<Env> = async (context, next) => {
+    if (session.valid(getCookie(context, cookie()))) return next()
+    return context.req.path.startsWith('/rpc')
+      ? context.json({ code: 'UNAUTHORIZED', message: 'The session has ended.' }, 401)
+      : context.html(CLOSED, 401)
+  }
+
+  routes.use(sameOrigin)
+  routes.use(async (context, next) => {
+    await next()
+    for (const [name, value] of Object.entries(PAGE_HEADERS)) context.header(name, value)
+  })
+  routes.get('/enter', context => {
+    const id = session.redeem(context.req.query('token') ?? '')
+    if (id === null) return context.html(CLOSED, 401)
+    setCookie(context, cookie(), id, { httpOnly: true, sameSite: 'Strict', path: '/' })
+    return context.redirect('/')
+  })
+  routes.use(opened)
+  routes.use('/rpc/*', async (context, next) => {
+    const { matched, response } = await rpc.handle(context.req.raw, { prefix: '/rpc', context: {} })
+    if (!matched) return next()
+    return context.newResponse(response.body, response)
+  })
+  routes.use('*', serveStatic({ root: page }))
+  routes.get('*', async context => context.html(await readFile(join(page, 'index.html'), 'utf8')))
+  return routes
+}
+
+const CLOSED = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>OpenRevenue</title><style>body{font:16px/1.5 system-ui;margin:15vh auto;max-width:32rem;padding:0 1.5rem;color-scheme:light dark}code{font-size:.95em}</style>
+<h1>This link has been used</h1><p>The link that the terminal printed opens OpenRevenue once, in one browser. Press Enter in that terminal for a new link, or stop it and run <code>npm start</code> again.</p></html>`

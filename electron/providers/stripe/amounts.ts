@@ -1,0 +1,36 @@
+import { divide, type Exact, exact, multiply, roundHalfEven } from '../../../shared/exact.ts'
+import { minorDigits } from '../../../shared/money.ts'
+
+/**
+ * Digits after the point in the amounts of Stripe's API. They are the currency's own but for ISK and
+ * UGX: zero-decimal currencies that the API gives with two (docs.stripe.com/currencies#special-cases).
+ */
+export const apiDigits = (currency: string): number =>
+  currency === 'ISK' || currency === 'UGX' ? 2 : minorDigits(currency)
+
+/** An amount of Stripe's API in the currency's own minor unit, exactly. */
+export const toMinor = (amount: Exact, currency: string): Exact =>
+  multiply(amount, powerOfTen(minorDigits(currency) - apiDigits(currency)))
+
+/** An integer amount of Stripe's API in the currency's own minor unit, rounded half to even. */
+export const toMinorInteger = (amount: number, currency: string): number =>
+  minorDigits(currency) === apiDigits(currency)
+    ? amount
+    : Number(roundHalfEven(toMinor(exact(amount), currency)))
+
+export const powerOfTen = (exponent: number): Exact =>
+  exponent >= 0 ? exact(10n ** BigInt(exponent)) : exact(1n, 10n ** BigInt(-exponent))
+
+/** A fraction that ends in decimal, written out without an exponent: 1/8 → "0.125". */
+export function plainDecimal(value: Exact): string {
+  let digits = 0
+  let scaled = value
+  while (scaled.d !== 1n) {
+    scaled = divide(scaled, exact(1n, 10n))
+    digits += 1
+    if (digits > 400) throw new RangeError('Not a fraction that ends in decimal')
+  }
+  const text = (scaled.n < 0n ? -scaled.n : scaled.n).toString().padStart(digits + 1, '0')
+  const sign = scaled.n < 0n ? '-' : ''
+  return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
+}

@@ -1,0 +1,59 @@
+import type Stripe from 'stripe'
+import type { Client } from './client.ts'
+import { listSchema, parse } from './parse.ts'
+
+/** The most that Stripe gives at once (docs.stripe.com/api/pagination). */
+export const PAGE_SIZE = 100
+
+interface Window {
+  limit: number
+  /** The id of the last one had; null for the newest. */
+  after?: string | null
+}
+
+/** Balance transactions, newest first, each with its source. `since` is in seconds since the epoch. */
+export const listTransactions = (
+  client: Client,
+  { limit, after, since }: Window & { since?: number | null },
+) =>
+  list(client, 'balance transactions', sdk =>
+    sdk.balanceTransactions.list({
+      limit,
+      expand: ['data.source'],
+      ...(after && { starting_after: after }),
+      ...(since != null && { created: { gte: since } }),
+    }),
+  )
+
+/**
+ * Subscriptions in any status, newest first. An expansion may go four levels deep at most: enough for
+ * the coupons of a subscription, not for those of its items (docs.stripe.com/expand).
+ */
+export const listSubscriptions = (client: Client, { limit, after }: Window) =>
+  list(client, 'subscriptions', sdk =>
+    sdk.subscriptions.list({
+      status: 'all',
+      limit,
+      expand: ['data.discounts', 'data.discounts.source.coupon', 'data.items.data.discounts'],
+      ...(after && { starting_after: after }),
+    }),
+  )
+
+/** All there is to know of a subscription's items: tiers and coupons are within four levels here. */
+export const listItems = (client: Client, subscription: string, { limit, after }: Window) =>
+  list(client, 'subscription items', sdk =>
+    sdk.subscriptionItems.list({
+      subscription,
+      limit,
+      expand: ['data.discounts', 'data.discounts.source.coupon', 'data.price.tiers'],
+      ...(after && { starting_after: after }),
+    }),
+  )
+
+async function list(
+  client: Client,
+  resource: Parameters<Client['read']>[0],
+  call: (sdk: Stripe) => Promise<unknown>,
+) {
+  return parse(listSchema, await client.read(resource, call), `the list of ${resource}`)
+}

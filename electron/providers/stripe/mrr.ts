@@ -1,0 +1,68 @@
+import { divide, type Exact, exact, multiply, subtract, sum, ZERO } from '../../../shared/exact.ts'
+import type { Reduction } from './coupons.ts'
+import { costOf, type Price } from './prices.ts'
+import { describe } from './working.ts'
+
+export interface Item {
+  price: Price
+  quantity: number
+  reductions: Reduction[]
+}
+
+/**
+ * What a subscription's items add to MRR, in minor units, exact, and how that was worked out. An
+ * item's own discounts come off first, then the subscription's
+ * (docs.stripe.com/billing/subscriptions/coupons), all of them off what is paid each period; then
+ * each item is normalised to a month.
+ */
+export function monthly(
+  items: Item[],
+  reductions: Reduction[],
+  currency: string,
+): { mrr: Exact; working: string } {
+  let paid: Paid[] = items.flatMap(({ price, quantity, reductions: own }) => {
+    const cost = price.amount ? costOf(quantity, price.amount) : ZERO
+    return own.reduce(reduce, [{ cost, price }])
+  })
+  paid = reductions.reduce(reduce, paid)
+  const mrr = sum(paid.map(({ cost, price }) => multiply(cost, months(price))))
+  return { mrr, working: describe(items, reductions, currency) }
+}
+
+/** What is paid for an item each of its periods. */
+interface Paid {
+  cost: Exact
+  price: Price
+}
+
+/**
+ * The same items after one reduction. An amount is spread over the items it applies to in proportion
+ * to what they cost, and takes off no more than that: a subscription is never worth less than nothing.
+ */
+function reduce(paid: Paid[], reduction: Reduction): Paid[] {
+  const { products } = reduction
+  const applies = ({ price }: Paid) =>
+    !products || (price.product !== null && products.has(price.product))
+  const total = sum(paid.filter(applies).map(({ cost }) => cost))
+  if (total.n <= 0n) return paid
+  const share = 'share' in reduction ? reduction.share : divide(reduction.amount, total)
+  const left = subtract(ONE, share)
+  const factor = left.n > 0n ? left : ZERO
+  return paid.map(item => (applies(item) ? { ...item, cost: multiply(item.cost, factor) } : item))
+}
+
+const ONE = exact(1)
+
+/**
+ * Months' worth of one payment: year ÷ 12, month ÷ 1, week × 365/84, day × 365/12, and fewer with
+ * several intervals to a period. A year has 365 days, or 365/7 weeks, and twelve months.
+ */
+const PER_MONTH: Record<Price['interval'], Exact> = {
+  year: exact(1, 12),
+  month: ONE,
+  week: exact(365, 84),
+  day: exact(365, 12),
+}
+
+const months = ({ interval, intervalCount }: Price): Exact =>
+  divide(PER_MONTH[interval], exact(intervalCount))

@@ -1,0 +1,107 @@
+import type { Credentials, Page, Provider, ProviderContext } from '../provider.ts'
+import { type Client, openClient } from './client.ts'
+import { decode, encode, firstPage, midPass, type State, since } from './cursor.ts'
+import { toEntry } from './entries.ts'
+import { ResourceMissing } from './errors.ts'
+import { listSubscriptions, listTransactions, PAGE_SIZE } from './lists.ts'
+import { idSchema, parse } from './parse.ts'
+import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
+
+type Reading = Exclude<State, { step: 'idle' }>
+
+/**
+ * Provider.pages for Stripe. While the caller stores a page the next one is already on its way, and
+ * never more than that one. A pass that an earlier run left half done is finished and then followed by
+ * a short one over what came or changed meanwhile, so that an interrupted sync ends with the ledger of
+ * an undisturbed one.
+ */
+export const pages: Provider['pages'] = async function* (
+  credentials: Credentials,
+  cursor: string | null,
+  context: ProviderContext,
+) {
+  const client = openClient(credentials, context)
+  const readers = { client, subscriptions: subscriptionReader(client, context.now) }
+  const start = decode(cursor)
+  let resumed = midPass(start)
+  let state: Reading = start
+  let coming = readAgainIfGone(readers, state)
+  try {
+    while (true) {
+      const answer = await coming
+      const next: State = following(state, answer, resumed)
+      // The pass that was resumed is over once a pass begins from its first page again.
+      if (!midPass(next)) resumed = false
+      if (next.step !== 'idle') {
+        coming = read(readers, next)
+        // Awaited at the next turn, if there is one: a caller that stops early must not crash.
+        coming.catch(() => {})
+      }
+      yield { ...answer.page, cursor: encode(next) }
+      if (next.step === 'idle') return
+      state = next
+    }
+  } finally {
+    client.close()
+  }
+}
+
+interface Readers {
+  client: Client
+  subscriptions: SubscriptionReader
+}
+
+interface Answer {
+  page: Omit<Page, 'cursor'>
+  /** The id to go on after; null at the end of a list. */
+  last: string | null
+  /** When the newest entry of the page was created, in seconds since the epoch. */
+  newest: number | null
+}
+
+async function read({ client, subscriptions }: Readers, state: Reading): Promise<Answer> {
+  const { after } = state
+  const list =
+    state.step === 'entries'
+      ? await listTransactions(client, { limit: PAGE_SIZE, after, since: since(state.mark) })
+      : await listSubscriptions(client, { limit: PAGE_SIZE, after })
+  const tail = list.data.at(-1)
+  const last =
+    list.has_more && tail !== undefined ? parse(idSchema, tail, `the list of ${state.step}`) : null
+  if (state.step === 'subscriptions') {
+    const page = { step: state.step, entries: [], subscriptions: await subscriptions(list.data) }
+    return { page, last, newest: null }
+  }
+  const entries = list.data.map(toEntry)
+  const newest = entries.reduce<number | null>(
+    (latest, { occurredAt }) => Math.max(latest ?? 0, occurredAt / 1000),
+    null,
+  )
+  return { page: { step: state.step, entries, subscriptions: [] }, last, newest }
+}
+
+/**
+ * The first read of a run. What the last run stopped after may be gone since (a subscription of a
+ * deleted test clock, say): then that list is read from its start.
+ */
+async function readAgainIfGone(readers: Readers, state: Reading): Promise<Answer> {
+  try {
+    return await read(readers, state)
+  } catch (error) {
+    const gone = error instanceof ResourceMissing && error.param === 'starting_after'
+    if (!gone || state.after === null) throw error
+    return read(readers, { ...state, after: null })
+  }
+}
+
+function following(state: Reading, { last, newest }: Answer, resumed: boolean): State {
+  if (state.step === 'entries') {
+    const seen = state.newest ?? newest
+    if (last !== null) return { ...state, newest: seen, after: last }
+    const mark =
+      state.mark === null || seen === null ? (seen ?? state.mark) : Math.max(seen, state.mark)
+    return resumed ? firstPage(mark) : { step: 'subscriptions', mark, after: null }
+  }
+  if (last !== null) return { ...state, after: last }
+  return resumed ? firstPage(state.mark) : { step: 'idle', mark: state.mark }
+}

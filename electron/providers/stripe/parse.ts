@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { answerInvalid } from './errors.ts'
+
+/**
+ * Reads `value` as `schema` says, keeping only the fields it names: what a schema leaves out, such as
+ * a customer's name, ends here. Throws PROVIDER_ANSWER_INVALID naming the object and the fields.
+ */
+export function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const id = identified.safeParse(value).data?.id
+  const issues = result.error.issues.map(
+    issue => `${issue.path.join('.') || 'the answer'}: ${issue.message}`,
+  )
+  throw answerInvalid(id ? `${what} ${id}` : what, issues.slice(0, 5).join('; '))
+}
+
+const identified = z.object({ id: z.string() })
+
+/** A page of a list; its members are read one by one, so that a bad one is named. */
+export const listSchema = z.object({ data: z.array(z.unknown()), has_more: z.boolean() })
+
+/** The id of something that Stripe gives as an id, or as an object where it was expanded. */
+export const idSchema = z
+  .union([z.string(), identified])
+  .transform(value => (typeof value === 'string' ? value : value.id))
+
+export const currencySchema = z
+  .string()
+  .regex(/^[a-zA-Z]{3}$/)
+  .transform(code => code.toUpperCase())
+
+/** Seconds since the epoch, as Stripe gives instants; here milliseconds. */
+export const instantSchema = z.int().transform(seconds => seconds * 1000)

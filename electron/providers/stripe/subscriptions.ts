@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { ZERO } from '../../../shared/exact.ts'
+import type { ProviderSubscription } from '../provider.ts'
+import type { Client } from './client.ts'
+import { type CouponReader, couponReader, discountSchema, reductions } from './coupons.ts'
+import { ResourceMissing } from './errors.ts'
+import { listItems, PAGE_SIZE } from './lists.ts'
+import { type Item, monthly } from './mrr.ts'
+import { currencySchema, idSchema, instantSchema, listSchema, parse } from './parse.ts'
+import { type PriceReader, priceReader, priceSchema } from './prices.ts'
+
+/** Turns a page of Stripe's subscriptions into ours, reading the prices and coupons it needs. */
+export type SubscriptionReader = (page: unknown[]) => Promise<ProviderSubscription[]>
+
+/** Prices and coupons are read once in the reader's life, however many subscriptions have them. */
+export function subscriptionReader(client: Client, now: () => number): SubscriptionReader {
+  const readers = { client, prices: priceReader(client), coupons: couponReader(client), now }
+  return async page => {
+    const subscriptions: ProviderSubscription[] = []
+    for (const value of page) subscriptions.push(await read(value, readers))
+    return subscriptions
+  }
+}
+
+async function read(value: unknown, readers: Readers): Promise<ProviderSubscription> {
+  try {
+    return await toSubscription(value, readers)
+  } catch (error) {
+    if (!(error instanceof ResourceMissing)) throw error
+    // Its coupon or its plan was deleted since; a list of the subscription's items still shows both.
+    const itemsAnew = { items: { data: [], has_more: true } }
+    return toSubscription(Object.assign({}, value, itemsAnew), readers)
+  }
+}
+
+interface Readers {
+  client: Client
+  prices: PriceReader
+  coupons: CouponReader
+  now(): number
+}
+
+/** Statuses that count towards MRR (docs.stripe.com/billing/subscriptions/analytics/glossary). */
+const COUNTED = new Set(['active', 'past_due'])
+
+async function toSubscription(value: unknown, readers: Readers): Promise<ProviderSubscription> {
+  const subscription = parse(subscriptionSchema, value, 'subscription')
+  const { id, status, customer, currency } = subscription
+  const endedAt = subscription.ended_at ?? null
+  const ended = endedAt ?? (status === 'canceled' ? (subscription.canceled_at ?? null) : null)
+  const countedFrom = Math.max(subscription.start_date, subscription.trial_end ?? 0)
+  // It counted until it was canceled, unless that was before its trial was over.
+  const counted = COUNTED.has(status) || (status === 'canceled' && (ended ?? 0) > countedFrom)
+  // A discount that was in force at the end of a canceled one still tells what it was worth.
+  const at = ended ?? readers.now()
+  const items: Item[] = []
+  for (const item of await allItems(subscription, readers.client)) {
+    items.push({
+      price: await readers.prices(item.price, currency),
+      quantity: item.quantity ?? 1,
+      reductions: await reductions(item.discounts ?? [], {
+        currency,
+        at,
+        coupons: readers.coupons,
+      }),
+    })
+  }
+  // Older versions of the API mirror the first discount in `discount`; counted once.
+  const discounts = subscription.discounts?.length
+    ? subscription.discounts
+    : [subscription.discount ?? []].flat()
+  const { mrr, working } = items.length
+    ? monthly(
+        items,
+        await reductions(discounts, { currency, at, coupons: readers.coupons }),
+        currency,
+      )
+    : { mrr: ZERO, working: 'no items' }
+  return {
+    id,
+    status,
+    customer,
+    currency,
+    plan: items.map(({ price }) => price.name).join(' + '),
+    mrr,
+    working,
+    counted,
+    countedFrom,
+    startedAt: subscription.start_date,
+    endedAt: ended,
+    cancelsAtPeriodEnd: subscription.cancel_at_period_end ?? false,
+  }
+}
+
+/** All items of a subscription: those that came with it and, past the first page, the rest. */
+async function allItems({ id, items }: z.infer<typeof subscriptionSchema>, client: Client) {
+  const all = items.data.map(item => parse(itemSchema, item, `an item of subscription ${id}`))
+  let more = items.has_more
+  while (more) {
+    const list = await listItems(client, id, { limit: PAGE_SIZE, after: all.at(-1)?.id })
+    all.push(...list.data.map(item => parse(itemSchema, item, `an item of subscription ${id}`)))
+    more = list.has_more && list.data.length > 0
+  }
+  return all
+}
+
+const subscriptionSchema = z.object({
+  id: z.string().min(1),
+  status: z.string(),
+  customer: idSchema,
+  currency: currencySchema,
+  start_date: instantSchema,
+  trial_end: instantSchema.nullish(),
+  ended_at: instantSchema.nullish(),
+  canceled_at: instantSchema.nullish(),
+  cancel_at_period_end: z.boolean().nullish(),
+  discounts: z.array(discountSchema).nullish(),
+  discount: discountSchema.nullish(),
+  items: listSchema,
+})
+
+const itemSchema = z.object({
+  id: z.string(),
+  quantity: z.int().nonnegative().nullish(),
+  price: priceSchema,
+  discounts: z.array(discountSchema).nullish(),
+})

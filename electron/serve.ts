@@ -1,0 +1,100 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { serve as listenWith } from '@hono/node-server'
+import { createRouterClient } from '@orpc/server'
+import { Command } from 'commander'
+import openInBrowser from 'open'
+import { AppError } from '../shared/errors.ts'
+import { type App, createApp } from './app.ts'
+import { explain, problemOf } from './command/explain.ts'
+import { type ServeOptions, withServeOptions } from './command/options.ts'
+import { defaultDataDir, sampleDataDir } from './data-folder.ts'
+import { builtPage } from './headless/page.ts'
+import { pageRoutes } from './headless/routes.ts'
+import { createSession } from './headless/session.ts'
+import { askPassphrase, canAsk } from './terminal.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** The headless door, from a command line. Sets the exit code and explains what went wrong. */
+export async function serve(args: string[]): Promise<void> {
+  const command = withServeOptions(new Command('serve').option('--data-dir <dir>'))
+  const options = command.parse(args, { from: 'user' }).opts<ServeOptions>()
+  try {
+    await servePage(options)
+  } catch (error) {
+    console.error(explain(problemOf(error)))
+    process.exitCode = 1
+  }
+}
+
+/** Serves the app's page on 127.0.0.1 behind a one-time link until it is told to stop. */
+export async function servePage(options: ServeOptions): Promise<void> {
+  const dataDir = options.dataDir ?? (options.demo ? sampleDataDir() : defaultDataDir())
+  const app = await createApp({ root: ROOT, dataDir, door: 'browser', passphrase: askPassphrase })
+  try {
+    if (options.demo) await createRouterClient(app.router).connections.startSample()
+    const session = createSession()
+    const server = await listen(app, session, options.port ?? 0)
+    const { port } = server.address() as AddressInfo
+    const link = () => `http://127.0.0.1:${port}/enter?token=${session.issue()}`
+    const publishing = await app.openPublishing(options.apiPort)
+    const first = link()
+    console.log(`OpenRevenue is at ${first}`)
+    console.log('The link opens once. Press Ctrl-C to stop.')
+    if (publishing) console.log(`Platforms can pull from ${publishing}`)
+    app.scheduler.start()
+    if (options.open) await openInBrowser(first).catch(() => undefined)
+    if (canAsk()) {
+      createInterface(process.stdin).on('line', () => console.log(`A new link: ${link()}`))
+    }
+    await toldToStop()
+    server.closeAllConnections()
+    server.close()
+  } finally {
+    await app.close()
+  }
+  process.exit()
+}
+
+async function listen(
+  app: App,
+  session: ReturnType<typeof createSession>,
+  port: number,
+): Promise<Server> {
+  const page = await builtPage(ROOT, line => console.error(line))
+  return new Promise((resolve, reject) => {
+    const routes = pageRoutes({
+      router: app.router,
+      page,
+      session,
+      authority: () => `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    })
+    const server = listenWith({ fetch: routes.fetch, hostname: '127.0.0.1', port }, () =>
+      resolve(server),
+    ) as Server
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(cause.code === 'EADDRINUSE' ? portTaken(port, cause) : cause)
+    })
+  })
+}
+
+const portTaken = (port: number, cause: unknown) =>
+  new AppError(
+    {
+      code: 'PORT_TAKEN',
+      message: `Port ${port} is taken.`,
+      why: 'Another program on this machine listens there.',
+      fix: 'Leave --port out for a free one, or choose another.',
+    },
+    { cause },
+  )
+
+const toldToStop = (): Promise<void> =>
+  new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+
+if (import.meta.main) await serve(process.argv.slice(2))
