@@ -39,6 +39,8 @@ export interface AppOptions {
   passphrase?: () => Promise<string | null>
   /** Milliseconds since the epoch. */
   now?: () => number
+  /** The most pages the ledger's file may have, for trying a full disk; without end by default. */
+  maxDatabasePages?: number
   /** Told of what nobody else handles: a job's surprise, a bug. */
   onError?: (error: unknown) => void
 }
@@ -69,10 +71,12 @@ export async function createApp({
   door,
   passphrase = async () => null,
   now = Date.now,
+  maxDatabasePages,
   onError = console.error,
 }: AppOptions): Promise<App> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const db = openDatabase(root, dataDir)
+  if (maxDatabasePages) db.$client.pragma(`max_page_count = ${maxDatabasePages}`)
   const notices = new EventPublisher<{ notice: Notice }>()
   const providers = { stripe, demo }
 

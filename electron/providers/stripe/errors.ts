@@ -60,8 +60,7 @@ export function toAppError(error: unknown, resource: Resource): AppError {
 }
 
 /** The same text with anything that looks like a key, masked ones too, taken out. */
-export const scrub = (text: string): string =>
-  text.replace(/\b(?:rk|sk|pk|whsec)_[\w*•.…-]+/gi, '[key]')
+const scrub = (text: string): string => text.replace(/\b(?:rk|sk|pk|whsec)_[\w*•.…-]+/gi, '[key]')
 
 function unreachable(error: Stripe.errors.StripeError): AppError {
   const cause: unknown = error.detail

@@ -28,10 +28,7 @@ interface Tier {
 }
 
 /** How many units are billed: the quantity, or its packages (docs.stripe.com/products-prices/pricing-models#package-pricing). */
-export function billedUnits(
-  quantity: number,
-  packages: { of: number; round: 'up' | 'down' } | null,
-) {
+function billedUnits(quantity: number, packages: { of: number; round: 'up' | 'down' } | null) {
   if (!packages) return quantity
   return packages.round === 'up'
     ? Math.ceil(quantity / packages.of)

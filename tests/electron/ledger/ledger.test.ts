@@ -1,0 +1,185 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Database, openDatabase } from '../../../electron/db/open.ts'
+import { createLedger } from '../../../electron/ledger/ledger.ts'
+import type { ProviderEntry } from '../../../electron/providers/provider.ts'
+import { entryKindSchema } from '../../../shared/contract/figures.ts'
+import { ROOT } from '../../support/app.ts'
+
+/** Two years in seconds, around clock changes and a leap day. */
+const START = Date.UTC(2023, 6, 1) / 1000
+const SPAN = 2 * 365 * 86_400
+
+const entry: fc.Arbitrary<ProviderEntry> = fc
+  .record({
+    id: fc.integer({ min: 1, max: 400 }).map(n => `txn_${n}`),
+    kind: fc.constantFrom(...entryKindSchema.options),
+    second: fc.integer({ min: 0, max: SPAN }),
+    gross: fc.integer({ min: -5_000_000, max: 5_000_000 }),
+    fee: fc.integer({ min: -5_000, max: 5_000 }),
+    currency: fc.constantFrom('USD', 'EUR', 'JPY'),
+  })
+  .map(({ second, kind, gross, fee, ...rest }) => ({
+    ...rest,
+    kind,
+    providerKind: kind,
+    occurredAt: (START + second) * 1000,
+    availableAt: null,
+    gross,
+    fee,
+    net: gross - fee,
+    tax: null,
+    customer: null,
+    subscription: null,
+    source: null,
+    conversion: null,
+  }))
+
+const distinct = fc.uniqueArray(entry, { selector: it => it.id, minLength: 1, maxLength: 60 })
+
+let folder: string
+let db: Database
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'openrevenue-ledger-'))
+  db = openDatabase(ROOT, folder)
+})
+afterAll(() => {
+  db.$client.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+let made = 0
+function connection(): string {
+  const id = `connection ${made++}`
+  db.$client
+    .prepare(
+      `insert into startups (id, name, description, website, currency, timezone, privacy, invented, created_at)
+       values (?, 'S', '', '', 'USD', 'UTC', '{}', 0, 0)`,
+    )
+    .run(id)
+  db.$client
+    .prepare(
+      `insert into connections (id, startup_id, provider, name, test, state, created_at) values (?, ?, 'stripe', 'S', 0, 'ready', 0)`,
+    )
+    .run(id, id)
+  return id
+}
+
+function commitAll(connectionId: string, batches: ProviderEntry[][], zone = 'UTC'): number {
+  const ledger = createLedger(db)
+  return batches.reduce(
+    (changed, entries, index) =>
+      changed +
+      ledger.commit(
+        { step: 'entries', entries, subscriptions: [], cursor: String(index) },
+        { connectionId, zone, hashCustomer: id => id },
+      ),
+    0,
+  )
+}
+
+const rows = (sql: string, connectionId: string) => db.$client.prepare(sql).all(connectionId)
+const entriesOf = (id: string) =>
+  rows('select id, kind, day, gross, fee, net, currency from entries where connection_id = ? order by id', id)
+const rollupsOf = (id: string) =>
+  rows(
+    'select day, currency, kind, entries, gross, fee, net from rollups where connection_id = ? order by day, currency, kind',
+    id,
+  )
+const summedEntries = (id: string) =>
+  rows(
+    `select day, currency, kind, count(*) as entries, sum(gross) as gross, sum(fee) as fee, sum(net) as net
+     from entries where connection_id = ? group by day, currency, kind order by day, currency, kind`,
+    id,
+  )
+const totalsOf = (id: string) =>
+  rows(
+    'select currency, kind, sum(entries) as n, sum(net) as net from rollups where connection_id = ? group by currency, kind order by currency, kind',
+    id,
+  )
+
+describe('the ledger', () => {
+  test('order, batches and repetition of what comes in never change it', () => {
+    fc.assert(
+      fc.property(
+        distinct.chain(entries =>
+          fc.record({
+            entries: fc.constant(entries),
+            shuffled: fc.shuffledSubarray(entries, {
+              minLength: entries.length,
+              maxLength: entries.length,
+            }),
+            repeated: fc.subarray(entries),
+            size: fc.integer({ min: 1, max: 20 }),
+          }),
+        ),
+        ({ entries, shuffled, repeated, size }) => {
+          const [once, otherwise] = [connection(), connection()]
+          commitAll(once, [entries])
+          const batches = []
+          for (let at = 0; at < shuffled.length; at += size) {
+            batches.push(shuffled.slice(at, at + size))
+          }
+          commitAll(otherwise, [...batches, repeated])
+          expect(entriesOf(otherwise)).toEqual(entriesOf(once))
+          expect(rollupsOf(otherwise)).toEqual(rollupsOf(once))
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  test('storing a page again reports no change', () => {
+    fc.assert(
+      fc.property(distinct, entries => {
+        const id = connection()
+        expect(commitAll(id, [entries])).toBe(entries.length)
+        expect(commitAll(id, [entries])).toBe(0)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('the daily sums are the sums of the entries, also after entries changed', () => {
+    fc.assert(
+      fc.property(distinct, distinct, (first, second) => {
+        const id = connection()
+        commitAll(id, [first, second])
+        expect(rollupsOf(id)).toEqual(summedEntries(id))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('another time zone moves entries between days and leaves every total alone', () => {
+    fc.assert(
+      fc.property(
+        distinct,
+        fc.constantFrom('Pacific/Kiritimati', 'America/New_York', 'Asia/Kolkata', 'Europe/Berlin'),
+        (entries, zone) => {
+          const [moved, direct] = [connection(), connection()]
+          commitAll(moved, [entries], 'UTC')
+          const before = totalsOf(moved)
+          createLedger(db).rezone([moved], zone)
+          commitAll(direct, [entries], zone)
+          expect(totalsOf(moved)).toEqual(before)
+          expect(rollupsOf(moved)).toEqual(rollupsOf(direct))
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  test('a page and its cursor are stored together or not at all', () => {
+    const id = connection()
+    const [good] = fc.sample(entry, 1)
+    const bad = { ...good, id: 'bad', gross: null as unknown as number } as ProviderEntry
+    expect(() => commitAll(id, [[good as ProviderEntry, bad]])).toThrow()
+    expect(entriesOf(id)).toEqual([])
+    expect(rows('select cursor from connections where id = ?', id)).toEqual([{ cursor: null }])
+  })
+})

@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest'
+import { add, stripeAccount, addCharge } from '../../support/stripe/account.ts'
+import { connectSandbox, testApp, type TestApp } from '../../support/app.ts'
+import { createStripeSandbox, type SandboxOptions } from '../../support/stripe/sandbox.ts'
+import { expectedMrr, expectedTotals } from '../../support/stripe/totals.ts'
+import { onTestFinished } from 'vitest'
+
+const NOON = Date.UTC(2026, 0, 15, 12)
+
+async function syncedApp(options: SandboxOptions = {}, now = () => NOON): Promise<TestApp> {
+  const sandbox = await createStripeSandbox(options)
+  onTestFinished(() => sandbox.close())
+  const it = await testApp({ now })
+  await connectSandbox(it, sandbox)
+  await it.client.startup.save({
+    name: 'Acme',
+    description: '',
+    website: '',
+    currency: 'USD',
+    timezone: 'UTC',
+  })
+  const [run] = await it.sync()
+  expect(run?.error).toBeNull()
+  return it
+}
+
+describe('figures of a synced Stripe account', () => {
+  test('totals in every currency are the independent sums over the account’s objects', async () => {
+    const account = stripeAccount({ entries: 900 })
+    const { client } = await syncedApp({ account })
+    const { totals_by_currency, entries } = await client.figures.metrics()
+    const amounts = Object.fromEntries(
+      Object.entries(totals_by_currency).map(([currency, totals]) => [
+        currency,
+        Object.fromEntries(
+          Object.entries(totals).map(([term, money]) => [term, Number(money.amount)]),
+        ),
+      ]),
+    )
+    expect(amounts).toEqual(expectedTotals(account))
+    expect(entries).toBe(account.transactions.length)
+  })
+
+  test('MRR in every currency is what was worked out by hand', async () => {
+    const account = stripeAccount({ entries: 50 })
+    const { client } = await syncedApp({ account })
+    const { mrr_by_currency, mrr, arr } = await client.figures.metrics()
+    const amounts = Object.fromEntries(
+      Object.entries(mrr_by_currency).map(([currency, { amount }]) => [currency, Number(amount)]),
+    )
+    const expected = Object.fromEntries(
+      Object.entries(expectedMrr(account)).filter(([, amount]) => amount !== 0),
+    )
+    expect(amounts).toEqual(expected)
+    expect(arr.amount).toBe(mrr.amount * 12n)
+  })
+
+  test('months, weeks and days each add up to all of history', async () => {
+    const { client } = await syncedApp({ entries: 600 })
+    const { totals, monthly } = await client.figures.metrics()
+    const nets = [monthly]
+    for (const interval of ['month', 'week', 'day'] as const) {
+      const points = await client.figures.series({ interval })
+      nets.push(points.map(point => ({ ...point, month: '' })))
+    }
+    for (const points of nets) {
+      // Converted amounts are rounded once a point, so the sums may differ by half a cent each.
+      const sum = points.reduce((total, { net_revenue }) => total + net_revenue.amount, 0n)
+      const apart = Number(sum - totals.net_revenue.amount)
+      expect(Math.abs(apart)).toBeLessThanOrEqual(points.length * 2)
+    }
+  })
+
+  test('net revenue is gross less refunds, disputes and fees, and equals what the entries netted', async () => {
+    const account = stripeAccount({ entries: 400 })
+    const { client } = await syncedApp({ account })
+    const { totals_by_currency } = await client.figures.metrics()
+    const usd = totals_by_currency.USD
+    const counted = await client.figures.entries({
+      kinds: ['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal', 'fee'],
+    })
+    const net = counted.sums.find(it => it.currency === 'USD')?.net.amount
+    expect(usd?.net_revenue.amount).toBe(net)
+  })
+
+  test('money in a currency that no rate converts is listed, never dropped and never taken as 1:1', async () => {
+    const account = stripeAccount({ entries: 0, subscriptions: false })
+    addCharge(account, { created: NOON / 1000 - 86_400, amount: 10_000, fee: 320 })
+    addCharge(account, { created: NOON / 1000 - 86_400, amount: 5_000, fee: 0, currency: 'jpy' })
+    const { client } = await syncedApp({ account })
+    const { totals, unconverted } = await client.figures.metrics()
+    expect(totals.gross_volume).toEqual({ amount: 10_000n, currency: 'USD' })
+    expect(unconverted).toMatchObject([
+      { currency: 'JPY', entries: 1, gross_volume: { amount: 5_000n, currency: 'JPY' } },
+    ])
+  })
+
+  test('a currency is converted at the provider’s own rate of that day or the last earlier one', async () => {
+    const account = stripeAccount({ entries: 0, subscriptions: false })
+    const day = (n: number) => NOON / 1000 - n * 86_400
+    // Paid in EUR and settled in USD at 1.25: that is the rate from then on.
+    addCharge(account, {
+      created: day(10),
+      amount: 1_250,
+      fee: 0,
+      paid: [1_000, 'eur'],
+      exchangeRate: 1.25,
+    })
+    addCharge(account, { created: day(12), amount: 400, fee: 0, currency: 'eur' })
+    addCharge(account, { created: day(5), amount: 800, fee: 0, currency: 'eur' })
+    const { client } = await syncedApp({ account })
+    const { totals, unconverted, rates } = await client.figures.metrics()
+    expect(totals.gross_volume.amount).toBe(1_250n + 1_000n)
+    expect(unconverted).toMatchObject([{ currency: 'EUR', gross_volume: { amount: 400n } }])
+    expect(rates).toEqual([
+      { from: 'EUR', to: 'USD', rate: '1.25', date: '2026-01-05', source: 'stripe' },
+    ])
+  })
+
+  test('growth compares the last two complete months and leaves the running one out', async () => {
+    const account = stripeAccount({ entries: 0, subscriptions: false })
+    const charge = (when: string, amount: number) =>
+      addCharge(account, { created: Date.parse(when) / 1000, amount, fee: 100 })
+    charge('2025-11-10T12:00:00Z', 10_000)
+    charge('2025-12-10T12:00:00Z', 12_500)
+    charge('2026-01-10T12:00:00Z', 99_000)
+    const { client } = await syncedApp({ account })
+    const { growth } = await client.figures.overview()
+    expect(growth).toEqual({ ratio: 0.25, month: '2025-12', previous: '2025-11' })
+  })
+
+  test('payouts, transfers, top-ups and reserves are kept but are not revenue', async () => {
+    const account = stripeAccount({ entries: 0, subscriptions: false })
+    const created = NOON / 1000 - 86_400
+    addCharge(account, { created, amount: 10_000, fee: 320 })
+    for (const category of ['payout', 'transfer', 'topup', 'risk_reserved_funds', 'unheard_of']) {
+      add(account, { category, type: category, amount: -5_000, created })
+    }
+    const { client } = await syncedApp({ account })
+    const { totals, entries } = await client.figures.metrics()
+    expect(totals.net_revenue.amount).toBe(9_680n)
+    expect(entries).toBe(6)
+    const other = await client.figures.entries({ kinds: ['other'] })
+    expect(other.entries).toMatchObject([{ providerKind: 'unheard_of' }])
+  })
+
+  test('a day is a day in the startup’s zone, and changing the zone moves the entries', async () => {
+    const account = stripeAccount({ entries: 0, subscriptions: false })
+    addCharge(account, { created: Date.parse('2026-01-01T02:00:00Z') / 1000, amount: 1_000 })
+    const { client } = await syncedApp({ account })
+    const months = async () => {
+      const { monthly } = await client.figures.metrics()
+      return monthly.filter(it => it.gross_volume.amount > 0n).map(it => it.month)
+    }
+    expect(await months()).toEqual(['2026-01'])
+    const startup = await client.startup.get()
+    if (!startup) throw new Error('There is no startup')
+    await client.startup.save({ ...startup, timezone: 'America/New_York' })
+    expect(await months()).toEqual(['2025-12'])
+  })
+})
+
+describe('drill-down', () => {
+  test('the entries under a month’s bar sum to the bar', async () => {
+    const { client } = await syncedApp({ entries: 500 })
+    const points = await client.figures.series({ interval: 'month' })
+    const point = points.at(-2)
+    if (!point) throw new Error('There are no months')
+    const { sums } = await client.figures.entries({
+      from: point.start,
+      to: point.end,
+      kinds: ['charge'],
+    })
+    const usd = sums.find(it => it.currency === 'USD')
+    const { totals_by_currency } = await client.figures.metrics()
+    expect(Object.keys(totals_by_currency).length).toBeGreaterThan(1)
+    expect(usd?.gross.amount).toBeGreaterThan(0n)
+    const all = await client.figures.entries({ from: point.start, to: point.end, limit: 1000 })
+    const charges = all.entries.filter(it => it.kind === 'charge' && it.gross.currency === 'USD')
+    expect(charges.reduce((sum, it) => sum + it.gross.amount, 0n)).toBe(usd?.gross.amount)
+  })
+
+  test('paging through the ledger shows every entry once', async () => {
+    const account = stripeAccount({ entries: 230 })
+    const { client } = await syncedApp({ account })
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await client.figures.entries({ limit: 50, cursor })
+      expect(page.count).toBe(account.transactions.length)
+      seen.push(...page.entries.map(it => it.id))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor)
+    expect(seen).toHaveLength(account.transactions.length)
+    expect(new Set(seen).size).toBe(seen.length)
+  })
+
+  test('the subscriptions under MRR sum to it', async () => {
+    const { client } = await syncedApp({ entries: 20 })
+    const { subscriptions, mrrByCurrency, count } = await client.figures.subscriptions({
+      limit: 1000,
+    })
+    expect(subscriptions).toHaveLength(count)
+    const { mrr_by_currency } = await client.figures.metrics()
+    for (const total of mrrByCurrency) {
+      expect(mrr_by_currency[total.currency]).toEqual(total)
+      const sum = subscriptions
+        .filter(it => it.mrr.currency === total.currency)
+        .reduce((all, it) => all + it.mrr.amount, 0n)
+      // Each is shown to the minor unit; the total is rounded once, over exact fractions.
+      expect(Math.abs(Number(sum - total.amount))).toBeLessThanOrEqual(count)
+    }
+  })
+})

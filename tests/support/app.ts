@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRouterClient, type RouterClient } from '@orpc/server'
+import { onTestFinished } from 'vitest'
+import { type App, type AppOptions, createApp } from '../../electron/app.ts'
+import type { Router } from '../../electron/rpc/router.ts'
+import type { Notice } from '../../shared/contract/app.ts'
+import type { StripeSandbox } from './stripe/sandbox.ts'
+
+export const ROOT = join(import.meta.dirname, '../..')
+export const PASSPHRASE = 'correct horse battery staple'
+
+/** An empty folder that goes away with the test. */
+export function tempFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'openrevenue-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export interface TestApp {
+  app: App
+  client: RouterClient<Router>
+  dataDir: string
+  notices: Notice[]
+  errors: unknown[]
+  /** Syncs everything and waits for the end and what follows it. */
+  sync(): ReturnType<RouterClient<Router>['sync']['runs']>
+}
+
+/** The whole app on a folder of its own, with its secrets in a vault. Closed with the test. */
+export async function testApp(options: Partial<AppOptions> = {}): Promise<TestApp> {
+  const dataDir = options.dataDir ?? tempFolder()
+  const errors: unknown[] = []
+  const app = await createApp({
+    root: ROOT,
+    door: 'browser',
+    passphrase: async () => PASSPHRASE,
+    onError: error => errors.push(error),
+    ...options,
+    dataDir,
+  })
+  onTestFinished(() => app.close())
+  const client = createRouterClient(app.router)
+  const notices: Notice[] = []
+  app.onNotice(notice => notices.push(notice))
+  return {
+    app,
+    client,
+    dataDir,
+    notices,
+    errors,
+    async sync() {
+      const runs = app.syncNow('command')
+      for (const { id } of runs) await app.finished(id)
+      return Promise.all(runs.map(({ id }) => client.sync.run({ id })))
+    },
+  }
+}
+
+/** Connects a Stripe sandbox without reading it yet. */
+export const connectSandbox = (
+  { client }: Pick<TestApp, 'client'>,
+  sandbox: StripeSandbox,
+  name = 'Acme',
+) =>
+  client.connections.connect({
+    provider: 'stripe',
+    name,
+    key: sandbox.key,
+    apiBase: sandbox.url,
+    sync: false,
+  })
+
+/** The ledger as rows, without what differs from one installation to another. */
+export async function ledgerOf({ client }: Pick<TestApp, 'client'>) {
+  const rows = []
+  let cursor: string | undefined
+  do {
+    const page = await client.figures.entries({ limit: 1000, cursor })
+    rows.push(...page.entries)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  return rows.map(({ connectionId: _connection, customer, ...row }) => ({
+    ...row,
+    customer: customer !== null,
+  }))
+}
