@@ -18,7 +18,7 @@ export interface Runner {
   start(connectionId: string, trigger: Trigger): Run
   /** Settles when a run that this process started has ended and what follows it is done. */
   finished(runId: string): Promise<void>
-  /** Where the running syncs of this process are now. */
+  /** Where the running syncs of this process are now; what follows a sync is not part of it. */
   current(): Progress[]
   readonly progress: EventPublisher<{ progress: Progress }>
   /** Stops what runs, at a page's edge, and waits for it. */
@@ -135,7 +135,10 @@ export function createRunner(parts: RunnerParts): Runner {
       return run
     },
     finished: async runId => active.get(runId)?.done,
-    current: () => [...active.values()].map(it => it.progress),
+    current: () =>
+      [...active.values()]
+        .map(it => it.progress)
+        .filter(({ step }) => step !== 'done' && step !== 'failed'),
     async close() {
       stop.abort(new Error('OpenRevenue is closing'))
       await Promise.allSettled([...active.values()].map(it => it.done))

@@ -1,0 +1,42 @@
+import { createRouterClient } from '@orpc/server'
+import { app } from 'electron'
+import { createApp } from './app.ts'
+import { setMenu } from './shell/menu.ts'
+import { showNotices } from './shell/notifications.ts'
+import { readOptions } from './shell/options.ts'
+import { catchUpAfterSleep } from './shell/power.ts'
+import { explainAndExit } from './shell/problem.ts'
+import { registerScheme, servePage } from './shell/protocol.ts'
+import { closeOnQuit } from './shell/quit.ts'
+import { serveCalls } from './shell/rpc.ts'
+import { secureContents, secureSession } from './shell/security.ts'
+import { isOnlyInstance, revealWhenStartedAgain } from './shell/single-instance.ts'
+import { showTray } from './shell/tray.ts'
+import { createWindow } from './shell/window.ts'
+
+/** The desktop door. Not awaited: Electron becomes ready only once this module has been evaluated. */
+async function open(): Promise<void> {
+  const { dataDir, demo, apiPort } = readOptions(process.argv.slice(1))
+  if (!isOnlyInstance(dataDir)) return
+  registerScheme()
+  secureContents()
+  await app.whenReady()
+  secureSession()
+  servePage()
+
+  const core = await createApp({ root: app.getAppPath(), dataDir, door: 'desktop' })
+  closeOnQuit(core)
+  if (demo) await createRouterClient(core.router).connections.startSample()
+  await core.openPublishing(apiPort)
+
+  const window = createWindow()
+  revealWhenStartedAgain(window)
+  serveCalls(core.router, window)
+  showTray(core, window)
+  setMenu()
+  showNotices(core, window)
+  catchUpAfterSleep(core)
+  core.scheduler.start()
+}
+
+open().catch(explainAndExit)

@@ -1,0 +1,13 @@
+import { powerMonitor } from 'electron'
+import type { App } from '../app.ts'
+
+/** Syncs that came due while the computer slept run when it wakes. */
+export function catchUpAfterSleep({ scheduler }: Pick<App, 'scheduler'>): void {
+  powerMonitor.on('resume', () => {
+    try {
+      scheduler.catchUp()
+    } catch (error) {
+      console.error(error)
+    }
+  })
+}

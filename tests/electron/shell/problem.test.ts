@@ -1,0 +1,31 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { tempFolder } from '../../support/app.ts'
+import { launch } from '../../support/electron/launch.ts'
+
+test('a start that fails says what failed, why and what to do, and ends', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const dataDir = join(tempFolder(), 'data')
+  writeFileSync(dataDir, 'a file where a folder should be')
+  const { module, windows, trays } = await launch([], dataDir)
+  expect(module.app.exitCode).toBe(1)
+  expect(windows).toEqual([])
+  expect(trays).toEqual([])
+  expect(module.dialog.errors).toHaveLength(1)
+  expect(module.dialog.errors[0]?.title).toBe('OpenRevenue could not start')
+  expect(module.dialog.errors[0]?.content).toContain(dataDir)
+})
+
+test('a damaged database is named, with the way out', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const dataDir = tempFolder()
+  writeFileSync(join(dataDir, 'openrevenue.sqlite'), 'not a database, at all '.repeat(100))
+  const { module } = await launch([], dataDir)
+  expect(module.app.exitCode).toBe(1)
+  expect(module.dialog.errors).toHaveLength(1)
+  const [message, why, fix] = module.dialog.errors[0]?.content.split('\n') ?? []
+  expect(message).toBe('The ledger cannot be read.')
+  expect(why).toContain(join(dataDir, 'openrevenue.sqlite'))
+  expect(fix).toMatch(/^Move that file away/)
+})

@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { findRuntime, type Machine } from '../../../electron/shell/runtime.ts'
+import { tempFolder } from '../../support/app.ts'
+
+const MAC: Machine = { platform: 'darwin', env: {}, root: false }
+const LINUX: Machine = { platform: 'linux', env: { DISPLAY: ':0' }, root: false }
+
+/** An electron package whose installer is the given code. */
+function electronPackage(installer: string): string {
+  const folder = tempFolder()
+  writeFileSync(join(folder, 'install.js'), installer)
+  return folder
+}
+
+const INSTALLS = `const fs = require('node:fs'), path = require('node:path')
+fs.mkdirSync(path.join(__dirname, 'dist'))
+fs.writeFileSync(path.join(__dirname, 'dist/electron'), '')
+fs.writeFileSync(path.join(__dirname, 'path.txt'), 'electron')`
+
+async function find(folder: string, machine: Machine = MAC, patience?: number) {
+  const said: string[] = []
+  const found = await findRuntime(folder, machine, line => said.push(line), patience)
+  return { found, said }
+}
+
+describe('a runtime that can be had', () => {
+  test('is fetched at the first start, and only then', async () => {
+    const folder = electronPackage(INSTALLS)
+    const executable = join(folder, 'dist/electron')
+    expect(await find(folder)).toEqual({
+      found: { executable },
+      said: ['Fetching the Electron runtime…'],
+    })
+    expect(await find(folder)).toEqual({ found: { executable }, said: [] })
+  })
+
+  test('may be in a folder that the environment names', async () => {
+    const elsewhere = tempFolder()
+    writeFileSync(join(elsewhere, 'electron'), '')
+    const env = { ELECTRON_OVERRIDE_DIST_PATH: elsewhere }
+    const { found } = await find(electronPackage('process.exit(1)'), { ...MAC, env })
+    expect(found).toEqual({ executable: join(elsewhere, 'electron') })
+  })
+})
+
+describe('why there is no window', () => {
+  test.for([
+    [
+      'offline',
+      `console.error('TypeError: fetch failed'); process.exit(1)`,
+      'The Electron runtime could not be downloaded (no network)',
+    ],
+    [
+      'another failure',
+      `console.error('Error: checksum mismatch\\n  at x'); process.exit(1)`,
+      'The Electron runtime could not be downloaded (Error: checksum mismatch)',
+    ],
+    ['an installer that installs nothing', '', 'The Electron runtime is not there'],
+  ] as const)('%s', async ([, installer, reason]) => {
+    expect((await find(electronPackage(installer))).found).toEqual({ reason })
+  })
+
+  test('a download that takes too long is given up', async () => {
+    const { found } = await find(electronPackage('setTimeout(() => {}, 60_000)'), MAC, 300)
+    expect(found).toEqual({
+      reason: 'The Electron runtime could not be downloaded (not done after 0.3 seconds)',
+    })
+  })
+
+  test('no display or root: nothing is fetched', async () => {
+    const folder = electronPackage(INSTALLS)
+    expect(await find(folder, { ...LINUX, env: {} })).toEqual({
+      found: { reason: 'There is no display here' },
+      said: [],
+    })
+    expect(await find(folder, { ...LINUX, root: true })).toEqual({
+      found: { reason: 'Electron does not run as root without giving up its sandbox' },
+      said: [],
+    })
+  })
+})
