@@ -1,7 +1,6 @@
 import { divide, type Exact, exact, multiply, subtract, sum, ZERO } from '../../../shared/exact.ts'
 import type { Reduction } from './coupons.ts'
 import { costOf, type Price } from './prices.ts'
-import { describe } from './working.ts'
 
 export interface Item {
   price: Price
@@ -10,23 +9,17 @@ export interface Item {
 }
 
 /**
- * What a subscription's items add to MRR, in minor units, exact, and how that was worked out. An
- * item's own discounts come off first, then the subscription's
- * (docs.stripe.com/billing/subscriptions/coupons), all of them off what is paid each period; then
- * each item is normalised to a month.
+ * What a subscription's items add to MRR, in minor units, exact. An item's own discounts come off
+ * first, then the subscription's (docs.stripe.com/billing/subscriptions/coupons), all of them off what
+ * is paid each period; then each item is normalised to a month.
  */
-export function monthly(
-  items: Item[],
-  reductions: Reduction[],
-  currency: string,
-): { mrr: Exact; working: string } {
+export function monthly(items: Item[], reductions: Reduction[]): Exact {
   let paid: Paid[] = items.flatMap(({ price, quantity, reductions: own }) => {
     const cost = price.amount ? costOf(quantity, price.amount) : ZERO
     return own.reduce(reduce, [{ cost, price }])
   })
   paid = reductions.reduce(reduce, paid)
-  const mrr = sum(paid.map(({ cost, price }) => multiply(cost, months(price))))
-  return { mrr, working: describe(items, reductions, currency) }
+  return sum(paid.map(({ cost, price }) => multiply(cost, months(price))))
 }
 
 /** What is paid for an item each of its periods. */

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { ZERO } from '../../../shared/exact.ts'
 import type { ProviderSubscription } from '../provider.ts'
 import type { Client } from './client.ts'
 import { type CouponReader, couponReader, discountSchema, reductions } from './coupons.ts'
@@ -8,6 +7,7 @@ import { listItems, PAGE_SIZE } from './lists.ts'
 import { type Item, monthly } from './mrr.ts'
 import { currencySchema, idSchema, instantSchema, listSchema, parse } from './parse.ts'
 import { type PriceReader, priceReader, priceSchema } from './prices.ts'
+import { describe } from './working.ts'
 
 /** Turns a page of Stripe's subscriptions into ours, reading the prices and coupons it needs. */
 export type SubscriptionReader = (page: unknown[]) => Promise<ProviderSubscription[]>
@@ -69,21 +69,15 @@ async function toSubscription(value: unknown, readers: Readers): Promise<Provide
   const discounts = subscription.discounts?.length
     ? subscription.discounts
     : [subscription.discount ?? []].flat()
-  const { mrr, working } = items.length
-    ? monthly(
-        items,
-        await reductions(discounts, { currency, at, coupons: readers.coupons }),
-        currency,
-      )
-    : { mrr: ZERO, working: 'no items' }
+  const off = await reductions(discounts, { currency, at, coupons: readers.coupons })
   return {
     id,
     status,
     customer,
     currency,
     plan: items.map(({ price }) => price.name).join(' + '),
-    mrr,
-    working,
+    mrr: monthly(items, off),
+    working: describe(items, off, currency) || 'no items',
     counted,
     countedFrom,
     startedAt: subscription.start_date,

@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ProviderEntry } from '../../../electron/providers/provider.ts'
+import { add, addCharge, stripeAccount, TODAY } from '../../support/stripe/account.ts'
+import { PERSON } from '../../support/stripe/objects.ts'
+import { readAll, type Store, sync } from '../../support/stripe/reading.ts'
+import { createStripeSandbox, type StripeSandbox } from '../../support/stripe/sandbox.ts'
+import { type ExpectedTotals, expectedTotals } from '../../support/stripe/totals.ts'
+
+let sandbox: StripeSandbox
+let store: Store
+beforeAll(async () => {
+  sandbox = await createStripeSandbox({ entries: 320 })
+  store = await readAll(sandbox)
+})
+afterAll(() => sandbox.close())
+
+/** The definitions of revenue, over entries. */
+function totals(entries: Iterable<ProviderEntry>): Record<string, ExpectedTotals> {
+  const all: Record<string, ExpectedTotals> = {}
+  for (const { kind, currency, gross, fee } of entries) {
+    all[currency] ??= { gross_volume: 0, refunds: 0, disputes: 0, fees: 0, net_revenue: 0 }
+    const sums = all[currency]
+    if (kind === 'charge') sums.gross_volume += gross
+    if (kind === 'refund' || kind === 'refund_failure') sums.refunds -= gross
+    if (kind === 'dispute' || kind === 'dispute_reversal') sums.disputes -= gross
+    if (kind === 'fee') sums.fees += fee - gross
+    else if (/^(charge|refund|dispute)/.test(kind)) sums.fees += fee
+    sums.net_revenue = sums.gross_volume - sums.refunds - sums.disputes - sums.fees
+  }
+  return all
+}
+
+/** The only entry of an account to which one thing was added. */
+async function entryOf(change: (account: ReturnType<typeof stripeAccount>) => void) {
+  const account = stripeAccount({ entries: 0, subscriptions: false })
+  change(account)
+  const own = await createStripeSandbox({ account })
+  try {
+    const [entry] = (await readAll(own)).entries.values()
+    if (!entry) throw new Error('No entry came')
+    return entry
+  } finally {
+    await own.close()
+  }
+}
+
+describe('the ledger of an account', () => {
+  it('has every balance transaction once', () => {
+    expect([...store.entries.keys()].sort()).toEqual(
+      sandbox.account.transactions.map(({ id }) => id).sort(),
+    )
+  })
+
+  it('sums to what the account’s own objects sum to', () => {
+    expect(totals(store.entries.values())).toEqual(expectedTotals(sandbox.account))
+  })
+
+  it('keeps net = gross − fee', () => {
+    for (const { gross, fee, net } of store.entries.values()) expect(net).toBe(gross - fee)
+  })
+
+  it('has the kinds that the definitions name, and guesses none', () => {
+    const kinds: Record<string, Set<string>> = {}
+    for (const { kind, providerKind } of store.entries.values()) {
+      kinds[kind] ??= new Set()
+      kinds[kind].add(providerKind)
+    }
+    expect(Object.fromEntries(Object.entries(kinds).map(([k, v]) => [k, [...v].sort()]))).toEqual({
+      charge: ['charge', 'charge_failure', 'partial_capture_reversal'],
+      refund: ['refund'],
+      refund_failure: ['refund_failure'],
+      dispute: ['dispute'],
+      dispute_reversal: ['dispute_reversal'],
+      fee: ['fee', 'network_cost'],
+      adjustment: ['other_adjustment'],
+      payout: ['payout', 'payout_reversal'],
+      transfer: ['transfer', 'transfer_reversal'],
+      topup: ['topup', 'topup_reversal'],
+      reserve: ['connect_reserved_funds', 'risk_reserved_funds'],
+      other: ['lunar_surcharge', 'tax'],
+    })
+  })
+
+  it('says when, from whom and through what', async () => {
+    const entry = await entryOf(account =>
+      addCharge(account, { created: TODAY, amount: 2000, fee: 88, customer: 'cus_9' }),
+    )
+    expect(entry).toEqual({
+      id: 'txn_1_0',
+      kind: 'charge',
+      providerKind: 'charge',
+      occurredAt: TODAY * 1000,
+      availableAt: (TODAY + 2 * 86_400) * 1000,
+      gross: 2000,
+      fee: 88,
+      net: 1912,
+      tax: null,
+      currency: 'USD',
+      customer: 'cus_9',
+      subscription: null,
+      source: 'ch_1_0',
+      conversion: null,
+    } satisfies ProviderEntry)
+  })
+
+  it('has the subscription where an older API shows it', async () => {
+    const entry = await entryOf(account => {
+      const { source } = addCharge(account, { created: TODAY })
+      const charge = account.sources.get(source ?? '')
+      if (charge) charge.invoice = { id: 'in_1', subscription: 'sub_1' }
+    })
+    expect(entry.subscription).toBe('sub_1')
+  })
+
+  it('reads a source that is only an id', async () => {
+    const plain = { category: 'charge', type: 'charge', amount: 500, created: TODAY }
+    const entry = await entryOf(account => add(account, { ...plain, source: 'ch_gone' }))
+    expect(entry).toMatchObject({ source: 'ch_gone', customer: null, gross: 500 })
+  })
+
+  it('goes by the type where there is no category, and leaves an adjustment unguessed', async () => {
+    const kind = async (type: string) => {
+      const entry = await entryOf(account => {
+        const added = add(account, { category: '', type, amount: -100, created: TODAY })
+        Object.assign(added, { reporting_category: null })
+      })
+      return entry.kind
+    }
+    expect(await kind('payment_refund')).toBe('refund')
+    expect(await kind('adjustment')).toBe('other')
+  })
+})
+
+describe('amounts', () => {
+  const amount = { category: 'charge', type: 'charge', created: TODAY }
+
+  it.each([
+    // Zero-decimal: unscaled. Three decimals: thousandths.
+    ['jpy', 1500, 54, { gross: 1500, fee: 54, net: 1446 }],
+    ['kwd', 12_345, 400, { gross: 12_345, fee: 400, net: 11_945 }],
+    // Two decimals in the API, none in the currency: 1,234.50 and 36.50 go to the even neighbour,
+    // and the net is of what was rounded.
+    ['isk', 123_450, 3650, { gross: 1234, fee: 36, net: 1198 }],
+    ['isk', 123_550, 0, { gross: 1236, fee: 0, net: 1236 }],
+    ['ugx', -5_000_000, 0, { gross: -50_000, fee: 0, net: -50_000 }],
+  ] as const)('%s %i less %i', async (currency, gross, fee, expected) => {
+    const entry = await entryOf(account =>
+      add(account, { ...amount, currency, amount: gross, fee }),
+    )
+    expect(entry).toMatchObject({ ...expected, currency: currency.toUpperCase() })
+  })
+
+  it.each([
+    ['its net does not add up', { net: 1 }, /net of 1/],
+    ['an amount is no integer', { amount: 10.5 }, /amount/],
+    ['an amount is past what a number holds exactly', { amount: 2 ** 53, net: 2 ** 53 }, /amount/],
+    ['the currency is missing', { currency: undefined }, /currency/],
+    ['it has no time', { created: null }, /created/],
+  ])('are refused, naming the transaction, where %s', async (_, change, why) => {
+    const reading = entryOf(account =>
+      Object.assign(add(account, { ...amount, amount: 1000 }), change),
+    )
+    await expect(reading).rejects.toMatchObject({
+      code: 'PROVIDER_ANSWER_INVALID',
+      retryable: false,
+      message: expect.stringContaining('txn_1_0'),
+      why: expect.stringMatching(why),
+    })
+  })
+})
+
+describe('conversion', () => {
+  const converted = (
+    paid: [number, string],
+    exchangeRate: number,
+    amount: number,
+    currency = 'usd',
+  ) =>
+    entryOf(account =>
+      addCharge(account, { created: TODAY, amount, currency, paid, exchangeRate, fee: 0 }),
+    ).then(entry => entry.conversion)
+
+  it.each([
+    // €10.00 → $10.85
+    [[1000, 'eur'], 1.0845, 1085, 'usd', { from: 'EUR', rate: '1.0845' }],
+    // ¥1,500 → $10.05, between minor units (a yen is 0.67 cents) or major ones
+    [[1500, 'jpy'], 0.67, 1005, 'usd', { from: 'JPY', rate: '0.0067' }],
+    [[1500, 'jpy'], 0.0067, 1005, 'usd', { from: 'JPY', rate: '0.0067' }],
+    // $10.05 → ¥1,500, both ways
+    [[1005, 'usd'], 1.4925, 1500, 'jpy', { from: 'USD', rate: '149.25' }],
+    [[1005, 'usd'], 149.25, 1500, 'jpy', { from: 'USD', rate: '149.25' }],
+    // 1.000 KWD → $3.25
+    [[1000, 'kwd'], 0.325, 325, 'usd', { from: 'KWD', rate: '3.25' }],
+    [[1000, 'kwd'], 3.25, 325, 'usd', { from: 'KWD', rate: '3.25' }],
+    // 1,000 ISK is 100000 in the API → $7.20
+    [[100_000, 'isk'], 0.0072, 720, 'usd', { from: 'ISK', rate: '0.0072' }],
+    // A rate so small that a number is written with an exponent
+    [[10_000_000, 'idr'], 6.1e-7, 6, 'usd', { from: 'IDR', rate: '0.00000061' }],
+  ] as const)('%j at %d is %i %s', async (paid, rate, amount, currency, expected) => {
+    expect(await converted([...paid], rate, amount, currency)).toEqual(expected)
+  })
+
+  it('is none in the same currency', async () => {
+    expect(await converted([1000, 'usd'], 1, 1000)).toBeNull()
+  })
+})
+
+it('no name, e-mail, address or telephone number of a customer is in what is read, nor the key', async () => {
+  const served = JSON.stringify([...sandbox.account.sources.values()])
+  const read = JSON.stringify(await sync(sandbox), (_, value) =>
+    typeof value === 'bigint' ? String(value) : value,
+  )
+  for (const text of [PERSON.name, PERSON.email, PERSON.phone, PERSON.line1]) {
+    expect(served).toContain(text)
+    expect(read).not.toContain(text)
+  }
+  expect(read).not.toContain(sandbox.key)
+})

@@ -1,0 +1,243 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ProviderSubscription } from '../../../electron/providers/provider.ts'
+import { exact, multiply, roundHalfEven, subtract, sum } from '../../../shared/exact.ts'
+import { addCase, stripeAccount, TODAY } from '../../support/stripe/account.ts'
+import { build, type Definition } from '../../support/stripe/cases.ts'
+import { catalogue } from '../../support/stripe/catalogue.ts'
+import { readAll, type Store } from '../../support/stripe/reading.ts'
+import { createStripeSandbox, type StripeSandbox } from '../../support/stripe/sandbox.ts'
+import { expectedMrr } from '../../support/stripe/totals.ts'
+
+let sandbox: StripeSandbox
+let store: Store
+beforeAll(async () => {
+  sandbox = await createStripeSandbox({ entries: 0 })
+  store = await readAll(sandbox)
+})
+afterAll(() => sandbox.close())
+
+const cases = catalogue(TODAY)
+
+const named = (name: string): ProviderSubscription => {
+  const id = cases.find(one => one.name === name)?.subscription.id ?? ''
+  const found = store.subscriptions.get(id)
+  if (!found) throw new Error(`No subscription ${name}`)
+  return found
+}
+
+/** What an account with these subscriptions reads as, in their order. */
+async function read(definitions: Omit<Definition, 'mrr'>[]): Promise<ProviderSubscription[]> {
+  const account = stripeAccount({ entries: 0, subscriptions: false })
+  definitions.forEach((definition, index) => {
+    addCase(account, build('', { ...definition, mrr: [0, 1] }, index, TODAY))
+  })
+  const own = await createStripeSandbox({ account })
+  try {
+    const { subscriptions } = await readAll(own)
+    return account.subscriptions.flatMap(({ id }) => subscriptions.get(id) ?? [])
+  } finally {
+    await own.close()
+  }
+}
+
+describe('monthly amounts, each worked out by hand beside its definition', () => {
+  it.each(cases.map(({ name, mrr: [n, d] }) => ({ name, n, d })))(
+    '$name: $n/$d',
+    ({ name, n, d }) => {
+      expect(named(name).mrr).toEqual({ n, d })
+    },
+  )
+
+  it('sum, where they count, to the account’s MRR', () => {
+    const counted = [...store.subscriptions.values()].filter(
+      one => one.counted && one.endedAt === null,
+    )
+    const currencies = Map.groupBy(counted, one => one.currency)
+    const mrr = [...currencies].map(([currency, all]) => [
+      currency,
+      Number(roundHalfEven(sum(all.map(one => one.mrr)))),
+    ])
+    expect(Object.fromEntries(mrr)).toEqual(expectedMrr(sandbox.account))
+  })
+})
+
+describe('what counts', () => {
+  it.each(cases.map(({ name, counted }) => ({ name, counted })))(
+    '$name: $counted',
+    ({ name, counted }) => {
+      expect(named(name).counted).toBe(counted)
+    },
+  )
+
+  it('one that was canceled counted until it ended', () => {
+    const { startedAt, countedFrom, endedAt, status } = named('canceled')
+    expect(status).toBe('canceled')
+    expect(countedFrom).toBe(startedAt)
+    expect(endedAt).toBe(startedAt + 60 * 86_400_000)
+  })
+
+  it('one with a trial counts from its end', () => {
+    const { startedAt, countedFrom } = named('after its trial')
+    expect(countedFrom).toBe(startedAt + 14 * 86_400_000)
+  })
+
+  it('one that will be canceled counts, and says so', () => {
+    expect(named('to be canceled')).toMatchObject({ cancelsAtPeriodEnd: true, endedAt: null })
+    expect(named('monthly seats').cancelsAtPeriodEnd).toBe(false)
+  })
+})
+
+describe('how it was worked out', () => {
+  it.each([
+    ['monthly seats', '3 × $10.00'],
+    ['yearly', '$120.00 ÷ 12'],
+    ['quarterly', '$90.00 ÷ 3'],
+    ['every two weeks', '$14.00 × 365/84 ÷ 2'],
+    ['daily', '$1.00 × 365/12'],
+    ['a fraction of a cent', '3 × $0.005'],
+    ['two items', '$10.00 + 4 × $5.00'],
+    ['packages rounded up', '(45 ÷ 10, rounded up) × $8.00'],
+    ['volume tiers, yearly', '$75.00 for 12 in volume tiers ÷ 12'],
+    ['metered beside licensed', '$20.00 + metered, not counted'],
+    ['a share off for ever', '2 × $10.00 − 20% forever'],
+    ['an amount off a year', '$120.00 ÷ 12 − $12.00 ÷ 12 forever'],
+    ['off some products', '($10.00 + $20.00) − 25% forever on some products'],
+    ['off an item, then off all', '($10.00 − 50% forever + $20.00) − 10% forever'],
+    ['in yen', '¥1,500'],
+    ['free', '$0.00'],
+  ])('%s: %s', (name, working) => {
+    expect(named(name).working).toBe(working)
+  })
+
+  it('a plan has its nickname, or the ids of its prices', () => {
+    expect(named('monthly seats').plan).toBe('Team')
+    expect(named('two items').plan).toMatch(/^price_\w+_0 \+ price_\w+_1$/)
+  })
+})
+
+describe('reading what it needs', () => {
+  it('a coupon or a tiered price is read once, however many have it', async () => {
+    const account = stripeAccount({ entries: 0, subscriptions: false })
+    const tiers = { mode: 'volume' as const, of: [[null, 100, 0]] as [null, number, number][] }
+    const one = build('', { mrr: [0, 1], items: [{ tiers }], off: [{ percent: 10 }] }, 0, TODAY)
+    addCase(account, one)
+    for (let n = 0; n < 30; n++) {
+      account.subscriptions.push({ ...one.subscription, id: `sub_${n}` })
+    }
+    const own = await createStripeSandbox({ account })
+    await readAll(own)
+    const singles = own.requests.filter(({ path }) => /prices|coupons/.test(path))
+    await own.close()
+    expect(singles).toHaveLength(2)
+  })
+
+  it('a coupon or a price that was deleted since still counts where the API shows it', async () => {
+    const account = stripeAccount({ entries: 0, subscriptions: false })
+    const tiers = { mode: 'volume' as const, of: [[null, 1000, 0]] as [null, number, number][] }
+    const items = [{ tiers, quantity: 2, off: [{ percent: 50 }] }]
+    // 2 × $10.00 × 0.5 × 0.9
+    addCase(account, build('', { mrr: [900, 1], items, off: [{ percent: 10 }] }, 0, TODAY))
+    account.coupons.clear()
+    account.prices.clear()
+    const own = await createStripeSandbox({ account })
+    const [found] = (await readAll(own)).subscriptions.values()
+    await own.close()
+    expect(found?.mrr).toEqual(exact(900))
+  })
+
+  it('an item that is not understood is named', async () => {
+    const account = stripeAccount({ entries: 0, subscriptions: false })
+    const one = build('', { mrr: [0, 1], items: [{ amount: 1000 }] }, 0, TODAY)
+    Object.assign(one.prices[0]?.recurring ?? {}, { interval: 'fortnight' })
+    addCase(account, one)
+    const own = await createStripeSandbox({ account })
+    await expect(readAll(own)).rejects.toMatchObject({
+      code: 'PROVIDER_ANSWER_INVALID',
+      message: expect.stringContaining('si_sub_case00_0'),
+      why: expect.stringContaining('price.recurring.interval'),
+    })
+    await own.close()
+  })
+})
+
+describe('laws', () => {
+  const amount = fc.integer({ min: 0, max: 5_000_000 })
+  const quantity = fc.integer({ min: 0, max: 500 })
+  const every = fc.tuple(
+    fc.integer({ min: 1, max: 36 }),
+    fc.constantFrom('day' as const, 'week' as const, 'month' as const, 'year' as const),
+  )
+  const item = fc.record({ amount, quantity, every })
+  const off = fc.oneof(
+    fc.record({ percent: fc.integer({ min: 0, max: 1000 }).map(n => n / 10) }),
+    fc.record({ amount: fc.integer({ min: 0, max: 1_000_000 }) }),
+  )
+
+  it('twelve months are a year, seven days a week', async () => {
+    await fc.assert(
+      fc.asyncProperty(amount, quantity, fc.integer({ min: 1, max: 5 }), async (each, seats, n) => {
+        const times = (count: number, interval: 'day' | 'week' | 'month' | 'year') => ({
+          items: [{ amount: each, quantity: seats, every: [count, interval] as [number, 'day'] }],
+        })
+        const [year, months, week, days] = await read([
+          times(n, 'year'),
+          times(12 * n, 'month'),
+          times(n, 'week'),
+          times(7 * n, 'day'),
+        ])
+        expect(year?.mrr).toEqual(months?.mrr)
+        expect(week?.mrr).toEqual(days?.mrr)
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('discounts take off no less than nothing and no more than all', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(item, { minLength: 1, maxLength: 4 }),
+        fc.array(off, { maxLength: 3 }),
+        async (items, discounts) => {
+          const [full, reduced] = await read([{ items }, { items, off: discounts }])
+          if (!full || !reduced) throw new Error('Not read')
+          expect(reduced.mrr.n).toBeGreaterThanOrEqual(0n)
+          expect(subtract(full.mrr, reduced.mrr).n).toBeGreaterThanOrEqual(0n)
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  it('a share off is exactly that share', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(item, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 0, max: 1000 }),
+        async (items, tenths) => {
+          const [full, reduced] = await read([
+            { items },
+            { items, off: [{ percent: tenths / 10 }] },
+          ])
+          if (!full || !reduced) throw new Error('Not read')
+          expect(reduced.mrr).toEqual(multiply(full.mrr, exact(1000 - tenths, 1000)))
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+
+  it('items add up, and a quantity is as many of one', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(item, { minLength: 1, maxLength: 4 }), async items => {
+        const [all, ...alone] = await read([
+          { items },
+          ...items.map(one => ({ items: [{ ...one, quantity: 1 }] })),
+        ])
+        const parts = alone.map(({ mrr }, n) => multiply(mrr, exact(items[n]?.quantity ?? 0)))
+        expect(all?.mrr).toEqual(sum(parts))
+      }),
+      { numRuns: 25 },
+    )
+  })
+})

@@ -1,0 +1,247 @@
+import type { StripeAccount } from './account.ts'
+import type { WireDiscount, WireItem, WireSubscription } from './billing.ts'
+import type { Transaction } from './objects.ts'
+
+/** An answer of the sandbox, before it is written out. */
+export interface Answer {
+  status: number
+  body: unknown
+  headers?: Record<string, string>
+}
+
+/** What a key may be denied, by the name of Stripe's permission. */
+export type Permission =
+  | 'balance'
+  | 'balance_transaction_source'
+  | 'subscription'
+  | 'plan'
+  | 'coupon'
+  | 'accounts_kyc_basic'
+
+interface Route {
+  path: RegExp
+  permission: Permission
+  answer(account: StripeAccount, query: URLSearchParams, id: string): unknown
+}
+
+/** The parts of api.stripe.com that a revenue reader needs; all of them only read. */
+export const ROUTES: Route[] = [
+  {
+    path: /^\/v1\/account$/,
+    permission: 'accounts_kyc_basic',
+    answer: ({ id, currency, country }) => ({
+      id,
+      object: 'account',
+      country,
+      default_currency: currency,
+      email: 'owner@example.com',
+      type: 'standard',
+    }),
+  },
+  {
+    path: /^\/v1\/balance$/,
+    permission: 'balance',
+    answer: ({ currency }) => ({
+      object: 'balance',
+      available: [{ amount: 0, currency, source_types: { card: 0 } }],
+      livemode: false,
+      pending: [{ amount: 0, currency, source_types: { card: 0 } }],
+    }),
+  },
+  {
+    path: /^\/v1\/balance_transactions$/,
+    permission: 'balance_transaction_source',
+    answer(account, query) {
+      const type = query.get('type')
+      const all = newestFirst(account.transactions).filter(
+        txn => within(txn.created, query) && (!type || txn.type === type),
+      )
+      const expanded = expansions(query, ['data.source']).has('data.source')
+      return list('/v1/balance_transactions', all, query, (txn: Transaction) => ({
+        ...txn,
+        source: (expanded && txn.source && account.sources.get(txn.source)) || txn.source,
+      }))
+    },
+  },
+  {
+    path: /^\/v1\/subscriptions$/,
+    permission: 'subscription',
+    answer(account, query) {
+      const status = query.get('status') ?? 'not canceled'
+      const all = newestFirst(account.subscriptions).filter(
+        one =>
+          status === 'all' ||
+          (status === 'not canceled' ? one.status !== 'canceled' : one.status === status),
+      )
+      const expand = expansions(query, [
+        'data.discounts',
+        'data.discounts.source.coupon',
+        'data.items.data.discounts',
+      ])
+      return list('/v1/subscriptions', all, query, one => subscription(account, one, expand))
+    },
+  },
+  {
+    path: /^\/v1\/subscription_items$/,
+    permission: 'subscription',
+    answer(account, query) {
+      const of = query.get('subscription')
+      if (!of) throw badRequest('Missing required param: subscription.', 'subscription')
+      const found = account.subscriptions.find(one => one.id === of)
+      if (!found) throw missing('subscription', of, 'subscription')
+      const expand = expansions(query, [
+        'data.discounts',
+        'data.discounts.source.coupon',
+        'data.price.tiers',
+      ])
+      return list(`/v1/subscription_items?subscription=${of}`, found.items, query, one =>
+        item(account, one, expand, 'data.'),
+      )
+    },
+  },
+  {
+    path: /^\/v1\/prices\/(\w+)$/,
+    permission: 'plan',
+    answer(account, query, id) {
+      const found = account.prices.get(id)
+      if (!found) throw missing('price', id, 'price')
+      const { tiers, currency_options, ...rest } = found
+      const expand = expansions(query)
+      return {
+        ...rest,
+        ...(expand.has('tiers') && tiers && { tiers }),
+        ...(expand.has('currency_options') && currency_options && { currency_options }),
+      }
+    },
+  },
+  {
+    path: /^\/v1\/coupons\/(\w+)$/,
+    permission: 'coupon',
+    answer(account, query, id) {
+      const found = account.coupons.get(id)
+      if (!found) throw missing('coupon', id, 'coupon')
+      const { applies_to, ...rest } = found
+      return { ...rest, ...(expansions(query).has('applies_to') && applies_to && { applies_to }) }
+    },
+  },
+]
+
+/** An answer that is thrown to end a request. */
+export class Refusal extends Error {
+  readonly answer: Answer
+
+  constructor(status: number, error: Record<string, unknown>, headers?: Record<string, string>) {
+    super(String(error.message))
+    this.answer = { status, body: { error: { type: 'invalid_request_error', ...error } }, headers }
+  }
+}
+
+const badRequest = (message: string, param: string) => new Refusal(400, { message, param })
+
+const missing = (what: string, id: string, param: string, status = 404) =>
+  new Refusal(status, { code: 'resource_missing', message: `No such ${what}: '${id}'`, param })
+
+/** Sorted once for as long as nothing is added: a large account is paged through a thousand times. */
+const sorted = new WeakMap<object, unknown[]>()
+
+/** Newest first; of what was created in the same second, the later added first. */
+function newestFirst<T extends { created: number }>(all: T[]): T[] {
+  const known = sorted.get(all)
+  if (known?.length === all.length) return known as T[]
+  const fresh = all.toReversed().sort((a, b) => b.created - a.created)
+  sorted.set(all, fresh)
+  return fresh
+}
+
+function within(created: number, query: URLSearchParams): boolean {
+  const bound = (name: string) => Number(query.get(`created[${name}]`) ?? Number.NaN)
+  return !(
+    created < bound('gte') ||
+    created <= bound('gt') ||
+    created > bound('lte') ||
+    created >= bound('lt')
+  )
+}
+
+/** The cursor may be outside the filters, as in Stripe; here it must be inside the list. */
+function list<T extends { id: string }>(
+  url: string,
+  all: T[],
+  query: URLSearchParams,
+  show: (one: T) => unknown,
+) {
+  const limit = Number(query.get('limit') ?? 10)
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
+    throw badRequest('This value must be between 1 and 100.', 'limit')
+  }
+  const position = (param: string) => {
+    const id = query.get(param)
+    if (id === null) return null
+    const index = all.findIndex(one => one.id === id)
+    if (index < 0) throw missing('object', id, param, 400)
+    return index
+  }
+  const after = position('starting_after')
+  const before = position('ending_before')
+  const start = before === null ? (after ?? -1) + 1 : Math.max(0, before - limit)
+  const end = before ?? start + limit
+  const page = all.slice(start, Math.min(end, start + limit))
+  const has_more = before === null ? start + limit < all.length : start > 0
+  return { object: 'list', data: page.map(show), has_more, url }
+}
+
+/** The fields to expand. More than four levels, or one that cannot be, is refused as Stripe does. */
+function expansions(query: URLSearchParams, allowed?: string[]): Set<string> {
+  const fields = new Set<string>()
+  for (const [name, field] of query) {
+    if (!/^expand\[\d*\]$/.test(name)) continue
+    if (field.split('.').length > 4) {
+      throw badRequest(
+        `You cannot expand more than 4 levels of a property. Property: ${field}`,
+        'expand',
+      )
+    }
+    if (allowed && !allowed.includes(field)) {
+      throw badRequest(`This property cannot be expanded (${field}).`, 'expand')
+    }
+    fields.add(field)
+  }
+  return fields
+}
+
+/** A subscription shows ten of its items at most, as Stripe does. */
+function subscription(account: StripeAccount, one: WireSubscription, expand: Set<string>) {
+  return {
+    ...one,
+    discounts: discounts(account, one.discounts, expand, 'data.'),
+    items: {
+      object: 'list',
+      data: one.items.slice(0, 10).map(of => item(account, of, expand, 'data.items.data.')),
+      has_more: one.items.length > 10,
+      url: `/v1/subscription_items?subscription=${one.id}`,
+    },
+  }
+}
+
+function item(account: StripeAccount, one: WireItem, expand: Set<string>, at: string) {
+  const { tiers, currency_options, ...price } = one.price
+  return {
+    ...one,
+    metadata: {},
+    tax_rates: [],
+    price: { ...price, metadata: {}, ...(expand.has(`${at}price.tiers`) && tiers && { tiers }) },
+    discounts: discounts(account, one.discounts, expand, at),
+  }
+}
+
+/** A discount keeps its coupon after that was deleted, so it is shown from the discount's own. */
+function discounts(account: StripeAccount, ids: string[], expand: Set<string>, at: string) {
+  const whole = expand.has(`${at}discounts.source.coupon`)
+  if (!whole && !expand.has(`${at}discounts`)) return ids
+  return ids.map(id => {
+    const one: WireDiscount | undefined = account.discounts.get(id)
+    if (!one?.source || !whole) return one
+    const { applies_to, ...coupon } = account.issued.get(one.source.coupon) ?? {}
+    return { ...one, source: { ...one.source, coupon } }
+  })
+}
