@@ -45,10 +45,18 @@ export const moneyRange = (amount: bigint, digits: number): Range =>
 export const countRange = (count: number): Range => rangeIn(COUNT_STEPS.map(BigInt), BigInt(count))
 
 function rangeIn(steps: bigint[], value: bigint): Range {
-  if (value < 0n) {
-    const mirrored = rangeIn(steps, -value)
-    return { min: mirrored.max === null ? value : -mirrored.max, max: -mirrored.min }
-  }
+  if (value < 0n) return rangeBelowZero(steps, -value)
   const index = steps.findLastIndex(step => step <= value)
   return { min: steps[index] ?? 0n, max: steps[index + 1] ?? null }
+}
+
+/** The same steps below zero. A range has no open lower end, so the steps go on there, each ten times the last. */
+function rangeBelowZero(steps: bigint[], size: bigint): Range {
+  let near = 0n
+  for (const far of steps) {
+    if (size <= far) return { min: -far, max: -near }
+    near = far
+  }
+  while (near * 10n < size) near *= 10n
+  return { min: -near * 10n, max: -near }
 }

@@ -11,7 +11,9 @@ export type Interval = 'day' | 'week' | 'month' | 'year'
 export const HOUR = 3_600_000
 const QUARTER_HOUR = 900_000
 
+/** True for a name that this runtime's tz database knows; a bare offset such as "+02:00" is no zone. */
 export function isTimeZone(zone: string): boolean {
+  if (/^[+-]/.test(zone)) return false
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone })
     return true
@@ -101,13 +103,15 @@ export function lastDue(now: number, zone: string, everyHours: number, atHour: n
     { length: Math.ceil(24 / everyHours) },
     (_, slot) => (atHour + slot * everyHours) % 24,
   )
-  const due = [today, today.subtract({ days: 1 })].flatMap(date =>
-    hours.map(
+  // Yesterday is enough, except where a zone skipped a whole day (Samoa's 30 December 2011).
+  const due = [0, 1, 2].flatMap(days => {
+    const date = today.subtract({ days })
+    return hours.map(
       hour =>
         date.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from({ hour }) })
           .epochMilliseconds,
-    ),
-  )
+    )
+  })
   return Math.max(...due.filter(instant => instant <= now))
 }
 

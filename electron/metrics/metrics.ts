@@ -39,7 +39,7 @@ export interface MetricsReader {
   /** The document of `openrevenue metrics --json`. */
   metrics(scope: Scope): Metrics
   overview(scope: Scope): Overview
-  /** A point an interval that touches [from, to]; by default all history up to today. */
+  /** A point an interval that touches [from, to], from the first activity to today at the most. */
   series(scope: Scope, interval: SeriesInterval, range?: { from?: Day; to?: Day }): Point[]
   /** Revenue before fees of the last complete month over the one before. */
   growth(scope: Scope): Overview['growth']
@@ -86,7 +86,8 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
     const last = to && to < asOf ? to : asOf
     const sums = daySums(db, scope.connectionIds, { to: last })
     const subscriptions = subscriptionsOf(scope)
-    const first = from ?? earliest(sums, subscriptions)
+    const begin = earliest(sums, subscriptions)
+    const first = begin && from && from > begin ? from : begin
     if (!first || first > last) return []
     const spans = intervals(interval, first, last).map(({ start, end }) => ({
       start: from && start < from ? from : start,

@@ -7,8 +7,8 @@ import {
   connectSandbox,
   ledgerOf,
   ROOT,
-  tempFolder,
   type TestApp,
+  tempFolder,
   testApp,
 } from '../../support/app.ts'
 import { startCommand } from '../../support/command.ts'

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Database, openDatabase } from '../../../electron/db/open.ts'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
 import type { ProviderEntry } from '../../../electron/providers/provider.ts'
@@ -84,7 +84,10 @@ function commitAll(connectionId: string, batches: ProviderEntry[][], zone = 'UTC
 
 const rows = (sql: string, connectionId: string) => db.$client.prepare(sql).all(connectionId)
 const entriesOf = (id: string) =>
-  rows('select id, kind, day, gross, fee, net, currency from entries where connection_id = ? order by id', id)
+  rows(
+    'select id, kind, day, gross, fee, net, currency from entries where connection_id = ? order by id',
+    id,
+  )
 const rollupsOf = (id: string) =>
   rows(
     'select day, currency, kind, entries, gross, fee, net from rollups where connection_id = ? order by day, currency, kind',

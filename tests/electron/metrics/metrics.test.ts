@@ -1,9 +1,8 @@
-import { describe, expect, test } from 'vitest'
-import { add, stripeAccount, addCharge } from '../../support/stripe/account.ts'
-import { connectSandbox, testApp, type TestApp } from '../../support/app.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { connectSandbox, type TestApp, testApp } from '../../support/app.ts'
+import { add, addCharge, stripeAccount } from '../../support/stripe/account.ts'
 import { createStripeSandbox, type SandboxOptions } from '../../support/stripe/sandbox.ts'
 import { expectedMrr, expectedTotals } from '../../support/stripe/totals.ts'
-import { onTestFinished } from 'vitest'
 
 const NOON = Date.UTC(2026, 0, 15, 12)
 

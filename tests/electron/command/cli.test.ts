@@ -1,0 +1,148 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { tempFolder } from '../../support/app.ts'
+import { runCommand } from '../../support/command.ts'
+import { stripeAccount } from '../../support/stripe/account.ts'
+import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
+import { expectedTotals } from '../../support/stripe/totals.ts'
+
+async function json(args: string[], options: Parameters<typeof runCommand>[1] = {}) {
+  const { code, stdout, stderr } = await runCommand([...args, '--json'], options)
+  return { code, stderr, value: JSON.parse(stdout) }
+}
+
+async function connected() {
+  const account = stripeAccount({ entries: 260 })
+  const sandbox = await createStripeSandbox({ account })
+  onTestFinished(() => sandbox.close())
+  const dataDir = tempFolder()
+  const at = ['--data-dir', dataDir]
+  const connect = await json(
+    ['connect', 'stripe', '--name', 'Acme', '--key-stdin', '--api-base', sandbox.url, ...at],
+    { input: sandbox.key },
+  )
+  return { account, sandbox, at, connect }
+}
+
+describe('the command line', () => {
+  test('connect, sync, metrics: exactly one JSON document on stdout each', async () => {
+    const { account, at, connect } = await connected()
+    expect(connect.code).toBe(0)
+    expect(connect.value).toMatchObject({ provider: 'stripe', name: 'Acme', test: true })
+    const sync = await json(['sync', ...at])
+    expect(sync.value).toMatchObject([{ status: 'succeeded', entries: 260 }])
+    expect(sync.stderr).toMatch(/entries read, back to \d{4}-\d\d-\d\d/)
+
+    const { value: metrics } = await json(['metrics', ...at])
+    expect(Object.keys(metrics)).toEqual(
+      expect.arrayContaining(
+        'as_of tz currency mrr arr mrr_by_currency active_subscribers totals totals_by_currency monthly entries unconverted'.split(
+          ' ',
+        ),
+      ),
+    )
+    const expected = expectedTotals(account)
+    for (const [currency, totals] of Object.entries(expected)) {
+      for (const [term, amount] of Object.entries(totals)) {
+        expect(metrics.totals_by_currency[currency][term]).toEqual({ amount, currency })
+      }
+    }
+    expect(metrics.monthly[0]).toMatchObject({
+      month: expect.stringMatching(/^\d{4}-\d\d$/),
+      gross_volume: { amount: expect.any(Number), currency: 'USD' },
+      mrr: { amount: expect.any(Number), currency: 'USD' },
+    })
+    expect(metrics.entries).toBe(260)
+
+    const { value: refunds } = await json(['entries', '--kind', 'refund', '--limit', '3', ...at])
+    expect(refunds).toHaveLength(3)
+    expect(refunds[0].kind).toBe('refund')
+  })
+
+  test('snapshot and verify: 0 valid, 1 not valid, 2 could not be read', async () => {
+    const { at } = await connected()
+    await json(['sync', ...at])
+    const { value: created } = await json(['snapshot', 'create', ...at])
+    const { value: listed } = await json(['snapshot', 'list', ...at])
+    expect(listed[0].id).toBe(created.id)
+    const { stdout } = await runCommand(['snapshot', 'show', created.id, ...at])
+    const file = join(tempFolder(), 'snapshot.json')
+    writeFileSync(file, stdout)
+    expect(await json(['verify', file])).toMatchObject({ code: 0, value: { valid: true } })
+    const key = JSON.parse(stdout).publicKey
+    expect((await runCommand(['verify', file, '--key', key])).code).toBe(0)
+    expect((await runCommand(['verify', '-', '--key', 'AAAA'], { input: stdout })).code).toBe(1)
+    const forged = stdout.replace(/\\"revenue\\":/, '\\"revenue\\":9')
+    expect(forged).not.toBe(stdout)
+    const wrong = await runCommand(['verify', '-'], { input: forged })
+    expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringContaining('Not valid')])
+    expect((await runCommand(['verify', '-'], { input: '{}' })).code).toBe(2)
+    expect((await runCommand(['verify', '/nowhere'])).code).toBe(2)
+  })
+
+  test('api-key: made once, listed without the secret, revoked', async () => {
+    const at = ['--data-dir', tempFolder()]
+    const { value: made } = await json(['api-key', 'create', '--name', 'Board', ...at])
+    expect(made.secret).toMatch(/^orv_/)
+    const { value: listed } = await json(['api-key', 'list', ...at])
+    expect(listed).toMatchObject([{ name: 'Board', revoked_at: null }])
+    expect(JSON.stringify(listed)).not.toContain(made.secret)
+    expect((await runCommand(['api-key', 'revoke', made.id, ...at])).code).toBe(0)
+    const { value: after } = await json(['api-key', 'list', ...at])
+    expect(after[0].revoked_at).toEqual(expect.any(Number))
+  })
+
+  test('disconnect asks what to do with the data, and does it', async () => {
+    const { at, connect } = await connected()
+    await json(['sync', ...at])
+    const { id } = connect.value
+    expect((await runCommand(['disconnect', id, ...at])).code).toBe(2)
+    expect((await runCommand(['disconnect', id, '--keep-entries', ...at])).code).toBe(0)
+    const { value: kept } = await json(['connections', ...at])
+    expect(kept).toMatchObject([{ state: 'disconnected', entries: 260 }])
+    expect((await runCommand(['disconnect', id, '--delete-entries', ...at])).code).toBe(0)
+    expect((await json(['connections', ...at])).value).toEqual([])
+  })
+
+  test('a full secret key needs “I understand”; another host is refused', async () => {
+    const key = 'sk_test_fullaccess000000000000'
+    const sandbox = await createStripeSandbox({ account: stripeAccount({ entries: 1 }), key })
+    onTestFinished(() => sandbox.close())
+    const at = ['--data-dir', tempFolder()]
+    const connect = ['connect', 'stripe', '--name', 'A', '--key-stdin', '--api-base']
+    const refused = await json([...connect, sandbox.url, ...at], { input: key })
+    expect(refused).toMatchObject({ code: 1, value: { error: { code: 'KEY_FULL_ACCESS' } } })
+    const accepted = await json([...connect, sandbox.url, '--accept-full-access', ...at], {
+      input: key,
+    })
+    expect(accepted.code).toBe(0)
+    const elsewhere = await json([...connect, 'https://api.evil.example', ...at], {
+      input: 'rk_test_0123456789abcdef',
+    })
+    expect(elsewhere).toMatchObject({ code: 2, value: { error: { code: 'INVALID_INPUT' } } })
+  })
+
+  test('wrong use exits 2 and says how', async () => {
+    for (const args of [['nonsense'], ['connect', 'stripe'], ['entries', '--from', 'monday']]) {
+      const { code, stdout, stderr } = await runCommand(args)
+      expect([args, code, stdout]).toEqual([args, 2, ''])
+      expect(stderr).not.toBe('')
+    }
+    expect((await runCommand(['--help'])).code).toBe(0)
+  })
+
+  test('doctor says a step a line, each with what to do', async () => {
+    const { code, value } = await json(['doctor', '--data-dir', tempFolder()])
+    expect(value.map((it: { step: string }) => it.step)).toEqual([
+      'runtime',
+      'database',
+      'keychain',
+      'clock',
+      'network',
+    ])
+    const failed = value.filter((it: { ok: boolean }) => !it.ok)
+    expect(failed.every((it: { fix: string | null }) => it.fix)).toBe(true)
+    expect(code).toBe(failed.length > 0 ? 1 : 0)
+  })
+})

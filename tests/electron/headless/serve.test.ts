@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/fetch'
+import type { ContractRouterClient } from '@orpc/contract'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { contract } from '../../../shared/contract/index.ts'
+import { PASSPHRASE, ROOT, tempFolder } from '../../support/app.ts'
+
+/** Starts the headless door as a person would, and waits for its link. */
+async function serve(
+  args: string[] = [],
+): Promise<{ link: URL; child: ChildProcess; api: string }> {
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, 'electron/serve.ts'), '--no-open', '--data-dir', tempFolder(), ...args],
+    { env: { ...process.env, OPENREVENUE_VAULT_PASSPHRASE: PASSPHRASE }, stdio: 'pipe' },
+  )
+  onTestFinished(() => void child.kill())
+  let output = ''
+  child.stderr.on('data', chunk => {
+    output += chunk
+  })
+  const seen = new Promise<{ link: URL; api: string }>((resolve, reject) => {
+    child.stdout.on('data', chunk => {
+      output += chunk
+      const link = /http:\/\/127\.0\.0\.1:\d+\/enter\?token=\S+/.exec(output)?.[0]
+      const api = /pull from (\S+)/.exec(output)?.[1]
+      if (link && (api || !args.includes('--api-port'))) {
+        resolve({ link: new URL(link), api: api ?? '' })
+      }
+    })
+    child.once('close', () => reject(new Error(`It stopped: ${output}`)))
+  })
+  return { ...(await seen), child }
+}
+
+const cookieOf = (answer: Response) => answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+
+async function enter(link: URL): Promise<string> {
+  const answer = await fetch(link, { redirect: 'manual' })
+  expect(answer.status).toBe(302)
+  return cookieOf(answer)
+}
+
+const call = (link: URL, headers: Record<string, string>) =>
+  fetch(new URL('/rpc/app/about', link), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: '{}',
+  })
+
+describe('the headless door', () => {
+  test('the link opens once; its cookie is HttpOnly and SameSite=Strict', async () => {
+    const { link } = await serve()
+    expect((await fetch(new URL('/', link))).status).toBe(401)
+    const entered = await fetch(link, { redirect: 'manual' })
+    const cookie = entered.headers.get('set-cookie') ?? ''
+    expect(cookie).toMatch(/HttpOnly/)
+    expect(cookie).toMatch(/SameSite=Strict/)
+    const again = await fetch(link, { redirect: 'manual' })
+    expect(again.status).toBe(401)
+    expect(again.headers.get('set-cookie')).toBeNull()
+    const page = await fetch(new URL('/', link), { headers: { cookie: cookieOf(entered) } })
+    expect(page.status).toBe(200)
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(await page.text()).toContain('<div id="root">')
+  })
+
+  test('calls need the cookie and this page’s own origin', async () => {
+    const { link } = await serve()
+    const cookie = await enter(link)
+    const { origin } = link
+    expect((await call(link, { cookie, origin })).status).toBe(200)
+    expect((await call(link, { origin })).status).toBe(401)
+    expect((await call(link, { cookie })).status).toBe(403)
+    expect((await call(link, { cookie, origin: 'https://evil.example' })).status).toBe(403)
+    expect((await call(link, { cookie: `${cookie}x`, origin })).status).toBe(401)
+    const status = await new Promise(resolve => {
+      const { hostname, port } = link
+      request({ hostname, port, path: '/', headers: { host: 'evil.example', cookie } }, answer =>
+        resolve(answer.statusCode),
+      ).end()
+    })
+    expect(status).toBe(421)
+  })
+
+  test('one contract over HTTP: typed calls, big integers and a stream', async () => {
+    const { link, api } = await serve(['--demo', '--api-port', '0'])
+    const cookie = await enter(link)
+    const headers = { cookie, origin: link.origin }
+    const client: ContractRouterClient<typeof contract> = createORPCClient(
+      new RPCLink({ url: `${link.origin}/rpc`, headers }),
+    )
+    expect((await client.startup.get())?.sample).toBe(true)
+    await expect.poll(async () => (await client.connections.list())[0]?.lastSyncAt).not.toBeNull()
+    const { mrr, test: isTest } = await client.figures.overview()
+    expect(typeof mrr.amount).toBe('bigint')
+    expect(isTest).toBe(true)
+    const steps: string[] = []
+    const progress = await client.sync.progress()
+    await client.sync.start({})
+    for await (const { step } of progress) {
+      steps.push(step)
+      if (step === 'done' || step === 'failed') break
+    }
+    expect(steps.at(-1)).toBe('done')
+    // The publishing server is another listener: the page's cookie opens nothing there.
+    const { secret } = await client.publishing.apiKeys.create({ name: 'Test' })
+    const current = `${api}/api/v1/revenue/current`
+    expect((await fetch(current, { headers })).status).toBe(401)
+    expect((await fetch(current, { headers: { 'x-api-key': secret } })).status).toBe(200)
+    expect((await fetch(`${api}/rpc/app/about`, { method: 'POST' })).status).toBe(404)
+  })
+
+  test('an error arrives with what failed, why and what to do', async () => {
+    const { link } = await serve()
+    const cookie = await enter(link)
+    const client: ContractRouterClient<typeof contract> = createORPCClient(
+      new RPCLink({ url: `${link.origin}/rpc`, headers: { cookie, origin: link.origin } }),
+    )
+    await expect(
+      client.connections.connect({ provider: 'stripe', name: 'X', key: 'pk_live_abc' }),
+    ).rejects.toMatchObject({
+      code: 'KEY_MALFORMED',
+      message: expect.stringContaining('publishable'),
+      data: { why: expect.any(String), fix: expect.any(String) },
+    })
+  })
+
+  test('it stops gracefully when told to', async () => {
+    const { child } = await serve(['--demo'])
+    const stopped = new Promise(resolve => child.once('close', resolve))
+    child.kill('SIGTERM')
+    expect(await stopped).toBe(0)
+  })
+})

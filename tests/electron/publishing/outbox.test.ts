@@ -1,0 +1,149 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type TestApp, tempFolder, testApp } from '../../support/app.ts'
+
+const HOUR = 3_600_000
+
+interface Received {
+  headers: IncomingMessage['headers']
+  body: string
+}
+
+/** A platform's endpoint: answers as the test says, and remembers what it was sent. */
+async function platform(answers: (() => { status: number; body?: string } | 'drop')[] = []) {
+  const received: Received[] = []
+  const server = createServer(async (request, response) => {
+    received.push({ headers: request.headers, body: await text(request) })
+    const answer = answers.shift()?.() ?? { status: 201 }
+    if (answer === 'drop') return void response.destroy()
+    response.writeHead(answer.status).end(answer.body ?? '')
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/snapshots`
+  return { endpoint, received }
+}
+
+async function sampleApp(options: Parameters<typeof testApp>[0] = {}): Promise<TestApp> {
+  const it = await testApp(options)
+  await it.client.connections.startSample()
+  const [run] = await it.client.sync.runs({ limit: 1 })
+  await it.app.finished(run?.id ?? '')
+  return it
+}
+
+const add = ({ client }: TestApp, endpoint: string, isTest = true) =>
+  client.publishing.platforms.add({ name: 'Board', endpoint, test: isTest, token: 'tok_secret' })
+
+describe('pushing to a platform', () => {
+  test('the newest snapshot is sent once, with its token and its hash as idempotency key', async () => {
+    const { endpoint, received } = await platform()
+    const it = await sampleApp()
+    const { id } = await add(it, endpoint)
+    const delivery = await it.client.publishing.push({ platformId: id })
+    expect(delivery).toMatchObject({ state: 'delivered', attempts: 1, lastAnswer: '201' })
+    await it.client.publishing.push({ platformId: id })
+    expect(received).toHaveLength(1)
+    const [snapshot] = await it.client.snapshots.list()
+    const shown = await it.client.snapshots.show({ id: snapshot?.id ?? '' })
+    expect(received[0]?.body).toBe(shown.document)
+    expect(received[0]?.headers).toMatchObject({
+      authorization: 'Bearer tok_secret',
+      'idempotency-key': shown.hash,
+      'content-type': 'application/json',
+    })
+  })
+
+  test('a new snapshot goes to every platform by itself', async () => {
+    const { endpoint, received } = await platform()
+    const it = await sampleApp()
+    await add(it, endpoint)
+    await it.client.snapshots.create()
+    await expect.poll(() => received.length).toBe(1)
+  })
+
+  test('5xx, 429 and a dropped connection are tried again later with the same key; then it is delivered', async () => {
+    let now = Date.UTC(2026, 5, 1)
+    const { endpoint, received } = await platform([
+      () => ({ status: 503 }),
+      () => ({ status: 429 }),
+      () => 'drop',
+    ])
+    const it = await sampleApp({ now: () => now })
+    const { id } = await add(it, endpoint)
+    const first = await it.client.publishing.push({ platformId: id })
+    expect(first).toMatchObject({ state: 'waiting', attempts: 1, lastAnswer: '503' })
+    // Pushing again before it is due neither doubles it nor sends it early.
+    expect((await it.client.publishing.push({ platformId: id })).attempts).toBe(1)
+    const states = []
+    for (let attempt = 0; attempt < 3; attempt++) {
+      now += 7 * HOUR
+      const { state } = await it.client.publishing.push({ platformId: id })
+      states.push(state)
+    }
+    expect(states).toEqual(['waiting', 'waiting', 'delivered'])
+    expect(new Set(received.map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
+  })
+
+  test('a refusal stops the delivery with the platform’s words; the user may try again', async () => {
+    const { endpoint } = await platform([
+      () => ({ status: 422, body: 'unknown startup, token tok_secret' }),
+    ])
+    const it = await sampleApp()
+    const { id } = await add(it, endpoint)
+    const stopped = await it.client.publishing.push({ platformId: id })
+    expect(stopped).toMatchObject({ state: 'stopped', nextAttemptAt: null })
+    expect(stopped.lastAnswer).toBe('422: unknown startup, token …')
+    expect(await it.client.publishing.retry({ id: stopped.id })).toMatchObject({
+      state: 'delivered',
+    })
+  })
+
+  test('a redirect is not followed: the token is for the address that was given', async () => {
+    const other = await platform()
+    const { endpoint } = await platform([() => ({ status: 307 })])
+    const it = await sampleApp()
+    const { id } = await add(it, endpoint)
+    expect(await it.client.publishing.push({ platformId: id })).toMatchObject({ state: 'stopped' })
+    expect(other.received).toHaveLength(0)
+  })
+
+  test('what waits survives the app being closed', async () => {
+    let now = Date.UTC(2026, 5, 1)
+    const dataDir = tempFolder()
+    const { endpoint, received } = await platform([() => ({ status: 500 })])
+    const before = await sampleApp({ dataDir, now: () => now })
+    const { id } = await add(before, endpoint)
+    await before.client.publishing.push({ platformId: id })
+    await before.app.close()
+    now += 7 * HOUR
+    const after = await testApp({ dataDir, now: () => now })
+    const [waiting] = await after.client.publishing.deliveries()
+    expect(waiting?.state).toBe('waiting')
+    expect(await after.client.publishing.retry({ id: waiting?.id ?? '' })).toMatchObject({
+      state: 'delivered',
+    })
+    expect(received).toHaveLength(2)
+  })
+
+  test('sample figures go to no platform that is not marked as a test one', async () => {
+    const { endpoint, received } = await platform()
+    const it = await sampleApp()
+    const { id } = await add(it, endpoint, false)
+    await expect(it.client.publishing.push({ platformId: id })).rejects.toMatchObject({
+      code: 'TEST_DATA',
+    })
+    await it.client.snapshots.create()
+    expect(await it.client.publishing.deliveries()).toEqual([])
+    expect(received).toEqual([])
+  })
+
+  test('a plain http address that leaves this machine is refused', async () => {
+    const it = await testApp()
+    await expect(add(it, 'http://platform.example/snapshots')).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    })
+  })
+})

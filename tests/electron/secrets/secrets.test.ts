@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, onTestFinished, test } from 'vitest'
+import { ROOT, tempFolder, testApp } from '../../support/app.ts'
+import { runCommand } from '../../support/command.ts'
+import { stripeAccount } from '../../support/stripe/account.ts'
+import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
+
+async function sandbox() {
+  const it = await createStripeSandbox({ account: stripeAccount({ entries: 40 }) })
+  onTestFinished(() => it.close())
+  return it
+}
+
+const connect = (url: string, dataDir: string) => [
+  ...['connect', 'stripe', '--name', 'Acme', '--key-stdin'],
+  ...['--api-base', url, '--data-dir', dataDir, '--json'],
+]
+
+test('no keychain and no passphrase: the key is refused, nothing is stored', async () => {
+  const { url, key } = await sandbox()
+  const dataDir = tempFolder()
+  const refused = await runCommand(connect(url, dataDir), {
+    input: key,
+    env: { OPENREVENUE_VAULT_PASSPHRASE: '' },
+  })
+  expect(refused.code).toBe(1)
+  expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'SECRETS_UNAVAILABLE' } })
+  expect(refused.stderr).toContain('OPENREVENUE_VAULT_PASSPHRASE')
+  expect(existsSync(join(dataDir, 'vault.json'))).toBe(false)
+  const { stdout } = await runCommand(['connections', '--json', '--data-dir', dataDir])
+  expect(JSON.parse(stdout)).toEqual([])
+})
+
+test('a sealed vault is never replaced: without its passphrase, syncs say so and wait', async () => {
+  const { url, key } = await sandbox()
+  const dataDir = tempFolder()
+  expect((await runCommand(connect(url, dataDir), { input: key })).code).toBe(0)
+  const locked = await runCommand(['sync', '--json', '--data-dir', dataDir], {
+    env: { OPENREVENUE_VAULT_PASSPHRASE: '' },
+  })
+  expect(locked.code).toBe(1)
+  expect(JSON.parse(locked.stdout)).toMatchObject([{ error: { code: 'VAULT_LOCKED' } }])
+  const opened = await runCommand(['sync', '--json', '--data-dir', dataDir])
+  expect(JSON.parse(opened.stdout)).toMatchObject([{ status: 'succeeded', entries: 40 }])
+})
+
+/** Runs a command on a D-Bus of its own, with a real Secret Service on it. */
+async function withSecretService(script: string, env: NodeJS.ProcessEnv) {
+  const child = spawn(
+    'dbus-run-session',
+    [
+      '--',
+      'bash',
+      '-c',
+      `echo -n pw | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null 2>&1; ${script}`,
+    ],
+    { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const code = new Promise(resolve => child.once('close', resolve))
+  const [exit, stdout, stderr] = await Promise.all([code, text(child.stdout), text(child.stderr)])
+  return { exit, stdout, stderr }
+}
+
+test.runIf(process.platform === 'linux')(
+  'with a Secret Service the key is kept in the keychain, syncs come from it, disconnecting forgets it',
+  async () => {
+    const { url, key } = await sandbox()
+    const dataDir = tempFolder()
+    const home = tempFolder()
+    const cli = `"${process.execPath}" "${join(ROOT, 'electron/cli.ts')}"`
+    const where = `--data-dir "${dataDir}" --json`
+    const { exit, stdout, stderr } = await withSecretService(
+      `set -e
+       printf %s "$KEY" | ${cli} connect stripe --name Acme --key-stdin --api-base ${url} ${where} >/dev/null
+       ${cli} sync ${where} 2>/dev/null
+       echo "stored: $(gdbus_items)"
+       ID=$(${cli} connections ${where} | grep '"id"' | cut -d'"' -f4)
+       ${cli} disconnect "$ID" --keep-entries ${where} >/dev/null
+       echo "left: $(gdbus_items)"`.replaceAll(
+        'gdbus_items',
+        `dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets org.freedesktop.Secret.Service.SearchItems dict:string:string:service,OpenRevenue | grep -c 'object path' || true`,
+      ),
+      { KEY: key, HOME: home, XDG_DATA_HOME: join(home, 'data'), OPENREVENUE_VAULT_PASSPHRASE: '' },
+    )
+    expect(stderr).not.toContain(key)
+    expect([exit, stderr]).toEqual([0, expect.anything()])
+    const runs = JSON.parse(stdout.slice(0, stdout.indexOf('\nstored:')))
+    expect(runs).toMatchObject([{ status: 'succeeded', entries: 40 }])
+    const count = (label: string) => Number(new RegExp(`${label}: (\\d+)`).exec(stdout)?.[1])
+    expect(count('stored')).toBeGreaterThanOrEqual(2)
+    expect(count('left')).toBe(count('stored') - 1)
+    expect(existsSync(join(dataDir, 'vault.json'))).toBe(false)
+  },
+)
+
+test('a keychain that is gone one day is an error, never an empty second store', async () => {
+  const it = await testApp()
+  // As if the keychain had been chosen on another day; here nothing answers.
+  const { openDatabase } = await import('../../../electron/db/open.ts')
+  const db = openDatabase(ROOT, it.dataDir)
+  db.$client.prepare(`update installation set secrets = 'keychain'`).run()
+  db.$client.close()
+  const { url, key } = await sandbox()
+  await expect(
+    it.client.connections.connect({
+      provider: 'stripe',
+      name: 'Acme',
+      key,
+      apiBase: url,
+      sync: false,
+    }),
+  ).rejects.toMatchObject({ code: 'SECRETS_UNAVAILABLE' })
+  expect(existsSync(join(it.dataDir, 'vault.json'))).toBe(false)
+  expect(await it.client.connections.list()).toEqual([])
+})
