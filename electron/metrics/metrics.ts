@@ -39,6 +39,8 @@ export interface MetricsReader {
   /** The document of `openrevenue metrics --json`. */
   metrics(scope: Scope): Metrics
   overview(scope: Scope): Overview
+  /** Net revenue over [from, to], both included, with its terms. */
+  totals(scope: Scope, range: { from: Day; to: Day }): Totals
   /** A point an interval that touches [from, to], from the first activity to today at the most. */
   series(scope: Scope, interval: SeriesInterval, range?: { from?: Day; to?: Day }): Point[]
   /** Revenue before fees of the last complete month over the one before. */
@@ -184,6 +186,8 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
         unconverted: unconvertedOf(all.unconverted, mrr),
       }
     },
+    totals: (scope, range) =>
+      revenueOf(daySums(db, scope.connectionIds, range), scope.currency, ratesFor(scope)).totals,
     payingCustomers({ connectionIds }, from, to) {
       const row = db.$client
         .prepare<[string, string, string], { n: number }>(

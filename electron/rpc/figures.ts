@@ -21,6 +21,7 @@ export const figuresSection = ({ db, startups, metrics }: FiguresParts) => {
     series: os.figures.series.handler(({ input }) =>
       metrics.series(scope(), input.interval, input),
     ),
+    totals: os.figures.totals.handler(({ input }) => metrics.totals(scope(), input)),
     metrics: os.figures.metrics.handler(() => metrics.metrics(scope())),
     entries: os.figures.entries.handler(({ input }) =>
       listEntries(db, scope().connectionIds, input, input),

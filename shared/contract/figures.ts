@@ -137,6 +137,8 @@ export const figures = {
       }),
     )
     .output(z.array(pointSchema)),
+  /** Net revenue over [from, to], both included, with its terms. */
+  totals: oc.input(z.object({ from: day, to: day })).output(totalsSchema),
   /** The document that `openrevenue metrics --json` prints. */
   metrics: oc.output(metricsSchema),
   /** The ledger, newest first, a page at a time, with the sums of all that matches. */
