@@ -1,0 +1,88 @@
+/** One comparison. Rates are of what `unit` names; `ratio` is how many times as long ours takes. */
+export interface Result {
+  what: string
+  /** What it is compared with. */
+  limit: string
+  unit: 'entries/s' | 'requests/s' | 'ms'
+  ours: number
+  least: number
+  ratio: number
+}
+
+/** Milliseconds that `work` takes. */
+export async function timed(work: () => unknown): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+/**
+ * Runs two things in turns and returns the median of what each took, as they report it: so that
+ * preparing a round is in neither, and a busy moment of the machine falls on both.
+ */
+export async function inTurns(
+  rounds: number,
+  one: () => Promise<number>,
+  other: () => Promise<number>,
+): Promise<[number, number]> {
+  const times: [number[], number[]] = [[], []]
+  for (let round = 0; round < rounds; round++) {
+    times[0].push(await one())
+    times[1].push(await other())
+  }
+  return [median(times[0]), median(times[1])]
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+/** A result in milliseconds. */
+export const asTime = (what: string, limit: string, [ours, least]: [number, number]): Result => ({
+  what,
+  limit,
+  unit: 'ms',
+  ours,
+  least,
+  ratio: ours / least,
+})
+
+/** A result as a rate, from the milliseconds that `count` of something took. */
+export const asRate = (
+  what: string,
+  limit: string,
+  [ours, least]: [number, number],
+  { count, unit }: { count: number; unit: 'entries/s' | 'requests/s' },
+): Result => ({
+  what,
+  limit,
+  unit,
+  ours: (count * 1000) / ours,
+  least: (count * 1000) / least,
+  ratio: ours / least,
+})
+
+export function printTable(results: Result[]): void {
+  const rows = [
+    ['WHAT', 'OURS', 'LIMIT', 'TIMES', 'THE LIMIT IS'],
+    ...results.map(({ what, limit, unit, ours, least, ratio }) => [
+      what,
+      `${figure(ours)} ${unit}`,
+      `${figure(least)} ${unit}`,
+      `${ratio.toPrecision(2)}×`,
+      limit,
+    ]),
+  ]
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
+  for (const row of rows) {
+    const cells = row.map((cell, column) => {
+      const width = widths?.[column] ?? 0
+      return column === 0 || column === row.length - 1 ? cell.padEnd(width) : cell.padStart(width)
+    })
+    console.log(cells.join('  ').trimEnd())
+  }
+}
+
+const figure = (value: number): string =>
+  value >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)))
