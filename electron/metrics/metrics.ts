@@ -17,6 +17,7 @@ import {
   type CountedSubscription,
   convertMrr,
   countedSubscriptions,
+  countsOn,
   mrrByCurrency,
   mrrOnDays,
   subscribersOn,
@@ -31,6 +32,14 @@ export interface Scope {
   test: boolean
 }
 
+export interface MrrOn {
+  /** The subscriptions that count on that day. */
+  subscriptions: CountedSubscription[]
+  mrr: Money
+  mrrByCurrency: Money[]
+  rates: Metrics['rates']
+}
+
 export type SeriesInterval = 'day' | 'week' | 'month' | 'year'
 
 export interface MetricsReader {
@@ -39,6 +48,8 @@ export interface MetricsReader {
   /** The document of `openrevenue metrics --json`. */
   metrics(scope: Scope): Metrics
   overview(scope: Scope): Overview
+  /** MRR at the end of a day: what it is made of and how that is converted. */
+  mrrOn(scope: Scope, day: Day): MrrOn
   /** Net revenue over [from, to], both included, with its terms. */
   totals(scope: Scope, range: { from: Day; to: Day }): Totals
   /** A point an interval that touches [from, to], from the first activity to today at the most. */
@@ -184,6 +195,17 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
         allTime: all.totals,
         growth: growth(scope),
         unconverted: unconvertedOf(all.unconverted, mrr),
+      }
+    },
+    mrrOn(scope, day) {
+      const subscriptions = subscriptionsOf(scope).filter(it => countsOn(it, day))
+      const [byCurrency = new Map()] = mrrOnDays(subscriptions, [day])
+      const { mrr, rates } = convertMrr(byCurrency, scope.currency, day, ratesFor(scope))
+      return {
+        subscriptions,
+        mrr,
+        mrrByCurrency: Object.values(mrrByCurrency(byCurrency)),
+        rates: rates.map(statedRate),
       }
     },
     totals: (scope, range) =>

@@ -1,10 +1,8 @@
 import { roundHalfEven } from '../../shared/exact.ts'
-import { money } from '../../shared/money.ts'
-import { dayIn } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 import { listEntries, listSubscriptions } from '../ledger/entries.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
-import { countedSubscriptions, countsOn, mrrOnDays } from '../metrics/mrr.ts'
+import type { CountedSubscription } from '../metrics/mrr.ts'
 import type { Startups } from '../startups.ts'
 import { os } from './base.ts'
 
@@ -27,24 +25,19 @@ export const figuresSection = ({ db, startups, metrics }: FiguresParts) => {
       listEntries(db, scope().connectionIds, input, input),
     ),
     subscriptions: os.figures.subscriptions.handler(({ input }) => {
-      const { connectionIds, timezone, ...rest } = scope()
-      const day = input.day ?? metrics.today({ connectionIds, timezone, ...rest })
-      const counted = countedSubscriptions(db, connectionIds, dayIn(timezone)).filter(it =>
-        countsOn(it, day),
-      )
-      const [byCurrency = new Map()] = mrrOnDays(counted, [day])
-      const largestFirst = counted
-        .map(it => ({ it, amount: roundHalfEven(it.mrr) }))
-        .sort((a, b) => (a.amount < b.amount ? 1 : a.amount > b.amount ? -1 : 0))
-        .slice(input.offset, input.offset + input.limit)
-        .map(({ it }) => it)
+      const { subscriptions, ...sums } = metrics.mrrOn(scope(), input.day ?? metrics.today(scope()))
+      const page = largestFirst(subscriptions).slice(input.offset, input.offset + input.limit)
       return {
-        subscriptions: listSubscriptions(db, largestFirst),
-        count: counted.length,
-        mrrByCurrency: [...byCurrency].map(([currency, amount]) =>
-          money(roundHalfEven(amount), currency),
-        ),
+        subscriptions: listSubscriptions(db, page),
+        count: subscriptions.length,
+        ...sums,
       }
     }),
   })
 }
+
+const largestFirst = (subscriptions: CountedSubscription[]) =>
+  subscriptions
+    .map(it => ({ it, amount: roundHalfEven(it.mrr) }))
+    .sort((a, b) => (a.amount < b.amount ? 1 : a.amount > b.amount ? -1 : 0))
+    .map(({ it }) => it)

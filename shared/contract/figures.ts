@@ -37,6 +37,15 @@ export const unconvertedSchema = totalsSchema.extend({
   mrr: moneySchema,
 })
 
+/** An exchange rate under a converted figure: one unit of `from` in `to`, as a decimal or "1/decimal". */
+const rateSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  rate: z.string(),
+  date: day,
+  source: z.string(),
+})
+
 export const metricsSchema = z.object({
   as_of: day,
   tz: z.string(),
@@ -50,10 +59,7 @@ export const metricsSchema = z.object({
   monthly: z.array(totalsSchema.extend({ month: z.string(), mrr: moneySchema })),
   entries: z.number().int(),
   unconverted: z.array(unconvertedSchema),
-  /** Exchange rates under the converted figures: one unit of `from` in `to`, as a decimal. */
-  rates: z.array(
-    z.object({ from: z.string(), to: z.string(), rate: z.string(), date: day, source: z.string() }),
-  ),
+  rates: z.array(rateSchema),
   /** True if anything under the figures is test or sample data. */
   test: z.boolean(),
 })
@@ -181,7 +187,10 @@ export const figures = {
       z.object({
         subscriptions: z.array(subscriptionSchema),
         count: z.number().int(),
+        /** The sum in the reporting currency, from these amounts at these rates. */
+        mrr: moneySchema,
         mrrByCurrency: z.array(moneySchema),
+        rates: z.array(rateSchema),
       }),
     ),
 }
