@@ -17,20 +17,18 @@ export async function timed(work: () => unknown): Promise<number> {
 }
 
 /**
- * Runs two things in turns and returns the median of what each took, as they report it: so that
- * preparing a round is in neither, and a busy moment of the machine falls on both.
+ * Runs contenders in turns and returns the median of what each took, as they report it: so that
+ * preparing a round is in none, and a busy moment of the machine falls on all.
  */
-export async function inTurns(
+export async function inTurns<T extends (() => Promise<number>)[]>(
   rounds: number,
-  one: () => Promise<number>,
-  other: () => Promise<number>,
-): Promise<[number, number]> {
-  const times: [number[], number[]] = [[], []]
+  ...contenders: T
+): Promise<{ [K in keyof T]: number }> {
+  const times = contenders.map((): number[] => [])
   for (let round = 0; round < rounds; round++) {
-    times[0].push(await one())
-    times[1].push(await other())
+    for (const [index, contender] of contenders.entries()) times[index]?.push(await contender())
   }
-  return [median(times[0]), median(times[1])]
+  return times.map(median) as { [K in keyof T]: number }
 }
 
 function median(values: number[]): number {
