@@ -1,0 +1,67 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import type { Connection } from '../../../shared/contract/connections.ts'
+import { Button } from '../../parts/button.tsx'
+import { Dialog, DialogActions } from '../../parts/dialog.tsx'
+import { ProblemNote } from '../../parts/note.tsx'
+import { rpc } from '../../rpc/client.ts'
+import { problemOf } from '../../rpc/problem.ts'
+import { FullAccess, KeyField } from './key-field.tsx'
+import { KeyStorage } from './key-storage.tsx'
+
+/** Another key of the same account, for one that was revoked or rolled. */
+export function ReplaceKey({ connection: { id, name, state } }: { connection: Connection }) {
+  const queries = useQueryClient()
+  const [open, setOpen] = useState(false)
+  const [form, setForm] = useState({ key: '', fullAccess: false })
+  const replace = useMutation(
+    rpc.connections.replaceKey.mutationOptions({
+      async onSuccess() {
+        close()
+        await queries.invalidateQueries()
+      },
+    }),
+  )
+  function close(): void {
+    setOpen(false)
+    setForm({ key: '', fullAccess: false })
+    replace.reset()
+  }
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    replace.mutate({ id, key: form.key, acceptFullAccess: form.fullAccess })
+  }
+  const asksForConsent =
+    form.fullAccess || (replace.error && problemOf(replace.error).code === 'KEY_FULL_ACCESS')
+  return (
+    <>
+      <Button variant={state === 'ready' ? 'quiet' : 'secondary'} onClick={() => setOpen(true)}>
+        Replace key
+      </Button>
+      <Dialog
+        open={open}
+        onClose={close}
+        title={`A new key for ${name}`}
+        description="Of the same account: what was read stays, and syncs go on where they were."
+      >
+        <form className="flex flex-col gap-4" onSubmit={submit}>
+          <KeyField value={form.key} onChange={key => setForm({ key, fullAccess: false })} />
+          <KeyStorage />
+          {replace.error && <ProblemNote error={replace.error} />}
+          {asksForConsent && (
+            <FullAccess
+              checked={form.fullAccess}
+              onChange={fullAccess => setForm({ ...form, fullAccess })}
+            />
+          )}
+          <DialogActions>
+            <Button onClick={close}>Cancel</Button>
+            <Button type="submit" variant="primary" busy={replace.isPending}>
+              Replace the key
+            </Button>
+          </DialogActions>
+        </form>
+      </Dialog>
+    </>
+  )
+}

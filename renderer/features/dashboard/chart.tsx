@@ -1,0 +1,255 @@
+import { useQuery } from '@tanstack/react-query'
+import { Table2 } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import {
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  Rectangle,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
+import type { Point } from '../../../shared/contract/figures.ts'
+import { forChart } from '../../format.ts'
+import { Amount, Deduction } from '../../parts/amount.tsx'
+import { Button } from '../../parts/button.tsx'
+import { Card, Nothing } from '../../parts/card.tsx'
+import { Loaded, Skeleton } from '../../parts/loaded.tsx'
+import { Segments } from '../../parts/segments.tsx'
+import { Select } from '../../parts/select.tsx'
+import { Table } from '../../parts/table.tsx'
+import { rpc } from '../../rpc/client.ts'
+import { type Drill, TERMS, type Term } from '../drilldown/drill.ts'
+import { TermAmount } from '../drilldown/term-amount.tsx'
+import { type ChartInterval, firstDay, nameOf, SPANS, spanFor, tick } from './chart-range.ts'
+
+interface ChartProps {
+  by: ChartInterval
+  span: number | undefined
+  today: string
+  onChange: (chart: { by: ChartInterval; span?: number }) => void
+  onOpen: (drill: Drill) => void
+}
+
+/** Net revenue as bars and MRR as a line, by month, week or day; or the same as a table. */
+export function Chart({ by, span: asked, today, onChange, onOpen }: ChartProps) {
+  const [asTable, setAsTable] = useState(false)
+  const span = spanFor(by, asked)
+  const points = useQuery({
+    ...rpc.figures.series.queryOptions({
+      input: { interval: by, from: firstDay(by, span, today) },
+    }),
+    placeholderData: before => before,
+  })
+  return (
+    <Card
+      title="Revenue and MRR"
+      flush
+      action={
+        <div className="flex flex-wrap items-center gap-2">
+          <Segments
+            label="Interval"
+            value={by}
+            onChange={next => onChange({ by: next, span: undefined })}
+            options={[
+              { value: 'month', label: 'Month' },
+              { value: 'week', label: 'Week' },
+              { value: 'day', label: 'Day' },
+            ]}
+          />
+          <Select
+            label="How far back"
+            value={span}
+            options={SPANS[by]}
+            onChange={next => onChange({ by, span: next })}
+          />
+          <Button icon={Table2} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+            {asTable ? 'Chart' : 'Table'}
+          </Button>
+        </div>
+      }
+    >
+      <Loaded query={points} waiting={<Skeleton className="m-5 h-72" />}>
+        {data =>
+          data.length === 0 ? (
+            <Nothing>Nothing happened in this time.</Nothing>
+          ) : asTable ? (
+            <PointTable by={by} points={data} onOpen={onOpen} />
+          ) : (
+            <Plot by={by} points={data} onOpen={onOpen} />
+          )
+        }
+      </Loaded>
+    </Card>
+  )
+}
+
+interface PlotProps {
+  by: ChartInterval
+  points: Point[]
+  onOpen: (drill: Drill) => void
+}
+
+const drillOf = ({ start, end }: Point): Drill => ({ show: 'revenue', from: start, to: end })
+
+function Plot({ by, points, onOpen }: PlotProps) {
+  const currency = points[0]?.mrr.currency ?? 'USD'
+  const data = points.map(point => ({
+    point,
+    name: tick(by, point),
+    revenue: forChart(point.net_revenue),
+    mrr: forChart(point.mrr),
+  }))
+  const open = (index: number) => {
+    const point = points[index]
+    if (point) onOpen(drillOf(point))
+  }
+  return (
+    <div>
+      <Legend />
+      <div className="h-72 px-2 pb-3">
+        <ResponsiveContainer>
+          <ComposedChart
+            data={data}
+            margin={{ top: 8, right: 12, bottom: 0, left: 4 }}
+            accessibilityLayer
+            title="Net revenue and MRR"
+            onClick={({ activeTooltipIndex }) => {
+              if (activeTooltipIndex != null) open(Number(activeTooltipIndex))
+            }}
+            className="cursor-pointer"
+          >
+            <CartesianGrid vertical={false} stroke="var(--color-line)" />
+            <XAxis
+              dataKey="name"
+              tickLine={false}
+              axisLine={false}
+              minTickGap={20}
+              tick={{ fill: 'var(--color-faint)', fontSize: 12 }}
+            />
+            <YAxis
+              width={56}
+              tickLine={false}
+              axisLine={false}
+              tick={{ fill: 'var(--color-faint)', fontSize: 12 }}
+              tickFormatter={(value: number) => compact(value, currency)}
+            />
+            <Tooltip
+              cursor={{ fill: 'var(--color-hover)' }}
+              isAnimationActive={false}
+              content={({ active, payload }) => {
+                const point = payload?.[0]?.payload?.point as Point | undefined
+                return active && point ? <Tip by={by} point={point} /> : null
+              }}
+            />
+            <Bar
+              dataKey="revenue"
+              fill="var(--color-revenue)"
+              isAnimationActive={false}
+              maxBarSize={44}
+              shape={bar => (
+                <Rectangle
+                  {...bar}
+                  radius={[4, 4, 0, 0]}
+                  fillOpacity={data[bar.index]?.point.running ? 0.45 : 1}
+                />
+              )}
+            />
+            <Line
+              dataKey="mrr"
+              stroke="var(--color-mrr)"
+              strokeWidth={2.25}
+              dot={false}
+              activeDot={{ r: 4, fill: 'var(--color-mrr)', stroke: 'var(--color-raised)' }}
+              isAnimationActive={false}
+            />
+          </ComposedChart>
+        </ResponsiveContainer>
+      </div>
+    </div>
+  )
+}
+
+const compact = (value: number, currency: string): string =>
+  new Intl.NumberFormat(undefined, {
+    style: 'currency',
+    currency,
+    notation: 'compact',
+    maximumFractionDigits: 1,
+    currencyDisplay: 'narrowSymbol',
+  }).format(value)
+
+const Legend = () => (
+  <ul className="flex flex-wrap gap-x-5 gap-y-1 px-5 pb-2 text-[13px] text-soft">
+    <li className="flex items-center gap-2">
+      <span className="size-2.5 rounded-sm bg-revenue" />
+      Net revenue
+    </li>
+    <li className="flex items-center gap-2">
+      <span className="size-2.5 rounded-sm bg-revenue/45" />
+      to date
+    </li>
+    <li className="flex items-center gap-2">
+      <span className="h-0.5 w-4 rounded bg-mrr" />
+      MRR at the end
+    </li>
+  </ul>
+)
+
+const Tip = ({ by, point }: { by: ChartInterval; point: Point }) => (
+  <div className="rounded-lg border border-line bg-raised px-3 py-2 text-[13px] shadow-float">
+    <p className="font-medium">{nameOf(by, point)}</p>
+    <dl className="mt-1 grid grid-cols-[auto_auto] gap-x-6">
+      {Object.entries(TERMS).map(([term, { name }]) => (
+        <TipLine key={term} name={name}>
+          <TermAmount term={term as Term} totals={point} />
+        </TipLine>
+      ))}
+      <TipLine name="Net revenue">
+        <Amount value={point.net_revenue} />
+      </TipLine>
+      <TipLine name="MRR">
+        <Amount value={point.mrr} />
+      </TipLine>
+    </dl>
+    <p className="mt-1 text-faint">Click for the entries</p>
+  </div>
+)
+
+const TipLine = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div className="contents">
+    <dt className="text-soft">{name}</dt>
+    <dd className="text-right">{children}</dd>
+  </div>
+)
+
+const PointTable = ({ by, points, onOpen }: PlotProps) => (
+  <Table
+    label="Net revenue and MRR"
+    rows={points.toReversed()}
+    rowKey={point => point.start}
+    columns={[
+      {
+        title: 'When',
+        cell: point => (
+          <button
+            type="button"
+            className="underline decoration-line-strong underline-offset-3 hover:decoration-ink"
+            onClick={() => onOpen(drillOf(point))}
+          >
+            {nameOf(by, point)}
+          </button>
+        ),
+      },
+      { title: 'Gross volume', number: true, cell: point => <Amount value={point.gross_volume} /> },
+      { title: 'Refunds', number: true, cell: point => <Deduction value={point.refunds} /> },
+      { title: 'Disputes', number: true, cell: point => <Deduction value={point.disputes} /> },
+      { title: 'Fees', number: true, cell: point => <Deduction value={point.fees} /> },
+      { title: 'Net revenue', number: true, cell: point => <Amount value={point.net_revenue} /> },
+      { title: 'MRR', number: true, cell: point => <Amount value={point.mrr} /> },
+    ]}
+  />
+)

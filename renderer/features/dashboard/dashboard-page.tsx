@@ -1,0 +1,108 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { z } from 'zod'
+import type { Overview } from '../../../shared/contract/figures.ts'
+import { count, fullDay } from '../../format.ts'
+import { useRunning } from '../../live/live.tsx'
+import { Card, Nothing } from '../../parts/card.tsx'
+import { Loaded, Skeleton } from '../../parts/loaded.tsx'
+import { Page } from '../../parts/page.tsx'
+import { rpc } from '../../rpc/client.ts'
+import { type Drill, drillSchema } from '../drilldown/drill.ts'
+import { Drilldown } from '../drilldown/drilldown.tsx'
+import { ProgressCard } from '../sync/progress.tsx'
+import { Runs } from '../sync/runs.tsx'
+import { Chart } from './chart.tsx'
+import { Figures } from './figures.tsx'
+import { MilestoneNote } from './milestone-note.tsx'
+import { Month } from './month.tsx'
+import { Unconverted } from './unconverted.tsx'
+
+/** What the address says of the dashboard; anything it cannot mean is left out. */
+export const dashboardSearchSchema = z.object({
+  by: z.enum(['month', 'week', 'day']).optional().catch(undefined),
+  span: z.number().optional().catch(undefined),
+  open: drillSchema,
+})
+
+export function DashboardPage() {
+  const search = useSearch({ from: '/app/' })
+  const navigate = useNavigate({ from: '/' })
+  const startup = useQuery(rpc.startup.get.queryOptions())
+  const overview = useQuery(rpc.figures.overview.queryOptions())
+  const { data: runs = [] } = useQuery(rpc.sync.runs.queryOptions({ input: { limit: 5 } }))
+  const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
+  const running = [...useRunning().values()]
+  const open = (drill: Drill | undefined) =>
+    void navigate({ to: '/', search: { ...search, open: drill }, resetScroll: false })
+
+  return (
+    <Page
+      title={startup.data?.name ?? 'Dashboard'}
+      subtitle={
+        overview.data && (
+          <AsOf overview={overview.data} onEntries={() => open({ show: 'entries' })} />
+        )
+      }
+    >
+      <MilestoneNote />
+      {running.map(progress => (
+        <ProgressCard
+          key={progress.runId}
+          name={connections.find(it => it.id === progress.connectionId)?.name ?? 'the account'}
+          progress={progress}
+        />
+      ))}
+      <Loaded query={overview} waiting={<Skeleton className="h-64" />}>
+        {data =>
+          data.entries === 0 && data.mrr.amount === 0n ? (
+            running.length === 0 && (
+              <Card title="No entries yet">
+                <p className="text-soft">
+                  Figures appear here as soon as a sync has read something. The account may simply
+                  be new.
+                </p>
+              </Card>
+            )
+          ) : (
+            <>
+              <Unconverted overview={data} />
+              <Figures overview={data} onOpen={open} />
+              <Chart
+                by={search.by ?? 'month'}
+                span={search.span}
+                today={data.asOf}
+                onChange={chart =>
+                  void navigate({
+                    to: '/',
+                    search: { ...search, ...chart },
+                    resetScroll: false,
+                  })
+                }
+                onOpen={open}
+              />
+              <Month overview={data} onOpen={open} />
+            </>
+          )
+        }
+      </Loaded>
+      <Card title="Last syncs" flush>
+        {runs.length > 0 ? <Runs runs={runs} /> : <Nothing>None yet.</Nothing>}
+      </Card>
+      <Drilldown drill={search.open} onChange={open} />
+    </Page>
+  )
+}
+
+const AsOf = ({ overview, onEntries }: { overview: Overview; onEntries: () => void }) => (
+  <>
+    {fullDay(overview.asOf)} ·{' '}
+    <button
+      type="button"
+      onClick={onEntries}
+      className="underline decoration-line-strong underline-offset-3 hover:text-ink"
+    >
+      {count(overview.entries)} entries
+    </button>
+  </>
+)

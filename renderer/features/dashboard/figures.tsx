@@ -1,0 +1,109 @@
+import { ChevronRight } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Overview } from '../../../shared/contract/figures.ts'
+import { formatMoney, type Money } from '../../../shared/money.ts'
+import { count, monthName, percent } from '../../format.ts'
+import type { Drill } from '../drilldown/drill.ts'
+
+/** The five figures; each opens what makes it. */
+export function Figures({
+  overview,
+  onOpen,
+}: {
+  overview: Overview
+  onOpen: (drill: Drill) => void
+}) {
+  const { mrr, mrrBefore, arr, last30, previous30, growth } = overview
+  const { activeSubscribers, activeSubscribersBefore } = overview
+  return (
+    <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4 xl:grid-cols-5">
+      <Figure
+        name="MRR"
+        value={formatMoney(mrr)}
+        change={moneyChange(mrr, mrrBefore)}
+        onOpen={() => onOpen({ show: 'mrr' })}
+        lead
+      />
+      <Figure
+        name="Net revenue"
+        value={formatMoney(last30.net_revenue)}
+        change={moneyChange(last30.net_revenue, previous30.net_revenue, 'last 30 days')}
+        onOpen={() => onOpen({ show: 'revenue', from: last30.from, to: last30.to })}
+      />
+      <Figure
+        name="ARR"
+        value={formatMoney(arr)}
+        change="12 × MRR"
+        onOpen={() => onOpen({ show: 'arr' })}
+      />
+      <Figure
+        name="Customers"
+        value={count(activeSubscribers)}
+        change={changeOf(activeSubscribers - activeSubscribersBefore, activeSubscribersBefore)}
+        onOpen={() => onOpen({ show: 'customers' })}
+      />
+      <Figure
+        name="Growth"
+        value={growth ? percent(growth.ratio) : '–'}
+        change={
+          growth
+            ? `${monthName(growth.month)} over ${monthName(growth.previous)}`
+            : 'After two whole months'
+        }
+        onOpen={() => onOpen({ show: 'growth' })}
+      />
+    </div>
+  )
+}
+
+function Figure({
+  name,
+  value,
+  change,
+  onOpen,
+  lead = false,
+}: {
+  name: string
+  value: string
+  change: ReactNode
+  onOpen: () => void
+  lead?: boolean
+}) {
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      className={`group flex flex-col rounded-xl border px-4 py-3.5 text-left transition-colors hover:border-line-strong sm:px-5 sm:py-4 ${
+        lead
+          ? 'col-span-2 border-accent/25 bg-accent-wash lg:col-span-4 xl:col-span-1'
+          : 'border-line bg-raised'
+      }`}
+    >
+      <span className="flex items-center justify-between gap-2 text-[13px] text-soft">
+        {name}
+        <ChevronRight
+          className="size-4 text-faint transition-transform group-hover:translate-x-0.5"
+          aria-hidden
+        />
+      </span>
+      <span className="figure mt-1 block truncate text-[22px] leading-tight font-semibold tracking-tight sm:text-2xl">
+        {value}
+      </span>
+      <span className="figure mt-1 block text-[13px] text-faint">{change}</span>
+    </button>
+  )
+}
+
+const moneyChange = (now: Money, before: Money, words?: string): ReactNode =>
+  changeOf(Number(now.amount - before.amount), Number(before.amount), words)
+
+/** The change against 30 days before, with a colour where it has a direction. */
+function changeOf(difference: number, before: number, words = 'in 30 days'): ReactNode {
+  if (before <= 0) return 'No earlier figure'
+  const tone = difference > 0 ? 'text-accent' : difference < 0 ? 'text-danger' : ''
+  return (
+    <>
+      <span className={`font-medium ${tone}`}>{percent(difference / before)}</span> {words}
+    </>
+  )
+}

@@ -1,0 +1,121 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { Entry, EntryKind } from '../../../shared/contract/figures.ts'
+import { count, fullDay, moment } from '../../format.ts'
+import { Amount } from '../../parts/amount.tsx'
+import { Badge, type Tone } from '../../parts/badge.tsx'
+import { Button } from '../../parts/button.tsx'
+import { Skeleton } from '../../parts/loaded.tsx'
+import { ProblemNote } from '../../parts/note.tsx'
+import { Table } from '../../parts/table.tsx'
+import { rpc } from '../../rpc/client.ts'
+
+const PAGE = 50
+
+interface EntriesListProps {
+  from?: string
+  to?: string
+  kinds?: readonly EntryKind[]
+}
+
+/** The entries of some days and kinds, newest first, with their sums: what a figure is made of. */
+export function EntriesList({ from, to, kinds }: EntriesListProps) {
+  const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useInfiniteQuery(
+      rpc.figures.entries.infiniteOptions({
+        input: (cursor: string | undefined) => ({
+          from,
+          to,
+          kinds: kinds && [...kinds],
+          cursor,
+          limit: PAGE,
+        }),
+        initialPageParam: undefined as string | undefined,
+        getNextPageParam: page => page.nextCursor ?? undefined,
+      }),
+    )
+  if (error) return <ProblemNote error={error} />
+  if (isPending) return <Skeleton className="h-80" />
+  const [first] = data.pages
+  const entries = data.pages.flatMap(page => page.entries)
+  const several = connections.length > 1
+  const name = (entry: Entry) => connections.find(it => it.id === entry.connectionId)?.name ?? ''
+  return (
+    <section aria-label="Entries" className="overflow-hidden rounded-xl border border-line">
+      <header className="flex flex-wrap justify-between gap-x-6 gap-y-1 border-b border-line bg-sunken px-5 py-3">
+        <p className="font-medium">
+          {count(first?.count ?? 0)} {first?.count === 1 ? 'entry' : 'entries'}
+        </p>
+        <ul className="text-[13px] text-soft">
+          {first?.sums.map(sum => (
+            <li key={sum.currency} className="flex flex-wrap gap-x-4">
+              <span>
+                gross <Amount value={sum.gross} />
+              </span>
+              <span>
+                fee <Amount value={sum.fee} />
+              </span>
+              <span>
+                net <Amount value={sum.net} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </header>
+      {entries.length > 0 && (
+        <Table
+          label="Entries"
+          rows={entries}
+          rowKey={entry => `${entry.connectionId} ${entry.id}`}
+          columns={[
+            {
+              title: 'Day',
+              cell: entry => (
+                <span className="whitespace-nowrap" title={moment(entry.occurredAt)}>
+                  {fullDay(entry.day)}
+                </span>
+              ),
+            },
+            { title: 'Kind', cell: entry => <Kind entry={entry} /> },
+            { title: 'Gross', number: true, cell: entry => <Amount value={entry.gross} /> },
+            { title: 'Fee', number: true, cell: entry => <Amount value={entry.fee} /> },
+            { title: 'Net', number: true, cell: entry => <Amount value={entry.net} /> },
+            ...(several ? [{ title: 'Connection', cell: name }] : []),
+            {
+              title: 'Id at the provider',
+              cell: entry => <code className="font-mono text-[12px] text-faint">{entry.id}</code>,
+            },
+          ]}
+        />
+      )}
+      {hasNextPage && (
+        <div className="flex justify-center border-t border-line py-3">
+          <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            Show more
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+const KINDS: Record<EntryKind, { name: string; tone: Tone }> = {
+  charge: { name: 'Charge', tone: 'good' },
+  refund: { name: 'Refund', tone: 'warning' },
+  refund_failure: { name: 'Refund failed', tone: 'neutral' },
+  dispute: { name: 'Dispute', tone: 'danger' },
+  dispute_reversal: { name: 'Dispute won', tone: 'neutral' },
+  fee: { name: 'Fee', tone: 'neutral' },
+  adjustment: { name: 'Adjustment', tone: 'neutral' },
+  payout: { name: 'Payout', tone: 'neutral' },
+  transfer: { name: 'Transfer', tone: 'neutral' },
+  topup: { name: 'Top-up', tone: 'neutral' },
+  reserve: { name: 'Reserve', tone: 'neutral' },
+  other: { name: 'Other', tone: 'neutral' },
+}
+
+const Kind = ({ entry: { kind, providerKind } }: { entry: Entry }) => (
+  <span title={providerKind}>
+    <Badge tone={KINDS[kind].tone}>{KINDS[kind].name}</Badge>
+  </span>
+)

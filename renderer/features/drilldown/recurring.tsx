@@ -1,0 +1,134 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { Metrics, Subscription } from '../../../shared/contract/figures.ts'
+import { formatMoney, type Money } from '../../../shared/money.ts'
+import { count, dateOf, fullDay } from '../../format.ts'
+import { Amount } from '../../parts/amount.tsx'
+import { Badge } from '../../parts/badge.tsx'
+import { Button } from '../../parts/button.tsx'
+import { Skeleton } from '../../parts/loaded.tsx'
+import { ProblemNote } from '../../parts/note.tsx'
+import { Table } from '../../parts/table.tsx'
+import { rpc } from '../../rpc/client.ts'
+
+const PAGE = 50
+
+/** The subscriptions that make MRR, ARR and the number of customers, each with how its part was worked out. */
+export function Recurring({ show, on }: { show: 'mrr' | 'arr' | 'customers'; on?: string }) {
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useInfiniteQuery(
+      rpc.figures.subscriptions.infiniteOptions({
+        input: (offset: number) => ({ day: on, offset, limit: PAGE }),
+        initialPageParam: 0,
+        getNextPageParam: (page, pages) => {
+          const seen = pages.length * PAGE
+          return seen < page.count ? seen : undefined
+        },
+      }),
+    )
+  if (error) return <ProblemNote error={error} />
+  if (isPending) return <Skeleton className="h-96" />
+  const [first] = data.pages
+  return (
+    <div className="flex flex-col gap-5">
+      {first && <Sum show={show} on={on} {...first} />}
+      <section aria-label="Subscriptions" className="overflow-hidden rounded-xl border border-line">
+        <Table
+          label="Subscriptions"
+          rows={data.pages.flatMap(page => page.subscriptions)}
+          rowKey={it => `${it.connectionId} ${it.id}`}
+          columns={[
+            { title: 'Plan', cell: it => <Plan subscription={it} /> },
+            {
+              title: 'Worked out as',
+              cell: it => <span className="figure whitespace-nowrap text-soft">{it.working}</span>,
+            },
+            { title: 'A month', number: true, cell: it => <Amount value={it.mrr} /> },
+            {
+              title: 'Since',
+              cell: it => <span className="whitespace-nowrap">{dateOf(it.startedAt)}</span>,
+            },
+            {
+              title: 'Id at the provider',
+              cell: it => <code className="font-mono text-[12px] text-faint">{it.id}</code>,
+            },
+          ]}
+        />
+        {hasNextPage && (
+          <div className="flex justify-center border-t border-line py-3">
+            <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+              Show more
+            </Button>
+          </div>
+        )}
+      </section>
+    </div>
+  )
+}
+
+const Plan = ({
+  subscription: { plan, status, cancelsAtPeriodEnd },
+}: {
+  subscription: Subscription
+}) => (
+  <span className="flex flex-wrap items-center gap-2">
+    {plan}
+    {status === 'past_due' && <Badge tone="warning">Past due</Badge>}
+    {cancelsAtPeriodEnd && <Badge tone="warning">Ends with its period</Badge>}
+  </span>
+)
+
+/** The arithmetic in words. */
+function Sum({
+  show,
+  on,
+  count: subscriptions,
+  mrr,
+  mrrByCurrency,
+  rates,
+}: {
+  show: 'mrr' | 'arr' | 'customers'
+  on?: string
+  count: number
+  mrr: Money
+  mrrByCurrency: Money[]
+  rates: Metrics['rates']
+}) {
+  const { data } = useQuery(rpc.figures.overview.queryOptions())
+  const own = mrrByCurrency.map(it => formatMoney(it)).join(' + ')
+  const converted = mrrByCurrency.some(({ currency }) => currency !== mrr.currency)
+  return (
+    <div className="rounded-xl border border-line bg-sunken px-5 py-4">
+      <p className="figure text-lg font-semibold">
+        {converted && <span className="font-normal text-soft">{own} = </span>}
+        {formatMoney(mrr)}
+      </p>
+      <p className="mt-1 text-soft">
+        is what {count(subscriptions)} active or past-due{' '}
+        {subscriptions === 1 ? 'subscription pays' : 'subscriptions pay'} a month
+        {on ? ` on ${fullDay(on)}` : ''}. A yearly one counts a twelfth of its price. Tax, metered
+        use, trials and free plans do not count.
+      </p>
+      {rates.map(({ from, to, rate, date }) => (
+        <p key={from} className="figure mt-2 text-[13px] text-faint">
+          1 {from} = {rate} {to}, the provider’s own rate of {fullDay(date)}
+        </p>
+      ))}
+      {show === 'arr' && data && (
+        <p className="figure mt-3">
+          ARR = 12 × {formatMoney(data.mrr)} = <strong>{formatMoney(data.arr)}</strong>
+        </p>
+      )}
+      {show === 'customers' && data && (
+        <p className="mt-3">
+          They belong to <strong className="figure">{count(data.activeSubscribers)}</strong>{' '}
+          customers; one with two subscriptions is counted once.
+        </p>
+      )}
+      {on && (
+        <p className="mt-3 text-[13px] text-faint">
+          Past days are worked out from what each subscription pays now, or paid last.
+        </p>
+      )}
+    </div>
+  )
+}

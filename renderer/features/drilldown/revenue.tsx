@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { Totals } from '../../../shared/contract/figures.ts'
+import { Amount } from '../../parts/amount.tsx'
+import { Loaded, Skeleton } from '../../parts/loaded.tsx'
+import { rpc } from '../../rpc/client.ts'
+import { type Drill, REVENUE_KINDS, TERMS, type Term } from './drill.ts'
+import { EntriesList } from './entries-list.tsx'
+import { TermAmount } from './term-amount.tsx'
+
+type RevenueDrill = Extract<Drill, { show: 'revenue' }>
+
+/** Net revenue of some days: its terms as a sum, and the entries under the one that is chosen. */
+export function Revenue({
+  drill: { from, to, term },
+  onTerm,
+}: {
+  drill: RevenueDrill
+  onTerm: (term: Term | undefined) => void
+}) {
+  const totals = useQuery(rpc.figures.totals.queryOptions({ input: { from, to } }))
+  return (
+    <div className="flex flex-col gap-5">
+      <Loaded query={totals} waiting={<Skeleton className="h-56" />}>
+        {it => <Sum totals={it} chosen={term} onChoose={onTerm} />}
+      </Loaded>
+      {term === 'fees' && (
+        <p className="text-soft">
+          Fees are the fee of each of these entries and the whole of those that are nothing but a
+          fee.
+        </p>
+      )}
+      <EntriesList from={from} to={to} kinds={term ? TERMS[term].kinds : REVENUE_KINDS} />
+    </div>
+  )
+}
+
+/** The arithmetic, line by line; each term narrows the entries to its own. */
+function Sum({
+  totals,
+  chosen,
+  onChoose,
+}: {
+  totals: Totals
+  chosen: Term | undefined
+  onChoose: (term: Term | undefined) => void
+}) {
+  const terms = Object.entries(TERMS) as [Term, (typeof TERMS)[Term]][]
+  return (
+    <div className="overflow-hidden rounded-xl border border-line">
+      {terms.map(([term, { name }]) => (
+        <Line
+          key={term}
+          pressed={chosen === term}
+          onPress={() => onChoose(chosen === term ? undefined : term)}
+          name={name}
+        >
+          <TermAmount term={term} totals={totals} />
+        </Line>
+      ))}
+      <Line
+        pressed={chosen === undefined}
+        onPress={() => onChoose(undefined)}
+        name="Net revenue"
+        total
+      >
+        <span className="figure text-faint">=</span>
+        <Amount value={totals.net_revenue} />
+      </Line>
+    </div>
+  )
+}
+
+const Line = ({
+  name,
+  pressed,
+  onPress,
+  total = false,
+  children,
+}: {
+  name: string
+  pressed: boolean
+  onPress: () => void
+  total?: boolean
+  children: ReactNode
+}) => (
+  <button
+    type="button"
+    aria-pressed={pressed}
+    onClick={onPress}
+    className={`flex w-full items-center justify-between px-5 py-2.5 text-left hover:bg-hover aria-pressed:bg-accent-wash ${
+      total ? 'border-t border-line-strong font-semibold' : ''
+    }`}
+  >
+    {name}
+    <span className="flex items-baseline gap-2">{children}</span>
+  </button>
+)

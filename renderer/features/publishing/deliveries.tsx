@@ -1,0 +1,76 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Delivery } from '../../../shared/contract/publishing.ts'
+import { Badge, type Tone } from '../../parts/badge.tsx'
+import { Button } from '../../parts/button.tsx'
+import { Card } from '../../parts/card.tsx'
+import { Moment } from '../../parts/moment.tsx'
+import { Table } from '../../parts/table.tsx'
+import { rpc } from '../../rpc/client.ts'
+
+const STATES: Record<Delivery['state'], { tone: Tone; name: string }> = {
+  waiting: { tone: 'neutral', name: 'Waiting' },
+  delivered: { tone: 'good', name: 'Delivered' },
+  stopped: { tone: 'danger', name: 'Stopped' },
+}
+/** Retries go on by themselves; this is how often the page looks at them. */
+const LOOK_EVERY = 15_000
+
+/** What was sent, what waits for another try, and what a platform refused. */
+export function Deliveries() {
+  const queries = useQueryClient()
+  const { data: deliveries = [] } = useQuery(
+    rpc.publishing.deliveries.queryOptions({ refetchInterval: LOOK_EVERY }),
+  )
+  const retry = useMutation(
+    rpc.publishing.retry.mutationOptions({
+      onSettled: () => queries.invalidateQueries({ queryKey: rpc.publishing.deliveries.key() }),
+    }),
+  )
+  if (deliveries.length === 0) return null
+  return (
+    <Card title="Deliveries" flush>
+      <Table
+        label="Deliveries"
+        rows={deliveries.slice(0, 20)}
+        rowKey={it => it.id}
+        columns={[
+          { title: 'Queued', cell: it => <Moment at={it.createdAt} /> },
+          { title: 'Platform', cell: it => it.platformName },
+          {
+            title: 'State',
+            cell: it => <Badge tone={STATES[it.state].tone}>{STATES[it.state].name}</Badge>,
+          },
+          { title: 'Tries', number: true, cell: it => it.attempts },
+          {
+            title: 'Answer',
+            cell: it => (
+              <span className="break-words text-soft">
+                {it.lastAnswer ?? '–'}
+                {it.nextAttemptAt && it.attempts > 0 && (
+                  <>
+                    {' '}
+                    Next try <Moment at={it.nextAttemptAt} />.
+                  </>
+                )}
+              </span>
+            ),
+          },
+          {
+            title: '',
+            number: true,
+            cell: it =>
+              it.state !== 'delivered' && (
+                <Button
+                  variant="quiet"
+                  busy={retry.isPending && retry.variables.id === it.id}
+                  onClick={() => retry.mutate({ id: it.id })}
+                >
+                  Try now
+                </Button>
+              ),
+          },
+        ]}
+      />
+    </Card>
+  )
+}

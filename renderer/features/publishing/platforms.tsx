@@ -1,0 +1,188 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import type { Platform } from '../../../shared/contract/publishing.ts'
+import { Badge } from '../../parts/badge.tsx'
+import { Button } from '../../parts/button.tsx'
+import { Card, Nothing } from '../../parts/card.tsx'
+import { ConfirmButton } from '../../parts/confirm.tsx'
+import { Dialog, DialogActions } from '../../parts/dialog.tsx'
+import { Field, TextInput } from '../../parts/field.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
+import { ProblemNote } from '../../parts/note.tsx'
+import { Switch } from '../../parts/switch.tsx'
+import { Table } from '../../parts/table.tsx'
+import { useToast } from '../../parts/toast.tsx'
+import { rpc } from '../../rpc/client.ts'
+import { problemOf } from '../../rpc/problem.ts'
+
+/** The platforms that new snapshots are sent to. */
+export function Platforms() {
+  const queries = useQueryClient()
+  const platforms = useQuery(rpc.publishing.platforms.list.queryOptions())
+  const [adding, setAdding] = useState(false)
+  const refresh = () => queries.invalidateQueries({ queryKey: rpc.publishing.key() })
+  const remove = useMutation(
+    rpc.publishing.platforms.remove.mutationOptions({ onSuccess: refresh }),
+  )
+  return (
+    <Card
+      title="Send to platforms"
+      description="For when nobody can reach this machine, which is most of the time: each new snapshot is sent by itself, and tried again until it arrives."
+      flush
+      action={
+        <Button icon={Plus} onClick={() => setAdding(true)}>
+          Add a platform
+        </Button>
+      }
+    >
+      <Loaded query={platforms}>
+        {list =>
+          list.length === 0 ? (
+            <Nothing>None yet. A platform gives you an address and a token for it.</Nothing>
+          ) : (
+            <Table
+              label="Platforms"
+              rows={list}
+              rowKey={platform => platform.id}
+              columns={[
+                {
+                  title: 'Name',
+                  cell: platform => (
+                    <span className="flex items-center gap-2">
+                      {platform.name} {platform.test && <Badge tone="warning">Test</Badge>}
+                    </span>
+                  ),
+                },
+                {
+                  title: 'Address',
+                  cell: platform => <span className="break-all">{platform.endpoint}</span>,
+                },
+                {
+                  title: '',
+                  number: true,
+                  cell: platform => (
+                    <span className="inline-flex gap-1">
+                      <SendNow platform={platform} onSent={refresh} />
+                      <ConfirmButton
+                        label="Remove"
+                        title={`Remove ${platform.name}?`}
+                        confirm="Remove"
+                        onConfirm={() => remove.mutateAsync({ id: platform.id })}
+                      >
+                        Nothing more is sent to it, and its token is forgotten. What it has already
+                        stays there.
+                      </ConfirmButton>
+                    </span>
+                  ),
+                },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+      {adding && (
+        <NewPlatform
+          onClose={() => {
+            setAdding(false)
+            void refresh()
+          }}
+        />
+      )}
+    </Card>
+  )
+}
+
+function SendNow({ platform, onSent }: { platform: Platform; onSent: () => void }) {
+  const toast = useToast()
+  const push = useMutation(
+    rpc.publishing.push.mutationOptions({
+      onSuccess: ({ state, lastAnswer }) =>
+        toast(
+          state === 'delivered'
+            ? { title: `${platform.name} has the newest snapshot` }
+            : {
+                title: `${platform.name} has not taken it yet`,
+                description: lastAnswer ?? undefined,
+                tone: 'danger',
+              },
+        ),
+      onError(error) {
+        const { message, why, fix } = problemOf(error)
+        toast({
+          title: message,
+          description: [why, fix].filter(Boolean).join(' '),
+          tone: 'danger',
+        })
+      },
+      onSettled: onSent,
+    }),
+  )
+  return (
+    <Button
+      variant="quiet"
+      busy={push.isPending}
+      onClick={() => push.mutate({ platformId: platform.id })}
+    >
+      Send now
+    </Button>
+  )
+}
+
+function NewPlatform({ onClose }: { onClose: () => void }) {
+  const [form, setForm] = useState({ name: '', endpoint: '', token: '', test: false })
+  const change = (part: Partial<typeof form>) => setForm(before => ({ ...before, ...part }))
+  const add = useMutation(rpc.publishing.platforms.add.mutationOptions({ onSuccess: onClose }))
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    add.mutate(form)
+  }
+  return (
+    <Dialog open onClose={onClose} title="Add a platform">
+      <form className="flex flex-col gap-4" onSubmit={submit}>
+        <Field label="Name">
+          <TextInput
+            value={form.name}
+            onChange={event => change({ name: event.target.value })}
+            maxLength={80}
+            required
+            autoFocus
+          />
+        </Field>
+        <Field label="Address that snapshots are sent to" hint="The platform gives it to you.">
+          <TextInput
+            type="url"
+            placeholder="https://"
+            value={form.endpoint}
+            onChange={event => change({ endpoint: event.target.value })}
+            required
+          />
+        </Field>
+        <Field label="Token" hint="Kept with your keys, never shown again.">
+          <TextInput
+            type="password"
+            value={form.token}
+            onChange={event => change({ token: event.target.value })}
+            required
+          />
+        </Field>
+        <div className="flex items-start justify-between gap-4">
+          <p>
+            A test platform
+            <span className="block text-[13px] text-faint">
+              Only such a one is ever sent test or sample figures.
+            </span>
+          </p>
+          <Switch label="A test platform" checked={form.test} onChange={test => change({ test })} />
+        </div>
+        {add.error && <ProblemNote error={add.error} />}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" busy={add.isPending}>
+            Add
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

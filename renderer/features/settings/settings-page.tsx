@@ -1,0 +1,19 @@
+import { Page } from '../../parts/page.tsx'
+import { ConnectionsCard } from '../connections/connections-card.tsx'
+import { DiagnosticsCard } from '../diagnostics/diagnostics-card.tsx'
+import { DetailsCard, PrivacyCard } from '../startup/startup-cards.tsx'
+import { ScheduleCard } from '../sync/schedule-card.tsx'
+import { AppearanceCard } from './appearance-card.tsx'
+
+export const SettingsPage = () => (
+  <Page title="Settings">
+    <ConnectionsCard />
+    <ScheduleCard />
+    <div className="grid gap-5 xl:grid-cols-2 xl:items-start">
+      <DetailsCard />
+      <PrivacyCard />
+    </div>
+    <AppearanceCard />
+    <DiagnosticsCard />
+  </Page>
+)

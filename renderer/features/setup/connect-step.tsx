@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query'
+import { Navigate, useNavigate } from '@tanstack/react-router'
+import { Button } from '../../parts/button.tsx'
+import { rpc } from '../../rpc/client.ts'
+import { ConnectForm } from '../connections/connect-form.tsx'
+import { SetupPage } from './setup-page.tsx'
+
+export function ConnectStep() {
+  const navigate = useNavigate()
+  const { data: startup } = useQuery(rpc.startup.get.queryOptions())
+  if (startup === null) return <Navigate to="/setup/startup" replace />
+  return (
+    <SetupPage
+      step="/setup/connect"
+      title="Connect Stripe"
+      description="OpenRevenue reads the whole history of the account once, and what is new from then on. It never writes."
+    >
+      <ConnectForm
+        onConnected={() => void navigate({ to: '/' })}
+        buttons={busy => (
+          <div className="flex justify-between">
+            <Button variant="quiet" onClick={() => void navigate({ to: '/setup/privacy' })}>
+              Back
+            </Button>
+            <Button type="submit" variant="primary" busy={busy}>
+              Connect
+            </Button>
+          </div>
+        )}
+      />
+    </SetupPage>
+  )
+}

@@ -1,0 +1,58 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Navigate, useNavigate } from '@tanstack/react-router'
+import type { Privacy } from '../../../shared/privacy.ts'
+import { Button } from '../../parts/button.tsx'
+import { Loaded, Skeleton } from '../../parts/loaded.tsx'
+import { rpc } from '../../rpc/client.ts'
+import { forgetDraft, readDraft } from '../startup/draft.ts'
+import { PrivacyForm } from '../startup/privacy-form.tsx'
+import { SetupPage } from './setup-page.tsx'
+
+const DRAFT = 'privacy'
+
+export function PrivacyStep() {
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const startup = useQuery(rpc.startup.get.queryOptions())
+  const save = useMutation(
+    rpc.startup.savePrivacy.mutationOptions({
+      async onSuccess() {
+        forgetDraft(DRAFT)
+        await queries.invalidateQueries()
+        await navigate({ to: '/setup/connect' })
+      },
+    }),
+  )
+  return (
+    <SetupPage
+      step="/setup/privacy"
+      title="What may be seen"
+      description="Nothing is published until you switch publishing on. When you do, this is what goes out, and nothing else."
+    >
+      <Loaded query={startup} waiting={<Skeleton className="h-96" />}>
+        {it =>
+          it === null ? (
+            <Navigate to="/setup/startup" replace />
+          ) : (
+            <PrivacyForm
+              initial={{ ...it.privacy, ...readDraft<Privacy>(DRAFT) }}
+              currency={it.currency}
+              draft={DRAFT}
+              onSave={privacy => save.mutate(privacy)}
+              error={save.error}
+            >
+              <div className="flex justify-between">
+                <Button variant="quiet" onClick={() => void navigate({ to: '/setup/startup' })}>
+                  Back
+                </Button>
+                <Button type="submit" variant="primary" busy={save.isPending}>
+                  Continue
+                </Button>
+              </div>
+            </PrivacyForm>
+          )
+        }
+      </Loaded>
+    </SetupPage>
+  )
+}

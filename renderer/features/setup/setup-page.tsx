@@ -1,0 +1,66 @@
+import { Link } from '@tanstack/react-router'
+import { Check } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Brand } from '../../frame/brand.tsx'
+
+const STEPS = [
+  { to: '/setup/startup', name: 'Your startup' },
+  { to: '/setup/privacy', name: 'Privacy' },
+  { to: '/setup/connect', name: 'Connect' },
+] as const
+
+export type SetupStep = (typeof STEPS)[number]['to']
+
+/** A step of set-up: where it is among the others, and its form. */
+export function SetupPage({
+  step,
+  title,
+  description,
+  children,
+}: {
+  step: SetupStep
+  title: string
+  description: string
+  children: ReactNode
+}) {
+  const current = STEPS.findIndex(({ to }) => to === step)
+  return (
+    <main className="mx-auto max-w-2xl px-4 py-8 sm:px-8 sm:py-12">
+      <Link to="/setup" className="inline-block rounded-lg">
+        <Brand />
+      </Link>
+      <nav aria-label="Set-up" className="mt-8">
+        <ol className="flex gap-2">
+          {STEPS.map(({ to, name }, index) => (
+            <li key={to} className="flex-1" aria-current={index === current ? 'step' : undefined}>
+              <StepName done={index < current} to={to}>
+                <span
+                  className={`block h-1 rounded-full ${index <= current ? 'bg-accent' : 'bg-line'}`}
+                />
+                <span
+                  className={`mt-2 flex items-center gap-1 text-[13px] ${index === current ? 'font-medium' : 'text-soft'}`}
+                >
+                  {index < current && <Check className="size-3.5 text-accent" aria-hidden />}
+                  {name}
+                </span>
+              </StepName>
+            </li>
+          ))}
+        </ol>
+      </nav>
+      <h1 className="mt-8 text-2xl font-semibold tracking-tight">{title}</h1>
+      <p className="mt-1 mb-6 max-w-prose text-soft">{description}</p>
+      {children}
+    </main>
+  )
+}
+
+/** Steps that are done can be gone back to. */
+const StepName = ({ done, to, children }: { done: boolean; to: SetupStep; children: ReactNode }) =>
+  done ? (
+    <Link to={to} className="block">
+      {children}
+    </Link>
+  ) : (
+    <span className="block">{children}</span>
+  )

@@ -1,0 +1,69 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import type { StartupDetails } from '../../../shared/contract/startup.ts'
+import { Button } from '../../parts/button.tsx'
+import { Loaded, Skeleton } from '../../parts/loaded.tsx'
+import { rpc } from '../../rpc/client.ts'
+import { DetailsForm } from '../startup/details-form.tsx'
+import { forgetDraft, readDraft } from '../startup/draft.ts'
+import { SetupPage } from './setup-page.tsx'
+
+const DRAFT = 'startup'
+
+/** The first step. A sample's invented details are not offered as anybody's own. */
+export function StartupStep() {
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const initial = useQuery({
+    queryKey: ['setup', 'startup'],
+    gcTime: 0,
+    queryFn: async (): Promise<StartupDetails> => {
+      const [startup, defaults] = await Promise.all([
+        rpc.startup.get.call(),
+        rpc.startup.defaults.call(),
+      ])
+      const known = startup && !startup.sample ? startup : { ...EMPTY, ...defaults }
+      const { name, description, website, currency, timezone } = known
+      const draft = readDraft<StartupDetails>(DRAFT)
+      return { name, description, website, currency, timezone, ...draft }
+    },
+  })
+  const save = useMutation(
+    rpc.startup.save.mutationOptions({
+      async onSuccess() {
+        forgetDraft(DRAFT)
+        await queries.invalidateQueries()
+        await navigate({ to: '/setup/privacy' })
+      },
+    }),
+  )
+  return (
+    <SetupPage
+      step="/setup/startup"
+      title="Your startup"
+      description="What platforms show beside your figures. All of it can be changed later."
+    >
+      <Loaded query={initial} waiting={<Skeleton className="h-96" />}>
+        {details => (
+          <DetailsForm
+            initial={details}
+            draft={DRAFT}
+            onSave={values => save.mutate(values)}
+            error={save.error}
+          >
+            <div className="flex justify-between">
+              <Button variant="quiet" onClick={() => void navigate({ to: '/setup' })}>
+                Back
+              </Button>
+              <Button type="submit" variant="primary" busy={save.isPending}>
+                Continue
+              </Button>
+            </div>
+          </DetailsForm>
+        )}
+      </Loaded>
+    </SetupPage>
+  )
+}
+
+const EMPTY = { name: '', description: '', website: '' }

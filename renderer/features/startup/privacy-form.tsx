@@ -1,0 +1,139 @@
+import { NumberField } from '@base-ui/react/number-field'
+import { Minus, Plus } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Controller, useForm, useWatch } from 'react-hook-form'
+import { formatMoney, minorDigits, money } from '../../../shared/money.ts'
+import { countRange, moneyRange, type Privacy, type Visibility } from '../../../shared/privacy.ts'
+import { count } from '../../format.ts'
+import { ProblemNote } from '../../parts/note.tsx'
+import { Segments } from '../../parts/segments.tsx'
+import { Switch } from '../../parts/switch.tsx'
+import { useKeptDraft } from './draft.ts'
+
+const OPTIONS: { value: Visibility; label: string }[] = [
+  { value: 'exact', label: 'Exact' },
+  { value: 'range', label: 'Range' },
+  { value: 'hidden', label: 'Hidden' },
+]
+
+const FIGURES = [
+  { name: 'revenue', label: 'Revenue', example: 1_234_567n },
+  { name: 'mrr', label: 'MRR', example: 1_234_567n },
+  { name: 'arr', label: 'ARR', example: 14_814_804n },
+  { name: 'customers', label: 'Customers', example: 187n },
+] as const
+
+/** What leaves this machine of each figure, growth, and how far back. */
+export function PrivacyForm({
+  initial,
+  currency,
+  draft,
+  onSave,
+  error,
+  children,
+}: {
+  initial: Privacy
+  currency: string
+  draft?: string
+  onSave: (privacy: Privacy) => void
+  error: unknown
+  /** The buttons. */
+  children: ReactNode
+}) {
+  const { control, handleSubmit } = useForm<Privacy>({ defaultValues: initial })
+  useKeptDraft(draft, useWatch({ control }))
+  return (
+    <form className="flex flex-col gap-4" onSubmit={event => void handleSubmit(onSave)(event)}>
+      <div className="divide-y divide-line rounded-xl border border-line">
+        {FIGURES.map(({ name, label, example }) => (
+          <Controller
+            key={name}
+            control={control}
+            name={name}
+            render={({ field: { value, onChange } }) => (
+              <Row label={label} hint={seen(value, name, example, currency)}>
+                <Segments label={label} options={OPTIONS} value={value} onChange={onChange} />
+              </Row>
+            )}
+          />
+        ))}
+        <Controller
+          control={control}
+          name="growth"
+          render={({ field: { value, onChange } }) => (
+            <Row label="Growth" hint="The last whole month against the one before, in percent.">
+              <Switch label="Growth" checked={value} onChange={onChange} />
+            </Row>
+          )}
+        />
+        <Controller
+          control={control}
+          name="months"
+          render={({ field: { value, onChange } }) => (
+            <Row label="History" hint="Months that can be seen, this one included.">
+              <MonthsField value={value} onChange={onChange} />
+            </Row>
+          )}
+        />
+      </div>
+      {error ? <ProblemNote error={error} /> : null}
+      {children}
+    </form>
+  )
+}
+
+const Row = ({ label, hint, children }: { label: string; hint: string; children: ReactNode }) => (
+  <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3">
+    <div className="min-w-0 flex-1 basis-52">
+      <p className="font-medium">{label}</p>
+      <p className="text-[13px] text-soft">{hint}</p>
+    </div>
+    {children}
+  </div>
+)
+
+const MonthsField = ({ value, onChange }: { value: number; onChange: (value: number) => void }) => (
+  <NumberField.Root
+    min={1}
+    max={36}
+    value={value}
+    onValueChange={next => onChange(next ?? 1)}
+    className="flex"
+  >
+    <NumberField.Group className="flex h-9 overflow-hidden rounded-lg border border-line-strong">
+      <NumberField.Decrement className="flex w-9 items-center justify-center hover:bg-hover">
+        <Minus className="size-4" aria-hidden />
+      </NumberField.Decrement>
+      <NumberField.Input
+        aria-label="Months of history"
+        className="figure w-12 border-x border-line-strong bg-canvas text-center"
+      />
+      <NumberField.Increment className="flex w-9 items-center justify-center hover:bg-hover">
+        <Plus className="size-4" aria-hidden />
+      </NumberField.Increment>
+    </NumberField.Group>
+  </NumberField.Root>
+)
+
+/** What a platform would read, by an example. */
+function seen(
+  visibility: Visibility,
+  figure: 'revenue' | 'mrr' | 'arr' | 'customers',
+  example: bigint,
+  currency: string,
+): string {
+  if (visibility === 'hidden') return 'Left out of everything that is published.'
+  if (figure === 'customers') {
+    const { min } = countRange(Number(example))
+    return visibility === 'exact'
+      ? `${count(Number(example))} is published as it is.`
+      : `${count(Number(example))} is published as “${count(Number(min))} or more”.`
+  }
+  const words = (amount: bigint) =>
+    formatMoney(money(amount, currency), { compact: visibility === 'range' })
+  const { min } = moneyRange(example, minorDigits(currency))
+  const exact = formatMoney(money(example, currency))
+  return visibility === 'exact'
+    ? `${exact} is published as it is.`
+    : `${exact} is published as “${words(min)} or more”.`
+}

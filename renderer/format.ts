@@ -1,0 +1,71 @@
+import type { Money } from '../shared/money.ts'
+import { toDecimal } from '../shared/money.ts'
+import type { Day, Month } from '../shared/time.ts'
+
+/** Days and months are calendar dates: formatted in UTC, so that no reader's own zone moves them. */
+const utc = (options: Intl.DateTimeFormatOptions) => {
+  const format = new Intl.DateTimeFormat(undefined, { ...options, timeZone: 'UTC' })
+  return (day: Day) => format.format(new Date(`${day}T00:00:00Z`))
+}
+
+/** "24 Nov 2026" */
+export const fullDay = utc({ day: 'numeric', month: 'short', year: 'numeric' })
+/** "24 Nov" */
+export const shortDay = utc({ day: 'numeric', month: 'short' })
+/** "Nov 26" */
+export const shortMonth = utc({ month: 'short', year: '2-digit' })
+/** "November 2026" */
+export const fullMonth = (month: Month): string => longMonth(`${month.slice(0, 7)}-01`)
+/** "Oct" */
+export const monthName = (month: Month): string => bareMonth(`${month}-01`)
+const bareMonth = utc({ month: 'short' })
+const longMonth = utc({ month: 'long', year: 'numeric' })
+
+/** "1 – 24 Nov 2026", as the reader's language writes a range. */
+export const daySpan = (from: Day, to: Day): string =>
+  spans.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))
+const spans = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+})
+
+/** An instant in the reader's own zone, to the minute. */
+export const moment = (at: number): string => moments.format(at)
+/** The date of an instant in the reader's own zone. */
+export const dateOf = (at: number): string => dates.format(at)
+const dates = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const
+
+/** "3 minutes ago", "in 2 hours", "just now". */
+export function relative(at: number, now: number): string {
+  const difference = at - now
+  for (const [unit, length] of UNITS) {
+    if (Math.abs(difference) >= length) {
+      return relatives.format(Math.trunc(difference / length), unit)
+    }
+  }
+  return difference > 0 ? 'in less than a minute' : 'just now'
+}
+const relatives = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
+
+export const count = (value: number): string => counts.format(value)
+const counts = new Intl.NumberFormat()
+
+/** "+4.2%" */
+export const percent = (ratio: number): string => percents.format(ratio)
+const percents = new Intl.NumberFormat(undefined, {
+  style: 'percent',
+  signDisplay: 'exceptZero',
+  maximumFractionDigits: 1,
+})
+
+/** Major units as a float: for the place of a mark on a chart, never for a figure that is read. */
+export const forChart = (value: Money): number => Number(toDecimal(value))

@@ -1,0 +1,53 @@
+import { Link, Outlet } from '@tanstack/react-router'
+import { LayoutDashboard, type LucideIcon, Send, Settings } from 'lucide-react'
+import { SyncStatus } from '../features/sync/sync-status.tsx'
+import { TestBanner } from '../features/sync/test-banner.tsx'
+import { Brand } from './brand.tsx'
+
+const PLACES: { to: '/' | '/publishing' | '/settings'; name: string; icon: LucideIcon }[] = [
+  { to: '/', name: 'Dashboard', icon: LayoutDashboard },
+  { to: '/publishing', name: 'Publishing', icon: Send },
+  { to: '/settings', name: 'Settings', icon: Settings },
+]
+
+/** What surrounds every screen: the places to go and how the figures' syncs stand. */
+export function Frame() {
+  return (
+    <div className="min-h-dvh md:grid md:grid-cols-[15rem_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-lg bg-raised p-3 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the content
+      </a>
+      <aside className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-sunken px-4 py-3 md:sticky md:top-0 md:h-dvh md:flex-col md:items-stretch md:gap-6 md:border-r md:border-b-0 md:px-3 md:py-5">
+        <div className="px-2">
+          <Brand />
+        </div>
+        <nav aria-label="Main" className="order-last w-full md:order-none md:flex-1">
+          <ul className="flex gap-1 md:flex-col">
+            {PLACES.map(({ to, name, icon: Icon }) => (
+              <li key={to}>
+                <Link
+                  to={to}
+                  activeOptions={{ exact: to === '/', includeSearch: false }}
+                  className="flex items-center gap-2.5 rounded-lg px-2.5 py-2 font-medium text-soft hover:bg-hover hover:text-ink data-[status=active]:bg-accent-wash data-[status=active]:text-accent"
+                >
+                  <Icon className="size-4.5" aria-hidden />
+                  {name}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="ml-auto md:ml-0">
+          <SyncStatus />
+        </div>
+      </aside>
+      <main id="content" className="min-w-0">
+        <TestBanner />
+        <Outlet />
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,16 @@
+import { useEffect, useReducer } from 'react'
+import { moment, relative } from '../format.ts'
+
+/** How long ago or how soon; the exact time is in its title. */
+export function Moment({ at }: { at: number }) {
+  const [, growOld] = useReducer((ticks: number) => ticks + 1, 0)
+  useEffect(() => {
+    const timer = setInterval(growOld, 30_000)
+    return () => clearInterval(timer)
+  }, [])
+  return (
+    <time dateTime={new Date(at).toISOString()} title={moment(at)}>
+      {relative(at, Date.now())}
+    </time>
+  )
+}
