@@ -2,17 +2,32 @@ import { CommanderError } from 'commander'
 import { explain, problemOf } from './command/explain.ts'
 import { note, printJson } from './command/print.ts'
 import { program } from './command/program.ts'
+import { outliveReaders } from './terminal.ts'
 
 /** `openrevenue`: exit 0 done, 1 failed, 2 wrong use. With --json, one JSON document on stdout. */
+outliveReaders()
 try {
   await program.parseAsync()
 } catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2
-  } else {
-    const problem = problemOf(error)
-    if (program.opts<{ json: boolean }>().json) printJson({ error: problem })
-    note(explain(problem))
-    process.exitCode = problem.code === 'INVALID_INPUT' ? 2 : 1
-  }
+  process.exitCode = error instanceof CommanderError ? misused(error) : failed(error)
+}
+
+/** Commander has said it in words already. */
+function misused({ exitCode, code, message }: CommanderError): number {
+  if (exitCode === 0) return 0
+  const words = code === 'commander.help' ? 'Say which command.' : message.replace(/^error: /, '')
+  printError({ code: 'INVALID_INPUT', message: words })
+  return 2
+}
+
+function failed(error: unknown): number {
+  const problem = problemOf(error)
+  printError(problem)
+  note(explain(problem))
+  if (problem.code === 'INTERRUPTED') return 130
+  return problem.code === 'INVALID_INPUT' ? 2 : 1
+}
+
+function printError(error: object): void {
+  if (program.opts<{ json?: boolean }>().json) printJson({ error })
 }

@@ -10,11 +10,12 @@ import { AppError } from '../shared/errors.ts'
 import { type App, createApp } from './app.ts'
 import { explain, problemOf } from './command/explain.ts'
 import { type ServeOptions, withServeOptions } from './command/options.ts'
+import { note, print, printJson } from './command/print.ts'
 import { defaultDataDir, sampleDataDir } from './data-folder.ts'
 import { builtPage } from './headless/page.ts'
 import { pageRoutes } from './headless/routes.ts'
 import { createSession } from './headless/session.ts'
-import { askPassphrase, canAsk } from './terminal.ts'
+import { askPassphrase, canAsk, outliveReaders } from './terminal.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -22,6 +23,7 @@ const ROOT = join(import.meta.dirname, '..')
 export async function serve(args: string[]): Promise<void> {
   const command = withServeOptions(new Command('serve').option('--data-dir <dir>'))
   const options = command.parse(args, { from: 'user' }).opts<ServeOptions>()
+  outliveReaders()
   try {
     await servePage(options)
   } catch (error) {
@@ -42,13 +44,15 @@ export async function servePage(options: ServeOptions): Promise<void> {
     const link = () => `http://127.0.0.1:${port}/enter?token=${session.issue()}`
     const publishing = await app.openPublishing(options.apiPort)
     const first = link()
-    console.log(`OpenRevenue is at ${first}`)
-    console.log('The link opens once. Press Ctrl-C to stop.')
-    if (publishing) console.log(`Platforms can pull from ${publishing}`)
+    const say = options.json ? note : (line: string) => print(line)
+    if (options.json) printJson({ link: first, publishing })
+    say(`OpenRevenue is at ${first}`)
+    say('The link opens once. Press Ctrl-C to stop.')
+    if (publishing) say(`Platforms can pull from ${publishing}`)
     app.scheduler.start()
     if (options.open) await openInBrowser(first).catch(() => undefined)
     if (canAsk()) {
-      createInterface(process.stdin).on('line', () => console.log(`A new link: ${link()}`))
+      createInterface(process.stdin).on('line', () => say(`A new link: ${link()}`))
     }
     await toldToStop()
     server.closeAllConnections()

@@ -8,3 +8,15 @@ export async function askPassphrase(): Promise<string | null> {
   if (!canAsk()) return null
   return password({ message: 'Vault passphrase:', mask: true }, { output: process.stderr })
 }
+
+/**
+ * Lets a command end in order when whoever read its output has gone, as `| head -1` does; what it
+ * still prints is lost, which is what they asked for.
+ */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
+}

@@ -16,12 +16,14 @@ export type ErrorCode =
   | 'SECRETS_UNAVAILABLE'
   | 'VAULT_LOCKED'
   | 'VAULT_DAMAGED'
+  | 'DATA_FOLDER_UNUSABLE'
   | 'DISK_FULL'
   | 'DATABASE_DAMAGED'
   | 'DATABASE_NEWER'
   | 'TEST_DATA'
   | 'NO_DATA'
   | 'PORT_TAKEN'
+  | 'INTERRUPTED'
   | 'INTERNAL'
 
 /** What a person needs to act: what failed, why, what to do. Never holds a key. */

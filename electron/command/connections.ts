@@ -7,6 +7,7 @@ import { canAsk } from '../terminal.ts'
 import { answer, optionsOf } from './answer.ts'
 import { note, table, when } from './print.ts'
 import { keyFromStdin } from './read.ts'
+import type { CommandSession } from './session.ts'
 import { syncAndWait } from './sync.ts'
 
 interface ConnectOptions {
@@ -83,8 +84,11 @@ export function addConnectionCommands(program: Command): void {
         options,
         async session => {
           const runs = await syncAndWait(session, options.connection)
-          if (runs.length === 0) note('There is no connection to sync.')
-          if (runs.some(run => run.status !== 'succeeded')) process.exitCode = 1
+          const left = options.connection ? [] : await refused(session)
+          for (const { name } of left) note(`${name}: not synced, its key is refused.`)
+          if (runs.length + left.length === 0) note('There is no connection to sync.')
+          const failed = runs.some(run => run.status !== 'succeeded')
+          if (failed || left.length > 0) process.exitCode = 1
           return runs
         },
         runs => runs.map(inWords),
@@ -100,6 +104,11 @@ const toRow = (it: Connection): string[] => [
   String(it.entries),
   when(it.lastSyncAt),
 ]
+
+/** Those that no sync tries again until they have another key. */
+async function refused({ client }: CommandSession): Promise<Connection[]> {
+  return (await client.connections.list()).filter(it => it.state === 'key_refused')
+}
 
 function inWords(run: Run): string {
   if (run.status === 'succeeded') {

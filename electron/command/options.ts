@@ -18,6 +18,7 @@ export interface ServeOptions {
   apiPort?: number
   open: boolean
   demo: boolean
+  json?: boolean
 }
 
 /** The options of the headless door, wherever it is started from. */

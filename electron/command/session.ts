@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { createRouterClient, type RouterClient } from '@orpc/server'
+import { AppError } from '../../shared/errors.ts'
 import { type App, createApp } from '../app.ts'
 import { defaultDataDir } from '../data-folder.ts'
 import type { Router } from '../rpc/router.ts'
@@ -17,16 +18,23 @@ export async function withApp<T>(
 ): Promise<T> {
   const root = join(import.meta.dirname, '../..')
   const app = await createApp({ root, dataDir, door: 'browser', passphrase: askPassphrase })
-  const stop = () => {
-    void app.close().then(() => process.exit(130))
-  }
+  const { promise: told, reject: tell } = Promise.withResolvers<never>()
+  const stop = () => tell(interrupted())
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
   try {
-    return await use({ app, client: createRouterClient(app.router) })
+    return await Promise.race([use({ app, client: createRouterClient(app.router) }), told])
   } finally {
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
     await app.close()
   }
 }
+
+const interrupted = () =>
+  new AppError({
+    code: 'INTERRUPTED',
+    message: 'Stopped before the end.',
+    why: 'The command was told to stop.',
+    fix: 'Nothing is lost: run it again to go on.',
+  })

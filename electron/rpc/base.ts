@@ -1,3 +1,4 @@
+import { ValidationError } from '@orpc/contract'
 import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../../shared/contract/index.ts'
 import { AppError, type ErrorCode, toProblem } from '../../shared/errors.ts'
@@ -12,13 +13,27 @@ export const os = implement(contract).use(async ({ next }) => {
 })
 
 function asRpcError(error: unknown): unknown {
-  if (error instanceof ORPCError) return error
+  if (error instanceof ORPCError) return badInput(error) ?? error
   const { code, message, why, fix } = toProblem(error)
   return new ORPCError(code, {
     status: statusOf(code),
     message,
     data: { why, fix },
     cause: error instanceof AppError ? undefined : error,
+  })
+}
+
+/** The same refusal with what is wrong in words, where an input is not what the contract says. */
+function badInput({ code, cause }: ORPCError<string, unknown>): ORPCError<string, unknown> | null {
+  if (code !== 'BAD_REQUEST' || !(cause instanceof ValidationError)) return null
+  const words = cause.issues.map(({ path, message }) => {
+    const field = path?.map(it => String(typeof it === 'object' ? it.key : it)).join('.')
+    return field ? `${field}: ${message}` : message
+  })
+  return new ORPCError('INVALID_INPUT', {
+    status: 422,
+    message: 'That is not valid.',
+    data: { why: words.join('\n'), issues: cause.issues },
   })
 }
 
