@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EventPublisher } from '@orpc/server'
 import type { Notice } from '../shared/contract/app.ts'
+import type { Connection } from '../shared/contract/connections.ts'
 import type { Run, Trigger } from '../shared/contract/sync.ts'
+import { AppError } from '../shared/errors.ts'
 import { type Connections, createConnections } from './connections.ts'
 import { openDatabase } from './db/open.ts'
 import { createSchedule } from './db/settings.ts'
 import { examine } from './doctor.ts'
 import { afterRun } from './jobs/after-run.ts'
+import { inTurn } from './jobs/in-turn.ts'
 import { createRunLog } from './jobs/run-log.ts'
 import { createRunner } from './jobs/runner.ts'
 import { createScheduler } from './jobs/scheduler.ts'
@@ -94,6 +97,7 @@ export async function createApp({
     mediaType: formatV1.mediaType,
     now,
     random: Math.random,
+    onError,
   })
   const snapshots = createSnapshots({
     db,
@@ -114,10 +118,12 @@ export async function createApp({
     providers,
     log,
     now,
-    afterRun: run => afterRun(run, { log, milestones, snapshots, outbox, tell }).catch(onError),
+    afterRun: run =>
+      afterRun(run, { log, milestones, snapshots, outbox, tell, onError }).catch(onError),
+    onError,
   })
   const syncNow = (trigger: Trigger, connectionId?: string) =>
-    (connectionId ? [connections.get(connectionId).id] : syncable(connections)).map(id =>
+    (connectionId ? [withKey(connections.get(connectionId))] : syncable(connections)).map(id =>
       runner.start(id, trigger),
     )
   const schedule = createSchedule(db)
@@ -130,10 +136,7 @@ export async function createApp({
       return startup && { zone: startup.timezone, connectionIds: syncable(connections) }
     },
     sync: (id, trigger) => runner.start(id, trigger),
-    async everyMinute() {
-      await snapshots.createIfDue()
-      await outbox.flush()
-    },
+    everyMinute: () => inTurn([snapshots.createIfDue, outbox.flush], onError),
     onError,
   })
 
@@ -182,9 +185,7 @@ export async function createApp({
       return publishing.status().address
     },
     async close() {
-      await scheduler.stop()
-      await publishing.close()
-      await runner.close()
+      await Promise.all([scheduler.stop(), publishing.close(), runner.close(), outbox.close()])
       db.$client.close()
     },
   }
@@ -196,3 +197,13 @@ const syncable = (connections: Connections): string[] =>
     .list()
     .filter(it => it.state === 'ready')
     .map(it => it.id)
+
+/** Its id, where there is a key to sync with. */
+function withKey({ id, name, state }: Connection): string {
+  if (state !== 'disconnected') return id
+  throw new AppError({
+    code: 'CONFLICT',
+    message: `${name} is disconnected: its key is forgotten.`,
+    fix: 'Connect the account again; the sync goes on where it stopped.',
+  })
+}

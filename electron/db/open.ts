@@ -6,7 +6,7 @@ import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { AppError } from '../../shared/errors.ts'
-import { isSqliteError } from './errors.ts'
+import { explainSqlite, isSqliteError } from './errors.ts'
 import * as schema from './schema.ts'
 
 export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.Database }
@@ -14,12 +14,11 @@ export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.
 /**
  * Opens the ledger in `dataDir`, making the folder (readable by its owner alone) and the schema where
  * they are missing. A database that is about to be migrated is copied first.
- * Throws DATABASE_NEWER, DATABASE_DAMAGED or DISK_FULL.
+ * Throws DATA_FOLDER_UNUSABLE, DATABASE_NEWER, DATABASE_DAMAGED or DISK_FULL.
  */
 export function openDatabase(root: string, dataDir: string): Database {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = join(dataDir, 'openrevenue.sqlite')
-  const client = new Sqlite(file)
+  const client = openFile(dataDir, file)
   try {
     client.pragma('busy_timeout = 5000')
     client.pragma('journal_mode = WAL')
@@ -27,9 +26,13 @@ export function openDatabase(root: string, dataDir: string): Database {
     client.pragma('foreign_keys = ON')
     const db = drizzle(client, { schema })
     bringUpToDate(db, join(root, 'electron/db/migrations'), file)
-    if (!db.select().from(schema.installation).get()) {
-      db.insert(schema.installation).values({ id: randomUUID() }).run()
-    }
+    db.transaction(
+      tx => {
+        if (tx.select().from(schema.installation).get()) return
+        tx.insert(schema.installation).values({ id: randomUUID() }).run()
+      },
+      { behavior: 'immediate' },
+    )
     return db
   } catch (error) {
     client.close()
@@ -44,7 +47,24 @@ export function openDatabase(root: string, dataDir: string): Database {
         { cause: error },
       )
     }
-    throw error
+    throw explainSqlite(error)
+  }
+}
+
+function openFile(dataDir: string, file: string): Sqlite.Database {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    return new Sqlite(file)
+  } catch (cause) {
+    throw new AppError(
+      {
+        code: 'DATA_FOLDER_UNUSABLE',
+        message: `The data folder ${dataDir} cannot be used.`,
+        why: cause instanceof Error ? cause.message : String(cause),
+        fix: 'Give your user write access to it, or choose another folder with --data-dir.',
+      },
+      { cause },
+    )
   }
 }
 
@@ -61,7 +81,22 @@ function bringUpToDate(db: Database, migrationsFolder: string, file: string): vo
   }
   if (applied === known) return
   if (applied > 0) backUp(db, `${file}.before-step-${known}`)
-  migrate(db, { migrationsFolder })
+  try {
+    migrate(db, { migrationsFolder })
+  } catch (error) {
+    // Another process that was started at the same moment may have been first.
+    if (!migratedMeanwhile(db, known)) throw error
+  }
+}
+
+/** Waits a little for whoever may be migrating now. */
+function migratedMeanwhile(db: Database, known: number): boolean {
+  const deadline = Date.now() + 5_000
+  while (appliedMigrations(db) < known) {
+    if (Date.now() > deadline) return false
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
+  }
+  return true
 }
 
 function appliedMigrations(db: Database): number {

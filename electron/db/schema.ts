@@ -147,10 +147,11 @@ export const runs = sqliteTable(
       .references(() => connections.id, { onDelete: 'cascade' }),
     trigger: text('trigger').$type<Trigger>().notNull(),
     status: text('status').$type<'running' | 'succeeded' | 'failed' | 'interrupted'>().notNull(),
-    /** The process that runs it, and which start of the app that was: tells a live run from a dead one. */
+    /** The process that runs it. */
     pid: integer('pid').notNull(),
-    instance: text('instance').notNull(),
     startedAt: instant('started_at').notNull(),
+    /** When that process last said that it lives: its id may be another process's by now. */
+    seenAt: instant('seen_at'),
     endedAt: instant('ended_at'),
     entries: integer('entries').notNull().default(0),
     errorCode: text('error_code'),
@@ -160,23 +161,28 @@ export const runs = sqliteTable(
   },
   table => [
     index('runs_newest').on(table.startedAt),
+    index('runs_of').on(table.connectionId, table.startedAt),
     /** One run a connection at a time, whichever process asks. */
     uniqueIndex('runs_one_at_a_time').on(table.connectionId).where(sql`status = 'running'`),
   ],
 )
 
-export const snapshots = sqliteTable('snapshots', {
-  id: text('id').primaryKey(),
-  startupId: text('startup_id')
-    .notNull()
-    .references(() => startups.id, { onDelete: 'cascade' }),
-  version: text('version').notNull(),
-  createdAt: instant('created_at').notNull(),
-  test: integer('test', { mode: 'boolean' }).notNull(),
-  hash: text('hash').notNull(),
-  publicKey: text('public_key').notNull(),
-  document: text('document').notNull(),
-})
+export const snapshots = sqliteTable(
+  'snapshots',
+  {
+    id: text('id').primaryKey(),
+    startupId: text('startup_id')
+      .notNull()
+      .references(() => startups.id, { onDelete: 'cascade' }),
+    version: text('version').notNull(),
+    createdAt: instant('created_at').notNull(),
+    test: integer('test', { mode: 'boolean' }).notNull(),
+    hash: text('hash').notNull(),
+    publicKey: text('public_key').notNull(),
+    document: text('document').notNull(),
+  },
+  table => [index('snapshots_newest').on(table.createdAt)],
+)
 
 export const apiKeys = sqliteTable('api_keys', {
   id: text('id').primaryKey(),
@@ -215,7 +221,10 @@ export const deliveries = sqliteTable(
     deliveredAt: instant('delivered_at'),
     lastAnswer: text('last_answer'),
   },
-  table => [uniqueIndex('deliveries_once').on(table.snapshotId, table.platformId)],
+  table => [
+    uniqueIndex('deliveries_once').on(table.snapshotId, table.platformId),
+    index('deliveries_due').on(table.nextAttemptAt).where(sql`state = 'waiting'`),
+  ],
 )
 
 export const milestones = sqliteTable(

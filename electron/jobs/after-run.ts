@@ -3,6 +3,7 @@ import type { Run } from '../../shared/contract/sync.ts'
 import type { Milestones } from '../milestones/milestones.ts'
 import type { Outbox } from '../publishing/outbox.ts'
 import type { Snapshots } from '../snapshots/snapshots.ts'
+import { inTurn } from './in-turn.ts'
 import type { RunLog } from './run-log.ts'
 
 interface AfterRunParts {
@@ -11,6 +12,7 @@ interface AfterRunParts {
   snapshots: Snapshots
   outbox: Outbox
   tell(notice: Notice): void
+  onError(error: unknown): void
 }
 
 /**
@@ -29,10 +31,10 @@ export async function afterRun(run: Run, parts: AfterRunParts): Promise<void> {
     return
   }
   if (run.status !== 'succeeded') return
-  const milestone = parts.milestones.check()
-  if (milestone) {
+  const congratulate = () => {
+    const milestone = parts.milestones.check()
+    if (!milestone) return
     parts.tell({ kind: 'milestone', title: milestone.title, body: 'Congratulations.' })
   }
-  await parts.snapshots.createIfDue()
-  await parts.outbox.flush()
+  await inTurn([congratulate, parts.snapshots.createIfDue, parts.outbox.flush], parts.onError)
 }

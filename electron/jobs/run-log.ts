@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, inArray } from 'drizzle-orm'
 import type { Run, Trigger } from '../../shared/contract/sync.ts'
-import type { AppError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import { isSqliteError } from '../db/errors.ts'
 import type { Database } from '../db/open.ts'
 import { connections, runs } from '../db/schema.ts'
+
+/** A run whose process has said nothing for so long is taken for dead. Milliseconds. */
+const SILENCE = 5 * 60_000
 
 export interface RunLog {
   /**
@@ -12,6 +15,8 @@ export interface RunLog {
    * process or another. A run whose process is gone is closed as interrupted first.
    */
   begin(connectionId: string, trigger: Trigger): Run | null
+  /** Says that these runs are alive; to be called well within five minutes. */
+  beat(ids: string[]): void
   end(
     id: string,
     outcome: { status: 'succeeded' | 'failed' | 'interrupted'; entries: number; error?: AppError },
@@ -24,8 +29,8 @@ export interface RunLog {
 }
 
 export function createRunLog(db: Database, now: () => number): RunLog {
-  /** Tells this start of the app from an earlier one that had the same process id. */
-  const instance = randomUUID()
+  /** The runs of this start of the app: an earlier one may have had the same process id. */
+  const own = new Set<string>()
 
   const select = () =>
     db
@@ -33,23 +38,22 @@ export function createRunLog(db: Database, now: () => number): RunLog {
       .from(runs)
       .innerJoin(connections, eq(connections.id, runs.connectionId))
 
-  function closeDeadRuns(connectionId: string): void {
-    const alive = (run: { pid: number; instance: string }) =>
-      run.pid === process.pid ? run.instance === instance : processExists(run.pid)
-    for (const run of db
-      .select()
-      .from(runs)
-      .where(and(eq(runs.connectionId, connectionId), eq(runs.status, 'running')))
-      .all()) {
+  function alive({ id, pid, seenAt, startedAt }: typeof runs.$inferSelect): boolean {
+    if (pid === process.pid) return own.has(id)
+    return processExists(pid) && now() - (seenAt ?? startedAt) < SILENCE
+  }
+
+  function closeDeadRuns(): void {
+    for (const run of db.select().from(runs).where(eq(runs.status, 'running')).all()) {
       if (alive(run)) continue
       db.update(runs)
-        .set({ status: 'interrupted', endedAt: now(), ...INTERRUPTED })
+        .set({ status: 'interrupted', endedAt: now(), ...errorColumns(closed()) })
         .where(and(eq(runs.id, run.id), eq(runs.status, 'running')))
         .run()
     }
   }
 
-  const get = (id: string): Run | null => {
+  const find = (id: string): Run | null => {
     const row = select().where(eq(runs.id, id)).get()
     return row ? toRun(row) : null
   }
@@ -64,8 +68,9 @@ export function createRunLog(db: Database, now: () => number): RunLog {
 
   return {
     begin(connectionId, trigger) {
-      closeDeadRuns(connectionId)
+      closeDeadRuns()
       const id = randomUUID()
+      const startedAt = now()
       try {
         db.insert(runs)
           .values({
@@ -74,49 +79,62 @@ export function createRunLog(db: Database, now: () => number): RunLog {
             trigger,
             status: 'running',
             pid: process.pid,
-            instance,
-            startedAt: now(),
+            startedAt,
+            seenAt: startedAt,
           })
           .run()
       } catch (error) {
         if (isSqliteError(error, 'SQLITE_CONSTRAINT_UNIQUE')) return null
         throw error
       }
-      return get(id)
+      own.add(id)
+      return find(id)
+    },
+    beat(ids) {
+      db.update(runs).set({ seenAt: now() }).where(inArray(runs.id, ids)).run()
     },
     end(id, { status, entries, error }) {
+      // Forgotten before it is written: where writing fails, the next run closes it as a dead one.
+      own.delete(id)
       db.update(runs)
-        .set({
-          status,
-          entries,
-          endedAt: now(),
-          ...(status === 'interrupted' ? INTERRUPTED : {}),
-          ...(error && {
-            errorCode: error.code,
-            errorMessage: error.why ? `${error.message} ${error.why}` : error.message,
-            errorFix: error.fix ?? null,
-            retryable: error.retryable,
-          }),
-        })
+        .set({ status, entries, endedAt: now(), ...(error && errorColumns(error)) })
         .where(eq(runs.id, id))
         .run()
     },
-    get,
+    get(id) {
+      const run = find(id)
+      if (run?.status !== 'running') return run
+      closeDeadRuns()
+      return find(id)
+    },
     list: limit => select().orderBy(desc(runs.startedAt)).limit(limit).all().map(toRun),
-    running: connectionId => {
-      closeDeadRuns(connectionId)
-      return recent(connectionId, 1).find(run => run.status === 'running') ?? null
+    running(connectionId) {
+      const row = select()
+        .where(and(eq(runs.connectionId, connectionId), eq(runs.status, 'running')))
+        .get()
+      return row && alive(row.run) ? toRun(row) : null
     },
     recent,
   }
 }
 
-const INTERRUPTED = {
-  errorCode: 'INTERRUPTED',
-  errorMessage: 'OpenRevenue was closed while this sync ran.',
-  errorFix: 'Nothing is lost: the next sync goes on where this one stopped.',
-  retryable: true,
-}
+/** Why a run that was under way ended: the app was closed, or it was killed. */
+export const closed = (): AppError =>
+  new AppError(
+    {
+      code: 'INTERRUPTED',
+      message: 'OpenRevenue was closed while this sync ran.',
+      fix: 'Nothing is lost: the next sync goes on where this one stopped.',
+    },
+    { retryable: true },
+  )
+
+const errorColumns = (error: AppError) => ({
+  errorCode: error.code,
+  errorMessage: error.why ? `${error.message} ${error.why}` : error.message,
+  errorFix: error.fix ?? null,
+  retryable: error.retryable,
+})
 
 function processExists(pid: number): boolean {
   try {

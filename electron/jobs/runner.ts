@@ -1,5 +1,5 @@
 import { EventPublisher } from '@orpc/server'
-import { eq } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import type { Progress, Run, Trigger } from '../../shared/contract/sync.ts'
 import { AppError, toProblem } from '../../shared/errors.ts'
 import { explainSqlite } from '../db/errors.ts'
@@ -10,7 +10,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { Provider } from '../providers/provider.ts'
 import { credentialsOf } from '../secrets/credentials.ts'
 import type { Secrets } from '../secrets/secrets.ts'
-import type { RunLog } from './run-log.ts'
+import { closed, type RunLog } from './run-log.ts'
 import { syncRevenue } from './sync-revenue.ts'
 
 export interface Runner {
@@ -21,6 +21,8 @@ export interface Runner {
   /** Where the running syncs of this process are now; what follows a sync is not part of it. */
   current(): Progress[]
   readonly progress: EventPublisher<{ progress: Progress }>
+  /** Stops a connection's sync in this process, if there is one, and waits for it. */
+  stop(connectionId: string, why: AppError): Promise<void>
   /** Stops what runs, at a page's edge, and waits for it. */
   close(): Promise<void>
 }
@@ -34,13 +36,24 @@ interface RunnerParts {
   now: () => number
   /** What follows a run: milestones, a snapshot, notices. */
   afterRun(run: Run): Promise<void>
+  /** Told of what a run cannot record itself: a disk that is full, a bug. */
+  onError(error: unknown): void
 }
+
+interface Active {
+  done: Promise<void>
+  progress: Progress
+  stop: AbortController
+}
+
+/** How often a running sync says that it lives. Milliseconds. */
+const BEAT = 60_000
 
 export function createRunner(parts: RunnerParts): Runner {
   const { db, log, now } = parts
   const progress = new EventPublisher<{ progress: Progress }>()
-  const stop = new AbortController()
-  const active = new Map<string, { done: Promise<void>; progress: Progress }>()
+  const active = new Map<string, Active>()
+  let beating: NodeJS.Timeout | undefined
 
   function publish(run: Run, change: Partial<Progress>): void {
     const entry = active.get(run.id)
@@ -49,7 +62,7 @@ export function createRunner(parts: RunnerParts): Runner {
     progress.publish('progress', entry.progress)
   }
 
-  async function sync(run: Run): Promise<number> {
+  async function sync(run: Run, signal: AbortSignal): Promise<number> {
     const row = db
       .select()
       .from(connections)
@@ -73,39 +86,81 @@ export function createRunner(parts: RunnerParts): Runner {
       {
         ledger: parts.ledger,
         now,
-        signal: stop.signal,
+        signal,
         report: change => publish(run, change),
       },
     )
   }
 
-  async function perform(run: Run): Promise<void> {
+  /** A connection that was disconnected meanwhile stays so. */
+  function setState(id: string, state: 'ready' | 'key_refused'): void {
+    db.update(connections)
+      .set({ state })
+      .where(and(eq(connections.id, id), ne(connections.state, 'disconnected')))
+      .run()
+  }
+
+  async function perform(run: Run, signal: AbortSignal): Promise<void> {
     const read = () => active.get(run.id)?.progress.entries ?? 0
     try {
-      const entries = await sync(run)
+      const entries = await sync(run, signal)
       db.update(connections)
-        .set({ lastSyncAt: now(), state: 'ready' })
+        .set({ lastSyncAt: now() })
         .where(eq(connections.id, run.connectionId))
         .run()
+      setState(run.connectionId, 'ready')
       log.end(run.id, { status: 'succeeded', entries })
       publish(run, { step: 'done', waiting: null })
     } catch (thrown) {
-      if (stop.signal.aborted) {
-        log.end(run.id, { status: 'interrupted', entries: read() })
-        return
-      }
-      const error = asAppError(explainSqlite(thrown))
-      if (error.code === 'KEY_REFUSED') {
-        db.update(connections)
-          .set({ state: 'key_refused' })
-          .where(eq(connections.id, run.connectionId))
-          .run()
-      }
-      log.end(run.id, { status: 'failed', entries: read(), error })
+      const error = asAppError(signal.aborted ? signal.reason : explainSqlite(thrown))
+      if (error.code === 'KEY_REFUSED') setState(run.connectionId, 'key_refused')
+      const status = signal.aborted ? 'interrupted' : 'failed'
       publish(run, { step: 'failed', waiting: null })
+      log.end(run.id, { status, entries: read(), error })
+      if (signal.aborted) return
     }
     const ended = log.get(run.id)
     if (ended) await parts.afterRun(ended)
+  }
+
+  function begin(run: Run): void {
+    const stop = new AbortController()
+    const entry: Active = {
+      stop,
+      progress: {
+        runId: run.id,
+        connectionId: run.connectionId,
+        step: 'entries',
+        entries: 0,
+        subscriptions: 0,
+        reached: null,
+        waiting: null,
+      },
+      done: Promise.resolve(),
+    }
+    active.set(run.id, entry)
+    beating ??= setInterval(beat, BEAT).unref()
+    entry.done = perform(run, stop.signal)
+      .catch(parts.onError)
+      .finally(() => {
+        active.delete(run.id)
+        if (active.size > 0) return
+        clearInterval(beating)
+        beating = undefined
+      })
+  }
+
+  function beat(): void {
+    try {
+      log.beat([...active.keys()])
+    } catch (error) {
+      parts.onError(error)
+    }
+  }
+
+  async function stopAll(entries: Active[], why: AppError): Promise<void> {
+    for (const entry of entries) entry.stop.abort(why)
+    await Promise.all(entries.map(it => it.done))
   }
 
   return {
@@ -117,21 +172,7 @@ export function createRunner(parts: RunnerParts): Runner {
         if (running) return running
         throw new AppError({ code: 'SYNC_RUNNING', message: 'This connection is syncing already.' })
       }
-      active.set(run.id, {
-        progress: {
-          runId: run.id,
-          connectionId,
-          step: 'entries',
-          entries: 0,
-          subscriptions: 0,
-          reached: null,
-          waiting: null,
-        },
-        done: Promise.resolve(),
-      })
-      const done = perform(run).finally(() => active.delete(run.id))
-      const entry = active.get(run.id)
-      if (entry) entry.done = done
+      begin(run)
       return run
     },
     finished: async runId => active.get(runId)?.done,
@@ -139,10 +180,12 @@ export function createRunner(parts: RunnerParts): Runner {
       [...active.values()]
         .map(it => it.progress)
         .filter(({ step }) => step !== 'done' && step !== 'failed'),
-    async close() {
-      stop.abort(new Error('OpenRevenue is closing'))
-      await Promise.allSettled([...active.values()].map(it => it.done))
-    },
+    stop: (connectionId, why) =>
+      stopAll(
+        [...active.values()].filter(it => it.progress.connectionId === connectionId),
+        why,
+      ),
+    close: () => stopAll([...active.values()], closed()),
   }
 }
 

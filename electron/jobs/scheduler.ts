@@ -8,6 +8,9 @@ const MINUTE = 60_000
 /** Waits before a failed sync is tried again by itself; the last one repeats. */
 const RETRY_WAITS = [5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR]
 
+/** Ticks missed in sleep, or while one takes long, are of no interest: the next one makes up for them. */
+const SILENT = { info() {}, warn() {}, error() {}, debug() {} }
+
 export interface Scheduler {
   /** Begins: every connection once after five seconds, then by the schedule. */
   start(): void
@@ -15,6 +18,7 @@ export interface Scheduler {
   catchUp(): void
   /** When the schedule is due next, or null before set-up. */
   nextAt(): number | null
+  /** Starts nothing more, and waits for the work of the minute under way. */
   stop(): Promise<void>
 }
 
@@ -38,6 +42,7 @@ interface SchedulerParts {
 export function createScheduler(parts: SchedulerParts): Scheduler {
   let task: ScheduledTask | undefined
   let atStart: NodeJS.Timeout | undefined
+  let ticking: Promise<void> | undefined
 
   function runDue(trigger: 'schedule' | 'catch-up'): void {
     const target = parts.target()
@@ -46,13 +51,26 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     const now = parts.now()
     const due = lastDue(now, target.zone, everyHours, atHour)
     for (const connectionId of target.connectionIds) {
+      if (parts.log.running(connectionId)) continue
       const [last] = parts.log.recent(connectionId, 1)
-      if (last?.status === 'running') continue
       if (!last || last.startedAt < due) {
-        parts.sync(connectionId, now - due > 2 * MINUTE ? 'catch-up' : trigger)
+        start(connectionId, now - due > 2 * MINUTE ? 'catch-up' : trigger)
       } else if (retryIsDue(connectionId, now)) {
-        parts.sync(connectionId, 'retry')
+        start(connectionId, 'retry')
       }
+    }
+  }
+
+  /** A connection that cannot be started keeps no other one from its sync. */
+  function start(connectionId: string, trigger: Trigger): void {
+    guarded(() => parts.sync(connectionId, trigger))
+  }
+
+  function guarded(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      parts.onError(error)
     }
   }
 
@@ -66,24 +84,23 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     return now >= (last.endedAt ?? last.startedAt) + wait
   }
 
-  async function tick(): Promise<void> {
-    try {
-      runDue('schedule')
-      await parts.everyMinute()
-    } catch (error) {
-      parts.onError(error)
-    }
+  function tick(): Promise<void> {
+    guarded(() => runDue('schedule'))
+    ticking = parts.everyMinute().catch(parts.onError)
+    return ticking
   }
 
   return {
     start() {
       atStart = setTimeout(() => {
-        for (const id of parts.target()?.connectionIds ?? []) parts.sync(id, 'start')
-        parts.everyMinute().catch(parts.onError)
+        guarded(() => {
+          for (const id of parts.target()?.connectionIds ?? []) start(id, 'start')
+        })
+        ticking = parts.everyMinute().catch(parts.onError)
       }, START_DELAY)
-      task = cron.schedule('* * * * *', tick, { noOverlap: true, name: 'tick' })
+      task = cron.schedule('* * * * *', tick, { noOverlap: true, name: 'tick', logger: SILENT })
     },
-    catchUp: () => runDue('catch-up'),
+    catchUp: () => guarded(() => runDue('catch-up')),
     nextAt() {
       const target = parts.target()
       if (!target) return null
@@ -94,6 +111,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     async stop() {
       clearTimeout(atStart)
       await task?.destroy()
+      await ticking
     },
   }
 }

@@ -13,6 +13,10 @@ const LONGEST_WAIT = 6 * HOUR
 /** About four days of tries, then the delivery stops and says so. */
 const MOST_ATTEMPTS = 24
 const TIMEOUT = 30_000
+/** Whoever claims a delivery has so long to see it through before it is due again. */
+const CLAIM = 2 * TIMEOUT
+/** How long closing waits for the answer to what is being sent. */
+const GRACE = 5_000
 
 export interface Outbox {
   /** Queues a snapshot for every platform that may have it. Runs in the snapshot's transaction. */
@@ -21,9 +25,13 @@ export interface Outbox {
   enqueueFor(snapshot: Snapshot, platform: Platform): Delivery
   /** Sends what is due. One at a time, oldest first. */
   flush(): Promise<void>
+  /** The same, for those who do not wait for it. */
+  flushSoon(): void
   retry(id: string): Delivery
   get(id: string): Delivery
   list(): Delivery[]
+  /** Sends nothing more. What is under way gets a moment for its answer; what waits is kept. */
+  close(): Promise<void>
 }
 
 interface OutboxParts {
@@ -32,9 +40,13 @@ interface OutboxParts {
   mediaType: string
   now(): number
   random(): number
+  onError(error: unknown): void
 }
 
-export function createOutbox({ db, secrets, mediaType, now, random }: OutboxParts): Outbox {
+export function createOutbox(parts: OutboxParts): Outbox {
+  const { db, secrets, mediaType, now, random } = parts
+  const closing = new AbortController()
+  let closed = false
   let flushing: Promise<void> | undefined
 
   const select = () =>
@@ -64,11 +76,33 @@ export function createOutbox({ db, secrets, mediaType, now, random }: OutboxPart
     throw new AppError({ code: 'NOT_FOUND', message: 'There is no such delivery.' })
   }
 
+  /** The oldest delivery that is due, claimed: no other process sends it meanwhile. */
+  function claim(): Row | null {
+    for (;;) {
+      const due = and(eq(deliveries.state, 'waiting'), lte(deliveries.nextAttemptAt, now()))
+      const row = select().where(due).orderBy(deliveries.createdAt).limit(1).get()
+      if (!row) return null
+      const { changes } = db
+        .update(deliveries)
+        .set({ nextAttemptAt: now() + CLAIM })
+        .where(and(eq(deliveries.id, row.delivery.id), due))
+        .run()
+      if (changes > 0) return row
+    }
+  }
+
   async function attempt({ delivery, platform, snapshot }: Row): Promise<void> {
     const outcome = await send(platform, snapshot, {
       mediaType,
-      token: await secrets.get(tokenName(platform.id)),
+      token: () => secrets.get(tokenName(platform.id)),
+      signal: AbortSignal.any([closing.signal, AbortSignal.timeout(TIMEOUT)]),
     })
+    const mine = eq(deliveries.id, delivery.id)
+    if (closing.signal.aborted && outcome.state === 'later') {
+      // Whether it arrived is not known; the next start sends it again, under the same key.
+      db.update(deliveries).set({ nextAttemptAt: now() }).where(mine).run()
+      return
+    }
     const attempts = delivery.attempts + 1
     const later = outcome.state === 'later' && attempts < MOST_ATTEMPTS
     const wait = Math.max(outcome.wait ?? 0, backoff(attempts) * (0.75 + random() / 2))
@@ -77,19 +111,28 @@ export function createOutbox({ db, secrets, mediaType, now, random }: OutboxPart
         attempts,
         lastAnswer: outcome.words,
         state: later ? 'waiting' : outcome.state === 'delivered' ? 'delivered' : 'stopped',
-        nextAttemptAt: later ? now() + wait : null,
+        nextAttemptAt: later ? Math.round(now() + wait) : null,
         deliveredAt: outcome.state === 'delivered' ? now() : null,
       })
-      .where(eq(deliveries.id, delivery.id))
+      .where(mine)
       .run()
   }
 
   async function flushDue(): Promise<void> {
-    const due = select()
-      .where(and(eq(deliveries.state, 'waiting'), lte(deliveries.nextAttemptAt, now())))
-      .orderBy(deliveries.createdAt)
-      .all()
-    for (const row of due) await attempt(row)
+    try {
+      while (!closed) {
+        const row = claim()
+        if (!row) return
+        await attempt(row)
+      }
+    } finally {
+      flushing = undefined
+    }
+  }
+
+  function flush(): Promise<void> {
+    flushing ??= Promise.resolve().then(flushDue)
+    return flushing
   }
 
   return {
@@ -114,12 +157,8 @@ export function createOutbox({ db, secrets, mediaType, now, random }: OutboxPart
       if (!row) throw new Error('The delivery was not stored')
       return toDelivery(row)
     },
-    flush() {
-      flushing ??= flushDue().finally(() => {
-        flushing = undefined
-      })
-      return flushing
-    },
+    flush,
+    flushSoon: () => void flush().catch(parts.onError),
     retry(id) {
       const { state } = get(id)
       if (state !== 'delivered') {
@@ -132,6 +171,12 @@ export function createOutbox({ db, secrets, mediaType, now, random }: OutboxPart
     },
     get,
     list: () => select().orderBy(desc(deliveries.createdAt)).limit(100).all().map(toDelivery),
+    async close() {
+      closed = true
+      const impatient = setTimeout(() => closing.abort(), GRACE)
+      await flushing?.catch(() => undefined)
+      clearTimeout(impatient)
+    },
   }
 }
 
@@ -157,8 +202,18 @@ interface Outcome {
 async function send(
   platform: { endpoint: string },
   snapshot: { hash: string; document: string },
-  { mediaType, token }: { mediaType: string; token: string | null },
+  {
+    mediaType,
+    token: tokenOf,
+    signal,
+  }: { mediaType: string; token: () => Promise<string | null>; signal: AbortSignal },
 ): Promise<Outcome> {
+  let token: string | null
+  try {
+    token = await tokenOf()
+  } catch (error) {
+    return { state: 'later', words: `Not sent: ${messageOf(error)}` }
+  }
   if (token === null) {
     return {
       state: 'stopped',
@@ -169,7 +224,7 @@ async function send(
     const answer = await fetch(platform.endpoint, {
       method: 'POST',
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal,
       headers: {
         'content-type': mediaType,
         authorization: `Bearer ${token}`,
@@ -186,12 +241,12 @@ async function send(
       : { state: 'stopped', words }
   } catch (error) {
     const cause = error instanceof Error ? (error.cause ?? error) : error
-    return {
-      state: 'later',
-      words: `Not reached: ${cause instanceof Error ? cause.message : String(cause)}`,
-    }
+    return { state: 'later', words: `Not reached: ${messageOf(cause)}` }
   }
 }
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error)
 
 function retryAfter(header: string | null): number {
   const seconds = Number(header)

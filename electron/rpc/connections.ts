@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.ts'
 import type { Connections } from '../connections.ts'
 import type { Runner } from '../jobs/runner.ts'
 import { os } from './base.ts'
@@ -21,13 +22,20 @@ export const connectionsSection = ({ connections, runner }: ConnectionsParts) =>
       runner.start(connection.id, 'connect')
       return connection
     }),
-    disconnect: os.connections.disconnect.handler(({ input }) =>
-      connections.disconnect(input.id, input),
-    ),
+    disconnect: os.connections.disconnect.handler(async ({ input }) => {
+      await connections.disconnect(input.id, input)
+      await runner.stop(input.id, disconnected())
+    }),
     startSample: os.connections.startSample.handler(() => {
       const connection = connections.startSample()
       runner.start(connection.id, 'connect')
       return connection
     }),
     removeSample: os.connections.removeSample.handler(() => connections.removeSample()),
+  })
+
+const disconnected = () =>
+  new AppError({
+    code: 'INTERRUPTED',
+    message: 'The connection was disconnected while this sync ran.',
   })

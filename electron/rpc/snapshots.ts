@@ -11,7 +11,7 @@ export const snapshotsSection = ({ snapshots, outbox }: SnapshotsParts) =>
   os.snapshots.router({
     create: os.snapshots.create.handler(async () => {
       const snapshot = await snapshots.create()
-      void outbox.flush()
+      outbox.flushSoon()
       return snapshot
     }),
     list: os.snapshots.list.handler(() => snapshots.list()),

@@ -43,7 +43,10 @@ export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Sco
         ...present('mrr', shownMoney(point.mrr, privacy.mrr)),
         ...present(
           'customerCount',
-          shownCount(metrics.payingCustomers(scope, point.start, point.end), privacy.customers),
+          shownCount(
+            () => metrics.payingCustomers(scope, point.start, point.end),
+            privacy.customers,
+          ),
         ),
         currency: scope.currency,
       }))
@@ -54,7 +57,10 @@ export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Sco
         ...present('mrr', shownMoney(mrr, privacy.mrr)),
         ...present('arr', shownMoney(arrOf(mrr), privacy.arr)),
         ...present('totalRevenue', shownMoney(beforeFees(allTime), privacy.revenue)),
-        ...present('customerCount', shownCount(activeSubscribers, privacy.customers)),
+        ...present(
+          'customerCount',
+          shownCount(() => activeSubscribers, privacy.customers),
+        ),
         ...present(
           'growthRate',
           privacy.growth && growth ? Math.round(growth.ratio * 10_000) / 100 : undefined,
@@ -74,9 +80,10 @@ function shownMoney(value: Money, visibility: Visibility): number | undefined {
   return Number(toDecimal({ ...value, amount }))
 }
 
-function shownCount(count: number, visibility: Visibility): number | undefined {
+/** The count is taken only where it is shown. */
+function shownCount(count: () => number, visibility: Visibility): number | undefined {
   if (visibility === 'hidden') return undefined
-  return visibility === 'range' ? Number(countRange(count).min) : count
+  return visibility === 'range' ? Number(countRange(count()).min) : count()
 }
 
 const present = <K extends string>(key: K, value: number | undefined): { [P in K]?: number } =>

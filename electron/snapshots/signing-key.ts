@@ -28,11 +28,10 @@ export function createSigningKey(
   let opening: Promise<Signer> | undefined
 
   async function open(): Promise<Signer> {
-    const kept = await secrets.get(KEY_NAME)
-    if (kept) return signerOf(createPrivateKey({ key: kept, format: 'pem' }))
-    const { privateKey } = generateKeyPairSync('ed25519')
-    await secrets.set(KEY_NAME, privateKey.export({ format: 'pem', type: 'pkcs8' }).toString())
-    return signerOf(privateKey)
+    const pem = await secrets.getOrMake(KEY_NAME, () =>
+      generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+    )
+    return signerOf(createPrivateKey({ key: pem, format: 'pem' }))
   }
 
   return async ({ sample }) => {

@@ -3,7 +3,7 @@ import { desc, eq } from 'drizzle-orm'
 import type { Snapshot } from '../../shared/contract/snapshots.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Database } from '../db/open.ts'
-import { snapshots } from '../db/schema.ts'
+import { connections, snapshots } from '../db/schema.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import type { StartupRow, Startups } from '../startups.ts'
 import { disclose } from './disclosure.ts'
@@ -13,7 +13,10 @@ import type { Signer } from './signing-key.ts'
 export interface Snapshots {
   /** Signs the figures as they are now. The outbox's rows are written in the same transaction. */
   create(): Promise<Snapshot>
-  /** Creates one if a disclosed figure changed since the newest, or that one is a day old. */
+  /**
+   * Creates one if a disclosed figure changed since the newest, or that one is a day old. Waits for
+   * every first sync to end: half of a history is no figure. Cheap where nothing can have changed.
+   */
   createIfDue(): Promise<Snapshot | null>
   latest(): Snapshot | null
   list(): Snapshot[]
@@ -36,9 +39,11 @@ const DAY = 86_400_000
 export function createSnapshots(parts: SnapshotsParts): Snapshots {
   const { db, startups, metrics, format, now } = parts
 
-  async function seal(startup: StartupRow): Promise<Omit<Snapshot, 'id'>> {
+  /** What was there when figures were last compared, and when the newest snapshot was made then. */
+  let compared: { state: string; newest: number } | undefined
+
+  function seal(startup: StartupRow, signer: Signer): Omit<Snapshot, 'id'> {
     const scope = startups.scope(startup)
-    const signer = await parts.signer(startup)
     const createdAt = now()
     const document = format.seal(disclose(metrics, startup, scope), signer, {
       now: createdAt,
@@ -67,21 +72,44 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
 
   const latest = () => db.select().from(snapshots).orderBy(desc(snapshots.createdAt)).get() ?? null
 
+  const syncsOf = (startup: StartupRow) =>
+    db
+      .select({ id: connections.id, state: connections.state, lastSyncAt: connections.lastSyncAt })
+      .from(connections)
+      .where(eq(connections.startupId, startup.id))
+      .all()
+
   return {
     async create() {
       const startup = startups.need()
-      const scope = startups.scope(startup)
-      if (scope.connectionIds.length === 0) throw nothingYet()
-      return store(startup, await seal(startup))
+      if (!syncsOf(startup).some(it => it.lastSyncAt !== null)) throw nothingYet()
+      const signer = await parts.signer(startup)
+      return store(startup, seal(startup, signer))
     },
     async createIfDue() {
       const startup = startups.get()
-      if (!startup || startups.scope(startup).connectionIds.length === 0) return null
-      const before = latest()
-      const next = await seal(startup)
-      const changed = !before || figuresOf(before.document) !== figuresOf(next.document)
-      const aDayOld = !before || next.createdAt - before.createdAt >= DAY
-      return changed || aDayOld ? store(startup, next) : null
+      if (!startup) return null
+      const syncs = syncsOf(startup)
+      const begun = syncs.some(it => it.state === 'ready' && it.lastSyncAt === null)
+      if (begun || syncs.every(it => it.lastSyncAt === null)) return null
+      // Figures are made of what was synced, the settings and the day, and of nothing else.
+      const state = JSON.stringify([startup, syncs, metrics.today(startups.scope(startup))])
+      if (compared?.state === state && now() - compared.newest < DAY) return null
+
+      const signer = await parts.signer(startup)
+      // Nothing is awaited from here on, and no other process writes: one change, one snapshot.
+      return db.transaction(
+        () => {
+          const before = latest()
+          const next = seal(startup, signer)
+          const changed = !before || figuresOf(before.document) !== figuresOf(next.document)
+          const aDayOld = !before || next.createdAt - before.createdAt >= DAY
+          const made = changed || aDayOld ? store(startup, next) : null
+          compared = { state, newest: made?.createdAt ?? before?.createdAt ?? 0 }
+          return made
+        },
+        { behavior: 'immediate' },
+      )
     },
     latest,
     list: () => db.select().from(snapshots).orderBy(desc(snapshots.createdAt)).limit(100).all(),
@@ -104,6 +132,6 @@ const nothingYet = () =>
   new AppError({
     code: 'NO_DATA',
     message: 'There is nothing to sign yet.',
-    why: 'No provider is connected.',
+    why: 'No sync has ended yet.',
     fix: 'Connect a provider and let its first sync end.',
   })

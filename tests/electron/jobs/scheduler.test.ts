@@ -24,7 +24,10 @@ function schedulerAt(
   const errors: unknown[] = []
   const scheduler = createScheduler({
     now: Date.now,
-    log: { recent: (_id: string, limit: number) => runs.slice(0, limit) } as RunLog,
+    log: {
+      recent: (_id: string, limit: number) => runs.slice(0, limit),
+      running: () => runs.find(it => it.status === 'running') ?? null,
+    } as unknown as RunLog,
     schedule: () => state.schedule,
     target: () => ({ zone: state.zone, connectionIds: ['one'] }),
     sync(_id, trigger) {
