@@ -9,7 +9,7 @@ const KEY_NAME = 'customer-hash-key'
  * their hash needs no secret.
  */
 export async function customerHasher(
-  secrets: Secrets,
+  secrets: Pick<Secrets, 'getOrMake'>,
   { sample }: { sample: boolean },
 ): Promise<(customerId: string) => string> {
   const key = sample ? Buffer.from('sample') : await hashKey(secrets)
@@ -23,10 +23,5 @@ export async function customerHasher(
   }
 }
 
-async function hashKey(secrets: Secrets): Promise<Buffer> {
-  const kept = await secrets.get(KEY_NAME)
-  if (kept) return Buffer.from(kept, 'base64')
-  const fresh = randomBytes(32)
-  await secrets.set(KEY_NAME, fresh.toString('base64'))
-  return fresh
-}
+const hashKey = async (secrets: Pick<Secrets, 'getOrMake'>): Promise<Buffer> =>
+  Buffer.from(await secrets.getOrMake(KEY_NAME, () => randomBytes(32).toString('base64')), 'base64')

@@ -1,7 +1,8 @@
 import type { Entry, EntryKind, Subscription } from '../../shared/contract/figures.ts'
+import { AppError } from '../../shared/errors.ts'
 import { roundHalfEven } from '../../shared/exact.ts'
 import { type Money, money } from '../../shared/money.ts'
-import type { Day } from '../../shared/time.ts'
+import { type Day, HOUR } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 
 export interface EntryFilter {
@@ -31,14 +32,16 @@ export function listEntries(
     to: filter.to ?? '9999-12-31',
     kinds: filter.kinds?.length ? JSON.stringify(filter.kinds) : null,
   }
-  const after = cursor ? parseCursor(cursor) : { at: Number.MAX_SAFE_INTEGER, id: '' }
+  const after = cursor ? parseCursor(cursor) : { at: latestOn(conditions.to), id: '' }
   const rows = db.$client
     .prepare<[object], EntryRow>(
-      `select e.*, c.test from entries e join connections c on c.id = e.connection_id
-       where ${MATCHES} and (e.occurred_at, e.id) < (@at, @id)
+      // Left to itself SQLite takes the index of days and sorts all that match for every page.
+      `select e.*, c.test from entries e indexed by entries_newest
+       join connections c on c.id = e.connection_id
+       where ${MATCHES} and (e.occurred_at, e.id) < (@at, @id) and e.occurred_at >= @since
        order by e.occurred_at desc, e.id desc limit @limit`,
     )
-    .all({ ...conditions, ...after, limit: limit + 1 })
+    .all({ ...conditions, ...after, since: earliestOn(conditions.from), limit: limit + 1 })
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   const sums = db.$client
@@ -81,10 +84,16 @@ const MATCHES = `e.connection_id in (select value from json_each(@connections))
   and e.day between @from and @to
   and (@kinds is null or e.kind in (select value from json_each(@kinds)))`
 
+/** Where a page ended. Throws INVALID_INPUT for what is no cursor. */
 function parseCursor(cursor: string): { at: number; id: string } {
-  const split = cursor.indexOf(':')
-  return { at: Number(cursor.slice(0, split)), id: cursor.slice(split + 1) }
+  const [, at, id] = /^(-?\d+):(.+)$/.exec(cursor) ?? []
+  if (at !== undefined && id !== undefined) return { at: Number(at), id }
+  throw new AppError({ code: 'INVALID_INPUT', message: 'There is no page at this cursor.' })
 }
+
+/** Instants between which a day lies whatever the zone: none is more than 14 hours off UTC. */
+const earliestOn = (day: Day): number => Date.parse(`${day}T00:00:00Z`) - 14 * HOUR
+const latestOn = (day: Day): number => Date.parse(`${day}T00:00:00Z`) + (24 + 14) * HOUR
 
 interface EntryRow {
   id: string

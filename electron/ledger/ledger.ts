@@ -4,16 +4,15 @@ import type { Page, ProviderEntry, ProviderSubscription } from '../providers/pro
 
 export interface CommitContext {
   connectionId: string
-  /** The startup's zone: entries fall on its days. */
-  zone: string
   /** Turns a provider's customer id into the keyed hash that is stored. */
   hashCustomer(id: string): string
 }
 
 export interface Ledger {
   /**
-   * Stores a page and its cursor in one transaction, with the sums of every day it touched. Storing a
-   * page twice changes nothing. Returns how many entries were new or different.
+   * Stores a page and its cursor in one transaction, with the sums of every day it touched: days of the
+   * startup's zone as it is then. Storing a page twice changes nothing. Returns how many entries were
+   * new or different.
    */
   commit(page: Page, context: CommitContext): number
   /** Moves every entry of these connections to its day in another zone and sums the days anew. */
@@ -25,36 +24,40 @@ export function createLedger(db: Database): Ledger {
   const dayOfEntry = sql
     .prepare<[string, string], string>('select day from entries where connection_id = ? and id = ?')
     .pluck()
+  const zoneOf = sql
+    .prepare<[string], string>(
+      'select s.timezone from connections c join startups s on s.id = c.startup_id where c.id = ?',
+    )
+    .pluck()
   const upsertEntry = sql.prepare(upsert('entries', ENTRY_COLUMNS))
   const upsertSubscription = sql.prepare(upsert('subscriptions', SUBSCRIPTION_COLUMNS))
   const saveCursor = sql.prepare('update connections set cursor = ? where id = ?')
   const clearDay = sql.prepare('delete from rollups where connection_id = ? and day = ?')
   const sumDay = sql.prepare(`${SUM_DAYS} where connection_id = ? and day = ? ${BY_DAY}`)
 
-  const commit = sql.transaction(
-    (page: Page, context: CommitContext, day: (at: number) => string) => {
-      const touched = new Set<string>()
-      let changed = 0
-      for (const entry of page.entries) {
-        const newDay = day(entry.occurredAt)
-        const oldDay = dayOfEntry.get(context.connectionId, entry.id)
-        const { changes } = upsertEntry.run(entryRow(entry, newDay, context))
-        if (changes === 0) continue
-        changed += 1
-        touched.add(newDay)
-        if (oldDay) touched.add(oldDay)
-      }
-      for (const subscription of page.subscriptions) {
-        upsertSubscription.run(subscriptionRow(subscription, context))
-      }
-      for (const touchedDay of touched) {
-        clearDay.run(context.connectionId, touchedDay)
-        sumDay.run(context.connectionId, touchedDay)
-      }
-      saveCursor.run(page.cursor, context.connectionId)
-      return changed
-    },
-  )
+  const commit = sql.transaction((page: Page, context: CommitContext) => {
+    const day = daysOf(zoneOf.get(context.connectionId) ?? 'UTC')
+    const touched = new Set<string>()
+    let changed = 0
+    for (const entry of page.entries) {
+      const newDay = day(entry.occurredAt)
+      const oldDay = dayOfEntry.get(context.connectionId, entry.id)
+      const { changes } = upsertEntry.run(entryRow(entry, newDay, context))
+      if (changes === 0) continue
+      changed += 1
+      touched.add(newDay)
+      if (oldDay) touched.add(oldDay)
+    }
+    for (const subscription of page.subscriptions) {
+      upsertSubscription.run(subscriptionRow(subscription, context))
+    }
+    for (const touchedDay of touched) {
+      clearDay.run(context.connectionId, touchedDay)
+      sumDay.run(context.connectionId, touchedDay)
+    }
+    saveCursor.run(page.cursor, context.connectionId)
+    return changed
+  })
 
   const rezone = sql.transaction((connectionIds: string[], day: (at: number) => string) => {
     const rows = sql.prepare<[string], { id: string; occurred_at: number; day: string }>(
@@ -79,7 +82,7 @@ export function createLedger(db: Database): Ledger {
   }
 
   return {
-    commit: (page, context) => commit.immediate(page, context, daysOf(context.zone)),
+    commit: (page, context) => commit.immediate(page, context),
     rezone: (connectionIds, zone) => rezone.immediate(connectionIds, daysOf(zone)),
   }
 }

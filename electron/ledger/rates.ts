@@ -1,4 +1,4 @@
-import { divide, type Exact, exact, exactFromDecimal } from '../../shared/exact.ts'
+import { divide, type Exact, exact, exactFromDecimal, roundHalfEven } from '../../shared/exact.ts'
 import { minorDigits } from '../../shared/money.ts'
 import type { Day } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
@@ -6,7 +6,7 @@ import type { Database } from '../db/open.ts'
 export interface Rate {
   from: string
   to: string
-  /** Units of `to` for one of `from`, both major units, as written by its source. */
+  /** Units of `to` for one of `from`, both major units: a decimal, as written by its source. */
   rate: string
   date: Day
   source: string
@@ -27,7 +27,8 @@ interface Observation {
 
 /**
  * Rates into `currency` that the providers themselves used for the startup's own entries, a day's last
- * one standing for the day. Where they converted the other way, the rate is the reciprocal.
+ * one standing for the day. Where they converted the other way, the rate is the reciprocal to eighteen
+ * places: exact reciprocals have no common denominator, and sums over years of them grow without end.
  */
 export function ratesInto(db: Database, connectionIds: string[], currency: string): FindRate {
   const observations = db.$client
@@ -42,24 +43,49 @@ export function ratesInto(db: Database, connectionIds: string[], currency: strin
   const known = new Map<string, Rate[]>()
   for (const observation of observations) {
     const rate = rateInto(currency, observation)
-    known.set(rate.from, [...(known.get(rate.from) ?? []), rate])
+    const rates = known.get(rate.from)
+    if (rates) rates.push(rate)
+    else known.set(rate.from, [rate])
   }
-  return (from, day) => known.get(from)?.findLast(rate => rate.date <= day) ?? null
+  return (from, day) => lastUpTo(known.get(from) ?? [], day)
 }
 
+/** The last of these rates (ascending) whose date is `day` or earlier. */
+function lastUpTo(rates: Rate[], day: Day): Rate | null {
+  let [low, high] = [0, rates.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((rates[middle]?.date ?? '') <= day) low = middle + 1
+    else high = middle
+  }
+  return rates[low - 1] ?? null
+}
+
+const PLACES = 18
+
 function rateInto(currency: string, observation: Observation): Rate {
-  const { converted_from, day, rate, source } = observation
+  const { converted_from, day, source } = observation
   const forward = observation.currency === currency
   const from = forward ? converted_from : observation.currency
-  const major = forward ? exactFromDecimal(rate) : divide(exact(1), exactFromDecimal(rate))
+  const rate = forward ? observation.rate : reciprocal(observation.rate)
+  const major = exactFromDecimal(rate)
   const shift = minorDigits(currency) - minorDigits(from)
   const scale = 10n ** BigInt(Math.abs(shift))
   return {
     from,
     to: currency,
-    rate: forward ? rate : `1/${rate}`,
+    rate,
     date: day,
     source,
     factor: shift >= 0 ? exact(major.n * scale, major.d) : exact(major.n, major.d * scale),
   }
+}
+
+/** 1 ÷ rate as a decimal, rounded half to even. */
+function reciprocal(rate: string): string {
+  const { n, d } = divide(exact(10n ** BigInt(PLACES)), exactFromDecimal(rate))
+  const digits = roundHalfEven({ n, d })
+    .toString()
+    .padStart(PLACES + 1, '0')
+  return `${digits.slice(0, -PLACES)}.${digits.slice(-PLACES)}`.replace(/\.?0+$/, '')
 }

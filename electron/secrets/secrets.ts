@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isNull } from 'drizzle-orm'
 import { AppError } from '../../shared/errors.ts'
 import type { Database } from '../db/open.ts'
 import { installation } from '../db/schema.ts'
@@ -11,6 +12,8 @@ export type SecretsKind = 'keychain' | 'vault' | 'none'
 export interface Secrets extends SecretStore {
   /** Where secrets are, or would be, kept; `none` when there is nowhere. */
   kind(): Promise<SecretsKind>
+  /** The secret of this name, made on first use; once, however many ask for it at the same time. */
+  getOrMake(name: string, make: () => string): Promise<string>
 }
 
 interface SecretsOptions {
@@ -27,36 +30,73 @@ interface SecretsOptions {
  */
 export function createSecrets({ db, dataDir, passphrase }: SecretsOptions): Secrets {
   const row = () => db.select().from(installation).get() ?? { id: '', secrets: null }
-  let opened: SecretStore | undefined
+  let opening: Promise<SecretStore> | undefined
 
   async function openVault(): Promise<SecretStore | null> {
     const words = process.env.OPENREVENUE_VAULT_PASSPHRASE || (await passphrase())
     return words ? vault(join(dataDir, 'vault.json'), words) : null
   }
 
-  async function openRecorded(): Promise<SecretStore | null> {
-    const { id, secrets } = row()
-    if (opened || !secrets) return opened ?? null
-    if (secrets === 'vault') {
+  async function open(kind: 'keychain' | 'vault', id: string): Promise<SecretStore> {
+    if (kind === 'vault') {
       const store = await openVault()
       if (!store) throw locked()
-      opened = store
-    } else {
-      const problem = await keychainProblem(id)
-      if (problem) throw keychainGone(problem)
-      opened = keychain(id)
+      // A wrong passphrase is found here, so that it can be asked for again.
+      await store.get('probe')
+      return store
     }
-    return opened
+    const problem = await keychainProblem(id)
+    if (problem) throw keychainGone(problem)
+    return keychain(id)
   }
 
-  async function choose(): Promise<{ kind: 'keychain' | 'vault'; store: SecretStore }> {
+  /** Whoever comes while the store is being opened waits for the same answer. */
+  function once(start: () => Promise<SecretStore>): Promise<SecretStore> {
+    opening ??= start().catch(error => {
+      opening = undefined
+      throw error
+    })
+    return opening
+  }
+
+  /** The store that was chosen, or null before there was a secret. */
+  async function recorded(): Promise<SecretStore | null> {
+    const { id, secrets } = row()
+    if (!secrets) return opening ?? null
+    return once(() => open(secrets, id))
+  }
+
+  async function choose(): Promise<SecretStore> {
     const { id } = row()
     const problem = await keychainProblem(id)
-    if (!problem) return { kind: 'keychain', store: keychain(id) }
-    const store = await openVault()
-    if (!store) throw nowhere(problem)
-    return { kind: 'vault', store }
+    const store = problem ? await openVault() : keychain(id)
+    if (!store) throw nowhere(problem ?? '')
+    await store.get('probe')
+    const kind = problem ? 'vault' : 'keychain'
+    db.update(installation).set({ secrets: kind }).where(isNull(installation.secrets)).run()
+    const kept = row().secrets ?? kind
+    return kept === kind ? store : open(kept, id)
   }
+
+  async function get(name: string): Promise<string | null> {
+    return (await recorded())?.get(name) ?? null
+  }
+
+  async function set(name: string, value: string): Promise<void> {
+    const store = (await recorded()) ?? (await once(choose))
+    await store.set(name, value)
+  }
+
+  async function getOrSet(name: string, make: () => string): Promise<string> {
+    const kept = await get(name)
+    if (kept !== null) return kept
+    const value = make()
+    await set(name, value)
+    // Read back: another process may have made its own at the same moment, and one of them stays.
+    return (await get(name)) ?? value
+  }
+
+  const making = new Map<string, Promise<string>>()
 
   return {
     async kind() {
@@ -65,19 +105,15 @@ export function createSecrets({ db, dataDir, passphrase }: SecretsOptions): Secr
       if (!(await keychainProblem(id))) return 'keychain'
       return process.env.OPENREVENUE_VAULT_PASSPHRASE ? 'vault' : 'none'
     },
-    async get(name) {
-      return (await openRecorded())?.get(name) ?? null
-    },
-    async set(name, value) {
-      const recorded = await openRecorded()
-      if (recorded) return recorded.set(name, value)
-      const { kind, store } = await choose()
-      await store.set(name, value)
-      db.update(installation).set({ secrets: kind }).run()
-      opened = store
+    get,
+    set,
+    getOrMake(name, make) {
+      const value = making.get(name) ?? getOrSet(name, make).finally(() => making.delete(name))
+      making.set(name, value)
+      return value
     },
     async delete(name) {
-      await (await openRecorded())?.delete(name)
+      await (await recorded())?.delete(name)
     },
   }
 }

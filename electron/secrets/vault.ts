@@ -38,6 +38,7 @@ const derive = promisify<
 >(scrypt)
 
 export function vault(file: string, passphrase: string): SecretStore {
+  const fresh = newKdf()
   let derived: { salt: string; key: Buffer } | undefined
 
   async function keyFor(kdf: Kdf): Promise<Buffer> {
@@ -54,31 +55,34 @@ export function vault(file: string, passphrase: string): SecretStore {
     return derived.key
   }
 
-  async function read(): Promise<{ kdf: Kdf; secrets: Record<string, string> }> {
-    const envelope = readEnvelope(file)
-    if (!envelope) return { kdf: newKdf(), secrets: {} }
-    const key = await keyFor(envelope.kdf)
-    return { kdf: envelope.kdf, secrets: unseal(envelope, key) }
+  /** The key that opens the file as it is; the file is read again once the key is derived. */
+  async function unlock(): Promise<{ kdf: Kdf; key: Buffer; envelope: Envelope | null }> {
+    for (;;) {
+      const kdf = readEnvelope(file)?.kdf ?? fresh
+      const key = await keyFor(kdf)
+      const envelope = readEnvelope(file)
+      if ((envelope?.kdf ?? fresh).salt === kdf.salt) return { kdf, key, envelope }
+    }
   }
 
-  async function write(kdf: Kdf, secrets: Record<string, string>): Promise<void> {
-    replaceFile(file, JSON.stringify(seal(kdf, await keyFor(kdf), secrets)))
+  /** Nothing is awaited between reading and writing: no change made meanwhile is lost. */
+  async function change(edit: (secrets: Record<string, string>) => boolean): Promise<void> {
+    const { kdf, key, envelope } = await unlock()
+    const secrets = envelope ? unseal(envelope, key) : {}
+    if (edit(secrets)) replaceFile(file, JSON.stringify(seal(kdf, key, secrets)))
   }
 
   return {
     async get(name) {
-      return (await read()).secrets[name] ?? null
+      const { key, envelope } = await unlock()
+      return (envelope && unseal(envelope, key)[name]) ?? null
     },
-    async set(name, value) {
-      const { kdf, secrets } = await read()
-      await write(kdf, { ...secrets, [name]: value })
-    },
-    async delete(name) {
-      const { kdf, secrets } = await read()
-      if (!(name in secrets)) return
-      delete secrets[name]
-      await write(kdf, secrets)
-    },
+    set: (name, value) =>
+      change(secrets => {
+        secrets[name] = value
+        return true
+      }),
+    delete: name => change(secrets => name in secrets && delete secrets[name]),
   }
 }
 

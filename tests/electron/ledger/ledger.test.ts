@@ -71,12 +71,13 @@ function connection(): string {
 
 function commitAll(connectionId: string, batches: ProviderEntry[][], zone = 'UTC'): number {
   const ledger = createLedger(db)
+  db.$client.prepare('update startups set timezone = ? where id = ?').run(zone, connectionId)
   return batches.reduce(
     (changed, entries, index) =>
       changed +
       ledger.commit(
         { step: 'entries', entries, subscriptions: [], cursor: String(index) },
-        { connectionId, zone, hashCustomer: id => id },
+        { connectionId, hashCustomer: id => id },
       ),
     0,
   )
