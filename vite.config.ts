@@ -10,6 +10,7 @@ export default defineConfig({
   build: { outDir: '../out/renderer', emptyOutDir: true, target: 'chrome140' },
   test: {
     root: import.meta.dirname,
+    globalSetup: 'tests/support/build-page.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [

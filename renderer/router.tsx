@@ -28,7 +28,7 @@ const app = createRoute({
   id: 'app',
   component: Frame,
   async beforeLoad() {
-    const connections = await queries.ensureQueryData(rpc.connections.list.queryOptions())
+    const connections = await queries.fetchQuery(rpc.connections.list.queryOptions())
     if (connections.length === 0) throw redirect({ to: '/setup' })
   },
 })

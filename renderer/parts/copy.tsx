@@ -27,7 +27,7 @@ export const Copyable = ({ text, label }: { text: string; label: string }) => (
     <code
       role="note"
       aria-label={label}
-      className="min-w-0 flex-1 basis-52 truncate rounded-lg bg-sunken px-3 py-2 font-mono text-[13px] select-all"
+      className="min-w-0 flex-1 basis-52 rounded-lg bg-sunken px-3 py-2 font-mono text-[13px] break-all select-all"
     >
       {text}
     </code>

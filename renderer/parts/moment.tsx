@@ -9,7 +9,7 @@ export function Moment({ at }: { at: number }) {
     return () => clearInterval(timer)
   }, [])
   return (
-    <time dateTime={new Date(at).toISOString()} title={moment(at)}>
+    <time dateTime={new Date(at).toISOString()} title={moment(at)} className="whitespace-nowrap">
       {relative(at, Date.now())}
     </time>
   )

@@ -25,7 +25,7 @@ export function Segments<T extends string>({
         <Radio.Root
           key={option.value}
           value={option.value}
-          className="flex h-8 cursor-pointer items-center rounded-md px-3 font-medium text-soft data-checked:bg-raised data-checked:text-ink data-checked:shadow-sm"
+          className="flex h-8 cursor-pointer items-center rounded-md px-3 font-medium text-soft data-checked:bg-thumb data-checked:text-ink data-checked:shadow-sm"
         >
           {option.label}
         </Radio.Root>

@@ -117,6 +117,7 @@ function Plot({ by, points, onOpen }: PlotProps) {
             margin={{ top: 8, right: 12, bottom: 0, left: 4 }}
             accessibilityLayer
             title="Net revenue and MRR"
+            // Above a bar, too: the whole column is its own.
             onClick={({ activeTooltipIndex }) => {
               if (activeTooltipIndex != null) open(Number(activeTooltipIndex))
             }}
@@ -147,6 +148,7 @@ function Plot({ by, points, onOpen }: PlotProps) {
             />
             <Bar
               dataKey="revenue"
+              onClick={(_bar, index) => open(index)}
               fill="var(--color-revenue)"
               isAnimationActive={false}
               maxBarSize={44}

@@ -14,6 +14,7 @@ import { ProgressCard } from '../sync/progress.tsx'
 import { Runs } from '../sync/runs.tsx'
 import { Chart } from './chart.tsx'
 import { Figures } from './figures.tsx'
+import { Incomplete } from './incomplete.tsx'
 import { MilestoneNote } from './milestone-note.tsx'
 import { Month } from './month.tsx'
 import { Unconverted } from './unconverted.tsx'
@@ -33,6 +34,9 @@ export function DashboardPage() {
   const { data: runs = [] } = useQuery(rpc.sync.runs.queryOptions({ input: { limit: 5 } }))
   const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
   const running = [...useRunning().values()]
+  // Half a history has figures that mean nothing, so they wait for the end of the first sync.
+  const unread = connections.filter(({ lastSyncAt }) => lastSyncAt === null)
+  const readingFirst = running.length > 0 && unread.length === connections.length
   const open = (drill: Drill | undefined) =>
     void navigate({ to: '/', search: { ...search, open: drill }, resetScroll: false })
 
@@ -55,7 +59,7 @@ export function DashboardPage() {
       ))}
       <Loaded query={overview} waiting={<Skeleton className="h-64" />}>
         {data =>
-          data.entries === 0 && data.mrr.amount === 0n ? (
+          readingFirst ? null : data.entries === 0 && data.mrr.amount === 0n ? (
             running.length === 0 && (
               <Card title="No entries yet">
                 <p className="text-soft">
@@ -66,6 +70,7 @@ export function DashboardPage() {
             )
           ) : (
             <>
+              {running.length === 0 && <Incomplete names={unread.map(({ name }) => name)} />}
               <Unconverted overview={data} />
               <Figures overview={data} onOpen={open} />
               <Chart

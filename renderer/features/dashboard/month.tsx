@@ -18,7 +18,7 @@ export function Month({
   const cell = 'px-3 py-2.5 text-right last:pr-5'
   return (
     <Card title="Where it comes from" description={daySpan(last30.from, last30.to)} flush>
-      <div className="overflow-x-auto">
+      <div className="relative overflow-x-auto">
         <table className="w-full">
           <thead>
             <tr className="border-b border-line">
@@ -42,7 +42,7 @@ export function Month({
                 <th scope="row" className="py-2.5 pl-5 text-left font-normal">
                   <button
                     type="button"
-                    className="underline decoration-line-strong underline-offset-3 hover:decoration-ink"
+                    className="text-left underline decoration-line-strong underline-offset-3 hover:decoration-ink"
                     onClick={() => onOpen({ show: 'revenue', ...daysOf(last30), term })}
                   >
                     {name}

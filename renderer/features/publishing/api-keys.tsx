@@ -51,8 +51,8 @@ export function ApiKeys() {
                   cell: key => (key.lastUsedAt ? <Moment at={key.lastUsedAt} /> : 'Never'),
                 },
                 {
-                  title: '',
-                  number: true,
+                  title: 'Actions',
+                  actions: true,
                   cell: key => <Revoke apiKey={key} onRevoke={revoke.mutateAsync} />,
                 },
               ]}

@@ -56,8 +56,8 @@ export function Deliveries() {
             ),
           },
           {
-            title: '',
-            number: true,
+            title: 'Actions',
+            actions: true,
             cell: it =>
               it.state !== 'delivered' && (
                 <Button

@@ -59,8 +59,8 @@ export function Platforms() {
                   cell: platform => <span className="break-all">{platform.endpoint}</span>,
                 },
                 {
-                  title: '',
-                  number: true,
+                  title: 'Actions',
+                  actions: true,
                   cell: platform => (
                     <span className="inline-flex gap-1">
                       <SendNow platform={platform} onSent={refresh} />

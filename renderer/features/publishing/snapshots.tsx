@@ -69,8 +69,8 @@ export function Snapshots() {
                   ),
                 },
                 {
-                  title: '',
-                  number: true,
+                  title: 'Actions',
+                  actions: true,
                   cell: it => (
                     <Button variant="quiet" onClick={() => setShown(it.id)}>
                       Look inside

@@ -16,8 +16,9 @@ export function PrivacyStep() {
   const startup = useQuery(rpc.startup.get.queryOptions())
   const save = useMutation(
     rpc.startup.savePrivacy.mutationOptions({
-      async onSuccess() {
+      async onSuccess(startup) {
         forgetDraft(DRAFT)
+        queries.setQueryData(rpc.startup.get.queryKey(), startup)
         await queries.invalidateQueries()
         await navigate({ to: '/setup/connect' })
       },

@@ -30,8 +30,9 @@ export function StartupStep() {
   })
   const save = useMutation(
     rpc.startup.save.mutationOptions({
-      async onSuccess() {
+      async onSuccess(startup) {
         forgetDraft(DRAFT)
+        queries.setQueryData(rpc.startup.get.queryKey(), startup)
         await queries.invalidateQueries()
         await navigate({ to: '/setup/privacy' })
       },

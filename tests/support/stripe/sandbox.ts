@@ -37,6 +37,8 @@ export interface StripeSandbox {
   inject(fault: Fault, options?: { path?: string; after?: number; times?: number }): void
   /** From now on the key is refused, in one of Stripe's two ways of saying so. */
   revoke(how?: 'expired' | 'invalid'): void
+  /** Replaces the key by a new one of the same account, and returns it. */
+  roll(): string
   close(): Promise<void>
 }
 
@@ -47,6 +49,7 @@ export async function createStripeSandbox(options: SandboxOptions = {}): Promise
   const requests: StripeSandbox['requests'] = []
   const denied = new Set(options.denied)
   const faults: { fault: Fault; path: string; after: number; times: number }[] = []
+  let accepted = key
   let revoked: 'expired' | 'invalid' | null = null
 
   const server = createServer((request, response) => {
@@ -107,7 +110,7 @@ export async function createStripeSandbox(options: SandboxOptions = {}): Promise
       const message = `Expired API Key provided: ${masked}`
       throw new Refusal(401, { code: 'api_key_expired', message })
     }
-    if (given !== key || revoked) {
+    if (given !== accepted || (given === key && revoked)) {
       throw new Refusal(401, { message: `Invalid API Key provided: ${masked}` })
     }
   }
@@ -142,6 +145,10 @@ export async function createStripeSandbox(options: SandboxOptions = {}): Promise
       void faults.push({ fault, path, after, times }),
     revoke: (how = 'invalid') => {
       revoked = how
+    },
+    roll: () => {
+      accepted = `rk_test_rolled${randomUUID().replaceAll('-', '')}`
+      return accepted
     },
     close: () =>
       new Promise(resolve => {

@@ -1,0 +1,75 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { connectSandbox, tempFolder, testApp } from '../support/app.ts'
+import { openDoor } from '../support/door.ts'
+import { stripeAccount } from '../support/stripe/account.ts'
+import { createStripeSandbox } from '../support/stripe/sandbox.ts'
+
+/** A folder with one read account in it, and the page on it. */
+async function connected() {
+  const sandbox = await createStripeSandbox({ account: stripeAccount({ entries: 60 }) })
+  onTestFinished(() => sandbox.close())
+  const dataDir = tempFolder()
+  const app = await testApp({ dataDir })
+  await connectSandbox(app, sandbox)
+  await app.sync()
+  await app.app.close()
+  const page = await openDoor({ dataDir })
+  await page.getByRole('link', { name: 'Settings' }).click()
+  return { page, sandbox }
+}
+
+test('a revoked key is said plainly, and a new one of the same account mends it', async () => {
+  const { page, sandbox } = await connected()
+  sandbox.revoke()
+  await page.getByRole('button', { name: 'Sync now' }).click()
+  const notices = page.getByRole('region', { name: 'Notifications' })
+  await notices.getByText('Acme could not be synced').waitFor()
+  await page.getByText('Key refused').waitFor()
+  expect(await page.getByRole('button', { name: 'Sync now' }).isDisabled()).toBe(true)
+  await page.getByRole('link', { name: 'Dashboard' }).click()
+  await page
+    .getByRole('table', { name: 'Syncs' })
+    .getByText('Stripe does not accept this key.')
+    .waitFor()
+
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('button', { name: 'Replace key' }).click()
+  await page.getByLabel('Restricted key').fill(sandbox.roll())
+  await page.getByRole('button', { name: 'Replace the key' }).click()
+  await page.getByText('Connected', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Sync now' }).click()
+  await page.getByText('Synced just now').waitFor()
+})
+
+test('disconnecting forgets the key and asks what becomes of the entries', async () => {
+  const { page } = await connected()
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  await page.getByRole('button', { name: 'Keep the entries' }).click()
+  await page.getByText('Disconnected').waitFor()
+  await page.getByText(/^60 entries/).waitFor()
+  await page.getByRole('button', { name: 'Delete entries' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete the entries' }).click()
+  await page.getByRole('button', { name: 'Look around with sample data' }).waitFor()
+})
+
+test('the schedule, the theme and the self-check', async () => {
+  const { page } = await connected()
+  await page.getByRole('combobox', { name: 'How often' }).click()
+  await page.getByRole('option', { name: 'Every 6 hours' }).click()
+  await page
+    .getByText(/The next one is due in (\d hours?|\d+ minutes?|less than a minute)/)
+    .waitFor()
+  await page.getByRole('radio', { name: 'Dark' }).click()
+  await page.reload()
+  await page
+    .getByRole('combobox', { name: 'How often' })
+    .filter({ hasText: 'Every 6 hours' })
+    .waitFor()
+  const background = () =>
+    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+  expect(await background()).toBe('rgb(11, 13, 16)')
+  await page.getByRole('radio', { name: 'Light' }).click()
+  expect(await background()).toBe('rgb(255, 255, 255)')
+  await page.getByRole('button', { name: 'Run the self-check' }).click()
+  await page.getByText(/The ledger in .* is sound/).waitFor({ timeout: 30_000 })
+})
