@@ -5,7 +5,7 @@ import { AppError } from '../shared/errors.ts'
 import { systemTimeZone } from '../shared/time.ts'
 import type { Database } from './db/open.ts'
 import { connections } from './db/schema.ts'
-import type { Account, Credentials, Provider } from './providers/provider.ts'
+import type { Account, Credentials, Provider, ProviderContext } from './providers/provider.ts'
 import { CHECK_RETRIES } from './providers/retry.ts'
 import { forgetCredentials, keepCredentials } from './secrets/credentials.ts'
 import type { Secrets } from './secrets/secrets.ts'
@@ -82,28 +82,40 @@ export function createConnections({
     }
   }
 
-  async function check(
+  const asking = (): ProviderContext => ({
+    now,
+    retry: CHECK_RETRIES,
+    signal: AbortSignal.timeout(60_000),
+    onWait: () => undefined,
+  })
+
+  const anEntry = db.$client
+    .prepare<[string], string>('select id from entries where connection_id = ? limit 1')
+    .pluck()
+
+  /**
+   * Whether a key opens the account that a connection was made for. Keys often may not read their
+   * account's id; then an entry that is known of it tells, and null says that nothing does.
+   */
+  async function isAccountOf(
+    connection: Row,
     provider: Provider,
     credentials: Credentials,
-    acceptFullAccess: boolean,
-  ): Promise<Account> {
-    return provider.check(
-      credentials,
-      { acceptFullAccess },
-      {
-        now,
-        retry: CHECK_RETRIES,
-        signal: AbortSignal.timeout(60_000),
-        onWait: () => undefined,
-      },
-    )
+    account: Account,
+  ): Promise<boolean | null> {
+    if (connection.provider !== provider.id || connection.test !== account.test) return false
+    if (connection.accountId && account.id) return connection.accountId === account.id
+    const entry = anEntry.get(connection.id)
+    return entry ? provider.holds(credentials, entry, asking()) : null
   }
 
-  /** Removes the sample's entries, and the startup too while its details are the invented ones. */
+  /** Removes the sample and all that was made from it; the startup too while its details are invented. */
   function removeSample(): void {
-    db.delete(connections).where(eq(connections.provider, 'demo')).run()
+    const { changes } = db.delete(connections).where(eq(connections.provider, 'demo')).run()
     const startup = startups.get()
-    if (startup?.invented) startups.remove(startup.id)
+    if (!startup || changes === 0) return
+    if (startup.invented) startups.remove(startup.id)
+    else startups.forgetFigures(startup.id)
   }
 
   const insert = (values: Omit<Row, 'createdAt' | 'lastSyncAt' | 'cursor' | 'state'>): Row =>
@@ -119,11 +131,13 @@ export function createConnections({
     async connect({ provider: providerId, name, key, apiBase, acceptFullAccess }) {
       const provider = providers[providerId]
       if (!provider) throw new Error(`No provider is called ${providerId}`)
-      const account = await check(provider, { key, apiBase }, acceptFullAccess)
-      const twin = account.id
-        ? rows().find(it => it.accountId === account.id && it.test === account.test)
-        : undefined
-      if (twin && twin.state !== 'disconnected') throw alreadyConnected(twin.name)
+      const credentials = { key, apiBase }
+      const account = await provider.check(credentials, { acceptFullAccess }, asking())
+      let twin: Row | undefined
+      for (const it of rows()) {
+        if (await isAccountOf(it, provider, credentials, account)) twin = it
+      }
+      if (twin?.state === 'ready') throw alreadyConnected(twin.name)
       const id = twin?.id ?? randomUUID()
       // The key is stored first: a connection without one would be a row that can do nothing.
       await keepCredentials(secrets, id, key)
@@ -131,7 +145,12 @@ export function createConnections({
         return toConnection(
           db
             .update(connections)
-            .set({ name, apiBase: apiBase ?? null, state: 'ready' })
+            .set({
+              name,
+              apiBase: apiBase ?? null,
+              accountId: account.id ?? twin.accountId,
+              state: 'ready',
+            })
             .where(eq(connections.id, id))
             .returning()
             .get(),
@@ -165,13 +184,10 @@ export function createConnections({
       const connection = row(id)
       const provider = providers[connection.provider]
       if (!provider) throw new Error(`No provider is called ${connection.provider}`)
-      const account = await check(
-        provider,
-        { key, apiBase: connection.apiBase ?? undefined },
-        acceptFullAccess,
-      )
-      const another = connection.accountId && account.id && account.id !== connection.accountId
-      if (another || account.test !== connection.test) throw anotherAccount()
+      const credentials = { key, apiBase: connection.apiBase ?? undefined }
+      const account = await provider.check(credentials, { acceptFullAccess }, asking())
+      const same = await isAccountOf(connection, provider, credentials, account)
+      if (same === false) throw anotherAccount()
       await keepCredentials(secrets, id, key)
       db.update(connections).set({ state: 'ready' }).where(eq(connections.id, id)).run()
       return toConnection(row(id))

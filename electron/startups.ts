@@ -4,7 +4,7 @@ import type { StartupDetails } from '../shared/contract/startup.ts'
 import { AppError } from '../shared/errors.ts'
 import { DEFAULT_PRIVACY, type Privacy } from '../shared/privacy.ts'
 import type { Database } from './db/open.ts'
-import { connections, startups } from './db/schema.ts'
+import { connections, milestones, snapshots, startups } from './db/schema.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Scope } from './metrics/metrics.ts'
 
@@ -18,6 +18,8 @@ export interface Startups {
   save(details: StartupDetails, options?: { invented?: boolean }): StartupRow
   savePrivacy(privacy: Privacy): StartupRow
   remove(id: string): void
+  /** Deletes the snapshots and milestones that were made from figures it no longer has. */
+  forgetFigures(id: string): void
   /** What its figures are read from. */
   scope(startup: StartupRow): Scope
   /** True while the sample is under its figures. */
@@ -77,6 +79,10 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
       db.update(startups).set({ privacy }).where(eq(startups.id, need().id)).returning().get(),
     remove(id) {
       db.delete(startups).where(eq(startups.id, id)).run()
+    },
+    forgetFigures(id) {
+      db.delete(snapshots).where(eq(snapshots.startupId, id)).run()
+      db.delete(milestones).where(eq(milestones.startupId, id)).run()
     },
     usesSample: startup => connectionsOf(startup.id).some(it => it.provider === 'demo'),
     scope(startup) {

@@ -19,6 +19,11 @@ export interface Provider {
     context: ProviderContext,
   ): Promise<Account>
   /**
+   * Whether an entry that was read before is of the account that these credentials open: what tells two
+   * accounts apart where a key may not read the account itself. Throws as `pages` does.
+   */
+  holds(credentials: Credentials, entryId: string, context: ProviderContext): Promise<boolean>
+  /**
    * All there is to read after `cursor` (null: from nothing), a page at a time. A page's cursor is
    * where to go on once that page is stored; it is opaque to everyone else. The sequence ends when the
    * ledger is complete up to now. Throws an AppError; `retryable` says whether later may be better.

@@ -31,7 +31,11 @@ export const connectionsSection = ({ connections, runner }: ConnectionsParts) =>
       runner.start(connection.id, 'connect')
       return connection
     }),
-    removeSample: os.connections.removeSample.handler(() => connections.removeSample()),
+    removeSample: os.connections.removeSample.handler(async () => {
+      const sample = connections.list().find(it => it.provider === 'demo')
+      connections.removeSample()
+      if (sample) await runner.stop(sample.id, disconnected())
+    }),
   })
 
 const disconnected = () =>

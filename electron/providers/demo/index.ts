@@ -20,6 +20,10 @@ export const demo: Provider = {
     return { id: 'demo', currency: 'USD', test: true }
   },
 
+  async holds() {
+    return true
+  },
+
   async *pages(_credentials, cursor, context) {
     const today = () => Math.floor(context.now() / DAY) * DAY
     let reading = cursor ? cursorSchema.parse(JSON.parse(cursor)) : firstReading(today())

@@ -80,6 +80,20 @@ async function account(credentials: Credentials, context: ProviderContext): Prom
   }
 }
 
+/** Provider.holds for Stripe: an account knows its own balance transactions and no other's. */
+export const holds: Provider['holds'] = async (credentials, entryId, context) => {
+  const client = openClient(credentials, context)
+  try {
+    await client.read('balance transactions', sdk => sdk.balanceTransactions.retrieve(entryId))
+    return true
+  } catch (error) {
+    if (error instanceof ResourceMissing) return false
+    throw error
+  } finally {
+    client.close()
+  }
+}
+
 /** Null where the key may not read its account: restricted keys often may not, and need not. */
 async function ownAccount(client: Client) {
   try {

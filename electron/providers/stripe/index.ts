@@ -1,5 +1,5 @@
 import type { Provider } from '../provider.ts'
-import { check } from './check.ts'
+import { check, holds } from './check.ts'
 import { pages } from './pages.ts'
 
-export const stripe: Provider = { id: 'stripe', check, pages }
+export const stripe: Provider = { id: 'stripe', check, holds, pages }

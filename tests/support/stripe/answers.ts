@@ -64,6 +64,15 @@ export const ROUTES: Route[] = [
     },
   },
   {
+    path: /^\/v1\/balance_transactions\/(\w+)$/,
+    permission: 'balance_transaction_source',
+    answer(account, _query, id) {
+      const found = account.transactions.find(txn => txn.id === id)
+      if (!found) throw missing('balance transaction', id, 'id')
+      return found
+    },
+  },
+  {
     path: /^\/v1\/subscriptions$/,
     permission: 'subscription',
     answer(account, query) {

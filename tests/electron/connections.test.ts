@@ -1,0 +1,123 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { connectSandbox, ledgerOf, testApp } from '../support/app.ts'
+import { stripeAccount } from '../support/stripe/account.ts'
+import { createStripeSandbox, type SandboxOptions } from '../support/stripe/sandbox.ts'
+
+async function sandboxFor(options: SandboxOptions) {
+  const sandbox = await createStripeSandbox(options)
+  onTestFinished(() => sandbox.close())
+  return sandbox
+}
+
+/** As restricted keys mostly are: the account's own id is not theirs to read. */
+const nameless = (seed: number) =>
+  sandboxFor({
+    account: stripeAccount({ entries: 40, seed }),
+    key: `rk_test_account${seed}0123456789`,
+    denied: ['accounts_kyc_basic'],
+  })
+
+const another = (sandbox: { url: string; key: string }) => ({
+  provider: 'stripe' as const,
+  name: 'Again',
+  key: sandbox.key,
+  apiBase: sandbox.url,
+  sync: false,
+})
+
+describe('one account, one connection', () => {
+  test('an account whose id the key may not read is known by its entries, and never counted twice', async () => {
+    const sandbox = await nameless(1)
+    const it = await testApp()
+    const { id, accountId } = await connectSandbox(it, sandbox)
+    expect(accountId).toBeNull()
+    await it.sync()
+    const once = await ledgerOf(it)
+    await expect(it.client.connections.connect(another(sandbox))).rejects.toMatchObject({
+      code: 'ALREADY_CONNECTED',
+    })
+    await it.client.connections.disconnect({ id, keepEntries: true })
+    expect((await it.client.connections.connect(another(sandbox))).id).toBe(id)
+    await it.sync()
+    expect(await ledgerOf(it)).toEqual(once)
+
+    const other = await nameless(2)
+    expect((await it.client.connections.connect(another(other))).id).not.toBe(id)
+  })
+
+  test('a key of another account replaces none, though neither may say whose it is', async () => {
+    const [mine, theirs] = [await nameless(1), await nameless(2)]
+    const it = await testApp()
+    const { id } = await connectSandbox(it, mine)
+    await it.sync()
+    // The connection's address now answers for the other account, as api.stripe.com would.
+    const { transactions, sources } = theirs.account
+    Object.assign(mine.account, { transactions, sources })
+    await expect(it.client.connections.replaceKey({ id, key: mine.key })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    })
+  })
+
+  test('a refused key is replaced by connecting the account again', async () => {
+    const account = stripeAccount({ entries: 20 })
+    const sandbox = await sandboxFor({ account })
+    const it = await testApp()
+    const { id } = await connectSandbox(it, sandbox)
+    await it.sync()
+    sandbox.revoke()
+    await it.sync()
+    const renewed = await sandboxFor({ account, key: 'rk_test_renewed0123456789' })
+    const connection = await it.client.connections.connect(another(renewed))
+    expect(connection).toMatchObject({ id, state: 'ready' })
+    expect(await it.sync()).toMatchObject([{ status: 'succeeded', entries: 0 }])
+  })
+})
+
+describe('disconnecting', () => {
+  test('while a sync runs it ends the sync, and the connection stays disconnected', async () => {
+    const sandbox = await sandboxFor({ account: stripeAccount({ entries: 900 }) })
+    const it = await testApp()
+    const { id } = await connectSandbox(it, sandbox)
+    sandbox.inject({ delay: 100 }, { path: 'balance_transactions', times: 20 })
+    const [run] = it.app.syncNow('page')
+    await expect.poll(() => sandbox.requests.length).toBeGreaterThan(6)
+    await it.client.connections.disconnect({ id, keepEntries: true })
+    expect(await it.client.connections.list()).toMatchObject([{ id, state: 'disconnected' }])
+    expect(await it.client.sync.run({ id: run?.id ?? '' })).toMatchObject({
+      status: 'interrupted',
+      error: { message: expect.stringContaining('disconnected') },
+    })
+    expect(await it.sync()).toEqual([])
+    expect(() => it.app.syncNow('command', id)).toThrow(
+      expect.objectContaining({ code: 'CONFLICT' }),
+    )
+    expect(it.errors).toEqual([])
+  })
+
+  test('with the entries, while a sync runs, leaves nothing', async () => {
+    const sandbox = await sandboxFor({ account: stripeAccount({ entries: 900 }) })
+    const it = await testApp()
+    const { id } = await connectSandbox(it, sandbox)
+    sandbox.inject({ delay: 100 }, { path: 'balance_transactions', times: 20 })
+    it.app.syncNow('page')
+    await expect.poll(() => sandbox.requests.length).toBeGreaterThan(6)
+    await it.client.connections.disconnect({ id, keepEntries: false })
+    expect(await it.client.connections.list()).toEqual([])
+    expect(await ledgerOf(it)).toEqual([])
+    expect(it.errors).toEqual([])
+  })
+})
+
+test('removing the sample keeps the founder’s details and nothing made from it', async () => {
+  const it = await testApp()
+  const details = { name: 'Mine', description: '', website: '', currency: 'USD', timezone: 'UTC' }
+  await it.client.startup.save(details)
+  await it.client.connections.startSample()
+  await it.sync()
+  expect(await it.client.snapshots.list()).not.toEqual([])
+  expect(await it.client.app.milestones()).not.toEqual([])
+  await it.client.connections.removeSample()
+  expect(await it.client.startup.get()).toMatchObject({ ...details, sample: false })
+  expect(await it.client.snapshots.list()).toEqual([])
+  expect(await it.client.app.milestones()).toEqual([])
+})
