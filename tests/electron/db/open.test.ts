@@ -1,0 +1,55 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { expect, test } from 'vitest'
+import { openDatabase } from '../../../electron/db/open.ts'
+import { ROOT, tempFolder } from '../../support/app.ts'
+import { runCommand } from '../../support/command.ts'
+
+test('several processes that begin on one empty folder agree on one installation', async () => {
+  const dataDir = join(tempFolder(), 'new')
+  const started = await Promise.all(
+    Array.from({ length: 4 }, () => runCommand(['connections', '--json', '--data-dir', dataDir])),
+  )
+  expect(started.map(({ code, stdout }) => [code, stdout])).toEqual(started.map(() => [0, '[]\n']))
+  const db = new Sqlite(join(dataDir, 'openrevenue.sqlite'), { readonly: true })
+  expect(db.prepare('select count(*) from installation').pluck().get()).toBe(1)
+  db.close()
+})
+
+test('a folder that cannot be used is named, with what to do', () => {
+  const file = join(tempFolder(), 'file')
+  writeFileSync(file, '')
+  expect(() => openDatabase(ROOT, file)).toThrow(
+    expect.objectContaining({
+      code: 'DATA_FOLDER_UNUSABLE',
+      message: expect.stringContaining(file),
+      fix: expect.stringContaining('--data-dir'),
+    }),
+  )
+})
+
+test('a ledger of an earlier version is copied, then brought up to date with all that is in it', () => {
+  const dataDir = tempFolder()
+  const [first] = readMigrationFiles({ migrationsFolder: join(ROOT, 'electron/db/migrations') })
+  if (!first) throw new Error('There are no migrations')
+  const old = new Sqlite(join(dataDir, 'openrevenue.sqlite'))
+  for (const statement of first.sql) old.exec(statement)
+  old.exec('create table __drizzle_migrations (id integer primary key, hash text, created_at int)')
+  old
+    .prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)')
+    .run(first.hash, first.folderMillis)
+  old.prepare("insert into installation (id, secrets) values ('the first', 'vault')").run()
+  old.close()
+
+  const db = openDatabase(ROOT, dataDir)
+  expect(db.$client.prepare('select id, secrets from installation').all()).toEqual([
+    { id: 'the first', secrets: 'vault' },
+  ])
+  db.$client.close()
+  const [copied = ''] = readdirSync(dataDir).filter(name => name.includes('.before-step-'))
+  const copy = new Sqlite(join(dataDir, copied), { readonly: true })
+  expect(copy.prepare('select count(*) from __drizzle_migrations').pluck().get()).toBe(1)
+  copy.close()
+})
