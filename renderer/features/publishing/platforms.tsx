@@ -14,13 +14,13 @@ import { Switch } from '../../parts/switch.tsx'
 import { Table } from '../../parts/table.tsx'
 import { useToast } from '../../parts/toast.tsx'
 import { rpc } from '../../rpc/client.ts'
-import { problemOf } from '../../rpc/problem.ts'
 
 /** The platforms that new snapshots are sent to. */
 export function Platforms() {
   const queries = useQueryClient()
   const platforms = useQuery(rpc.publishing.platforms.list.queryOptions())
   const [adding, setAdding] = useState(false)
+  const push = usePush()
   const refresh = () => queries.invalidateQueries({ queryKey: rpc.publishing.key() })
   const remove = useMutation(
     rpc.publishing.platforms.remove.mutationOptions({ onSuccess: refresh }),
@@ -36,6 +36,11 @@ export function Platforms() {
         </Button>
       }
     >
+      {push.error && (
+        <div className="px-5 pb-4">
+          <ProblemNote error={push.error} />
+        </div>
+      )}
       <Loaded query={platforms}>
         {list =>
           list.length === 0 ? (
@@ -63,7 +68,7 @@ export function Platforms() {
                   actions: true,
                   cell: platform => (
                     <span className="inline-flex gap-1">
-                      <SendNow platform={platform} onSent={refresh} />
+                      <SendNow platform={platform} push={push} />
                       <ConfirmButton
                         label="Remove"
                         title={`Remove ${platform.name}?`}
@@ -93,39 +98,37 @@ export function Platforms() {
   )
 }
 
-function SendNow({ platform, onSent }: { platform: Platform; onSent: () => void }) {
-  const toast = useToast()
-  const push = useMutation(
-    rpc.publishing.push.mutationOptions({
-      onSuccess: ({ state, lastAnswer }) =>
-        toast(
-          state === 'delivered'
-            ? { title: `${platform.name} has the newest snapshot` }
-            : {
-                title: `${platform.name} has not taken it yet`,
-                description: lastAnswer ?? undefined,
-                tone: 'danger',
-              },
-        ),
-      onError(error) {
-        const { message, why, fix } = problemOf(error)
-        toast({
-          title: message,
-          description: [why, fix].filter(Boolean).join(' '),
-          tone: 'danger',
-        })
-      },
-      onSettled: onSent,
-    }),
-  )
+function SendNow({ platform, push }: { platform: Platform; push: Push }) {
   return (
     <Button
       variant="quiet"
-      busy={push.isPending}
+      busy={push.isPending && push.variables.platformId === platform.id}
       onClick={() => push.mutate({ platformId: platform.id })}
     >
       Send now
     </Button>
+  )
+}
+
+type Push = ReturnType<typeof usePush>
+
+function usePush() {
+  const queries = useQueryClient()
+  const toast = useToast()
+  return useMutation(
+    rpc.publishing.push.mutationOptions({
+      onSuccess: ({ platformName, state, lastAnswer }) =>
+        toast(
+          state === 'delivered'
+            ? { title: `${platformName} has the newest snapshot` }
+            : {
+                title: `${platformName} has not taken it yet`,
+                description: lastAnswer ?? undefined,
+                tone: 'danger',
+              },
+        ),
+      onSettled: () => queries.invalidateQueries({ queryKey: rpc.publishing.key() }),
+    }),
   )
 }
 
