@@ -28,7 +28,7 @@ export const ToastProvider = ({ children }: { children: ReactNode }) => (
   <Toast.Provider>
     {children}
     <Toast.Portal>
-      <Toast.Viewport className="fixed right-4 bottom-4 z-60 flex w-[calc(100vw-2rem)] flex-col gap-2 sm:w-96">
+      <Toast.Viewport className="fixed inset-x-0 bottom-4 z-60 mx-auto flex w-[calc(100vw-2rem)] flex-col gap-2 sm:w-96">
         <Messages />
       </Toast.Viewport>
     </Toast.Portal>
