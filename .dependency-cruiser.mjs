@@ -44,7 +44,7 @@ export default {
         'A platform can take shared/ alone, to any runtime: itself and a few pure libraries.',
       severity: 'error',
       from: { path: '^shared/' },
-      to: { pathNot: '^shared/|^node_modules/(@orpc/contract|jose|temporal-polyfill|zod)/' },
+      to: { pathNot: '^shared/|^node_modules/(@orpc/contract|temporal-polyfill|zod)/' },
     },
     {
       name: 'provider-on-its-own',

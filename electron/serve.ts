@@ -2,17 +2,17 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { serve as listenWith } from '@hono/node-server'
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { createRouterClient } from '@orpc/server'
 import { Command } from 'commander'
 import openInBrowser from 'open'
 import { AppError } from '../shared/errors.ts'
-import { type App, createApp } from './app.ts'
+import { createApp } from './app.ts'
 import { explain, problemOf } from './command/explain.ts'
 import { type ServeOptions, withServeOptions } from './command/options.ts'
 import { note, print, printJson } from './command/print.ts'
 import { defaultDataDir, sampleDataDir } from './data-folder.ts'
-import { builtPage } from './headless/page.ts'
+import { buildPage, builtPage, livePage } from './headless/page.ts'
 import { pageRoutes } from './headless/routes.ts'
 import { createSession } from './headless/session.ts'
 import { askPassphrase, canAsk, outliveReaders } from './terminal.ts'
@@ -39,7 +39,15 @@ export async function servePage(options: ServeOptions): Promise<void> {
   try {
     if (options.demo) await createRouterClient(app.router).connections.startSample()
     const session = createSession()
-    const server = await listen(app, session, options.port ?? 0)
+    const folder = options.live ? null : await buildPage(ROOT, note)
+    const server = await listen(options.port ?? 0, async server =>
+      pageRoutes({
+        router: app.router,
+        page: folder === null ? await livePage(ROOT, server) : builtPage(folder),
+        session,
+        authority: () => `127.0.0.1:${(server.address() as AddressInfo).port}`,
+      }),
+    )
     const { port } = server.address() as AddressInfo
     const link = () => `http://127.0.0.1:${port}/enter?token=${session.issue()}`
     const publishing = await app.openPublishing(options.apiPort)
@@ -63,26 +71,24 @@ export async function servePage(options: ServeOptions): Promise<void> {
   process.exit()
 }
 
+/** Listens first: what answers may need to know the listener. */
 async function listen(
-  app: App,
-  session: ReturnType<typeof createSession>,
   port: number,
+  routesOf: (server: Server) => Promise<ReturnType<typeof pageRoutes>>,
 ): Promise<Server> {
-  const page = await builtPage(ROOT, line => console.error(line))
-  return new Promise((resolve, reject) => {
-    const routes = pageRoutes({
-      router: app.router,
-      page,
-      session,
-      authority: () => `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    })
-    const server = listenWith({ fetch: routes.fetch, hostname: '127.0.0.1', port }, () =>
-      resolve(server),
-    ) as Server
+  let routes: ReturnType<typeof pageRoutes> | undefined
+  const server = createAdaptorServer({
+    fetch: (request, env) =>
+      routes?.fetch(request, env as HttpBindings) ?? new Response(null, { status: 503 }),
+  }) as Server
+  await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(cause.code === 'EADDRINUSE' ? portTaken(port, cause) : cause)
     })
+    server.listen(port, '127.0.0.1', resolve)
   })
+  routes = await routesOf(server)
+  return server
 }
 
 const portTaken = (port: number, cause: unknown) =>

@@ -1,20 +1,26 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { newestBelow } from './newest.ts'
 import { findRuntime, type Runtime, thisMachine } from './shell/runtime.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const SOURCES = ['electron', 'renderer', 'shared', 'vite.config.ts', 'electron.vite.config.ts']
+const BUILDER = join(ROOT, 'node_modules/electron-vite/bin/electron-vite.js')
 const BUILT = ['main/main.js', 'preload/preload.cjs', 'renderer/index.html']
 
-/** `npm start`: the app in its window where Electron can run, else the same page in the browser. */
+/**
+ * `npm start`: the app in its window where Electron can run, else the same page in the browser.
+ * With --live (`npm run dev`) either is made from the sources and renewed as they change.
+ */
 async function start(args: string[]): Promise<void> {
   const found = await runtimeFor(args)
   if ('executable' in found) {
-    if (!buildIfStale()) process.exitCode = 1
-    else openWindow(found.executable, args)
+    if (args.includes('--live')) run(process.execPath, [BUILDER, 'dev', '--', ...args])
+    else if (buildIfStale()) run(found.executable, ['.', ...args])
+    else process.exitCode = 1
     return
   }
   if (found.reason) console.error(found.reason)
@@ -36,29 +42,19 @@ async function runtimeFor(args: string[]): Promise<Runtime> {
 /** False when the build failed; it has said why. */
 function buildIfStale(): boolean {
   const built = BUILT.map(file => join(ROOT, 'out', file))
-  const newest = Math.max(...SOURCES.map(source => lastChange(join(ROOT, source))))
-  if (built.every(file => existsSync(file) && statSync(file).mtimeMs >= newest)) {
-    return true
-  }
+  const newest = Math.max(...SOURCES.map(source => newestBelow(join(ROOT, source))))
+  if (built.every(file => existsSync(file) && newestBelow(file) >= newest)) return true
   console.error('Building the app…')
-  const builder = join(ROOT, 'node_modules/electron-vite/bin/electron-vite.js')
-  const { status } = spawnSync(process.execPath, [builder, 'build', '--logLevel', 'error'], {
+  const { status } = spawnSync(process.execPath, [BUILDER, 'build', '--logLevel', 'error'], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   return status === 0
 }
 
-/** The time of the last change below a path, in milliseconds. */
-function lastChange(path: string): number {
-  const found = statSync(path)
-  if (!found.isDirectory()) return found.mtimeMs
-  return Math.max(0, ...readdirSync(path).map(name => lastChange(join(path, name))))
-}
-
 /** Ctrl-C reaches Electron by itself; it closes the app in order, and its exit code becomes this one's. */
-function openWindow(executable: string, args: string[]): void {
-  const child = spawn(executable, ['.', ...args], { cwd: ROOT, stdio: 'inherit' })
+function run(program: string, args: string[]): void {
+  const child = spawn(program, args, { cwd: ROOT, stdio: 'inherit' })
   process.on('SIGINT', () => undefined)
   process.on('SIGTERM', () => child.kill('SIGTERM'))
   child.once('error', error => {

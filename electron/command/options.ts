@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 
-export function port(text: string): number {
+function port(text: string): number {
   const value = Number(text)
   if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value
   throw new InvalidArgumentError('A port is a number from 0 to 65535.')
@@ -19,6 +19,7 @@ export interface ServeOptions {
   open: boolean
   demo: boolean
   json?: boolean
+  live: boolean
 }
 
 /** The options of the headless door, wherever it is started from. */
@@ -28,3 +29,4 @@ export const withServeOptions = (command: Command): Command =>
     .option('--api-port <port>', 'also open the publishing server, on this port', port)
     .option('--no-open', 'do not open the browser')
     .option('--demo', 'look around with sample data', false)
+    .addOption(new Option('--live', 'the page from its sources').default(false).hideHelp())

@@ -1,24 +1,51 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { Server } from 'node:http'
 import { join } from 'node:path'
+import type { HttpBindings } from '@hono/node-server'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { Hono } from 'hono'
+import { newestBelow } from '../newest.ts'
 
-/** The built page's folder; builds it first when it is missing or older than its sources. */
-export async function builtPage(root: string, say: (line: string) => void): Promise<string> {
-  const page = join(root, 'out/renderer')
-  const index = join(page, 'index.html')
-  const sources = ['renderer', 'shared', 'vite.config.ts', 'package.json'].map(it => join(root, it))
-  const fromPackage = sources.every(it => !existsSync(it))
-  const fresh = existsSync(index) && statSync(index).mtimeMs >= Math.max(...sources.map(newest))
-  if (fresh || fromPackage) return page
-  say('Building the page…')
-  const { build } = await import('vite')
-  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' })
+type Page = Hono<{ Bindings: HttpBindings }>
+
+/** The built page's files; the page's own routes are index.html. */
+export function builtPage(folder: string): Page {
+  const page: Page = new Hono()
+  page.use('*', serveStatic({ root: folder }))
+  page.get('*', async context => context.html(await readFile(join(folder, 'index.html'), 'utf8')))
   return page
 }
 
-/** The time of the last change below a path, in milliseconds; 0 where there is nothing. */
-function newest(path: string): number {
-  if (!existsSync(path)) return 0
-  const found = statSync(path)
-  if (!found.isDirectory()) return found.mtimeMs
-  return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), 0)
+/**
+ * For development: the page from its sources, renewed in the browser as they change. Without the
+ * built page's security headers, which forbid the inline scripts that this takes.
+ */
+export async function livePage(root: string, server: Server): Promise<Page> {
+  const { createServer } = await import('vite')
+  const vite = await createServer({
+    configFile: join(root, 'vite.config.ts'),
+    server: { middlewareMode: true, hmr: { server } },
+  })
+  server.once('close', () => void vite.close())
+  const page: Page = new Hono()
+  return page.use('*', async ({ env }) => {
+    vite.middlewares(env.incoming, env.outgoing)
+    return RESPONSE_ALREADY_SENT
+  })
+}
+
+/** The built page's folder; builds it first when it is missing or older than its sources. */
+export async function buildPage(root: string, say: (line: string) => void): Promise<string> {
+  const folder = join(root, 'out/renderer')
+  const index = join(folder, 'index.html')
+  const sources = ['renderer', 'shared', 'vite.config.ts', 'package.json'].map(it => join(root, it))
+  const fromPackage = sources.every(it => !existsSync(it))
+  const fresh = existsSync(index) && newestBelow(index) >= Math.max(...sources.map(newestBelow))
+  if (fresh || fromPackage) return folder
+  say('Building the page…')
+  const { build } = await import('vite')
+  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' })
+  return folder
 }

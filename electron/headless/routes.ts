@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { HttpBindings } from '@hono/node-server'
-import { serveStatic } from '@hono/node-server/serve-static'
 import { RPCHandler } from '@orpc/server/fetch'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
@@ -11,8 +8,8 @@ import type { Session } from './session.ts'
 
 interface PageParts {
   router: Router
-  /** The folder of the built page. */
-  page: string
+  /** The page's files. */
+  page: Hono<Env>
   session: Session
   /** Where this listens, such as "127.0.0.1:4321"; known once it does. */
   authority(): string
@@ -63,8 +60,7 @@ export function pageRoutes({ router, page, session, authority }: PageParts): Hon
     if (!matched) return next()
     return context.newResponse(response.body, response)
   })
-  routes.use('*', serveStatic({ root: page }))
-  routes.get('*', async context => context.html(await readFile(join(page, 'index.html'), 'utf8')))
+  routes.route('/', page)
   return routes
 }
 

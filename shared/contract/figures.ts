@@ -31,7 +31,7 @@ export const totalsSchema = z.object({
 export type Totals = z.infer<typeof totalsSchema>
 
 /** Money in a currency that no known rate converts to the reporting currency; in no total. */
-export const unconvertedSchema = totalsSchema.extend({
+const unconvertedSchema = totalsSchema.extend({
   currency: z.string(),
   entries: z.number().int(),
   mrr: moneySchema,

@@ -15,17 +15,6 @@ export const snapshotSchema = z.object({
 })
 export type Snapshot = z.infer<typeof snapshotSchema>
 
-export const verificationSchema = z.object({
-  valid: z.boolean(),
-  version: z.string(),
-  publicKey: z.string(),
-  signedAt: z.number(),
-  /** The first thing wrong, when it is not valid. */
-  problem: z.string().nullable(),
-  /** What this format cannot prove, in plain words. */
-  limits: z.array(z.string()),
-})
-
 export const snapshots = {
   create: oc.output(snapshotSchema),
   list: oc.output(z.array(snapshotSchema.omit({ document: true }))),

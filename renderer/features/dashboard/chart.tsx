@@ -35,7 +35,7 @@ interface ChartProps {
 }
 
 /** Net revenue as bars and MRR as a line, by month, week or day; or the same as a table. */
-export function Chart({ by, span: asked, today, onChange, onOpen }: ChartProps) {
+export default function Chart({ by, span: asked, today, onChange, onOpen }: ChartProps) {
   const [asTable, setAsTable] = useState(false)
   const span = spanFor(by, asked)
   const points = useQuery({

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { z } from 'zod'
 import type { Overview } from '../../../shared/contract/figures.ts'
 import { count, fullDay } from '../../format.ts'
@@ -12,12 +13,14 @@ import { type Drill, drillSchema } from '../drilldown/drill.ts'
 import { Drilldown } from '../drilldown/drilldown.tsx'
 import { ProgressCard } from '../sync/progress.tsx'
 import { Runs } from '../sync/runs.tsx'
-import { Chart } from './chart.tsx'
 import { Figures } from './figures.tsx'
 import { Incomplete } from './incomplete.tsx'
 import { MilestoneNote } from './milestone-note.tsx'
 import { Month } from './month.tsx'
 import { Unconverted } from './unconverted.tsx'
+
+/** The chart's library is a third of the page: figures and set-up do not wait for it. */
+const Chart = lazy(() => import('./chart.tsx'))
 
 /** What the address says of the dashboard; anything it cannot mean is left out. */
 export const dashboardSearchSchema = z.object({
@@ -73,19 +76,21 @@ export function DashboardPage() {
               {running.length === 0 && <Incomplete names={unread.map(({ name }) => name)} />}
               <Unconverted overview={data} />
               <Figures overview={data} onOpen={open} />
-              <Chart
-                by={search.by ?? 'month'}
-                span={search.span}
-                today={data.asOf}
-                onChange={chart =>
-                  void navigate({
-                    to: '/',
-                    search: { ...search, ...chart },
-                    resetScroll: false,
-                  })
-                }
-                onOpen={open}
-              />
+              <Suspense fallback={<Skeleton className="h-92" />}>
+                <Chart
+                  by={search.by ?? 'month'}
+                  span={search.span}
+                  today={data.asOf}
+                  onChange={chart =>
+                    void navigate({
+                      to: '/',
+                      search: { ...search, ...chart },
+                      resetScroll: false,
+                    })
+                  }
+                  onOpen={open}
+                />
+              </Suspense>
               <Month overview={data} onOpen={open} />
             </>
           )
