@@ -55,34 +55,36 @@ export function vault(file: string, passphrase: string): SecretStore {
     return derived.key
   }
 
-  /** The key that opens the file as it is; the file is read again once the key is derived. */
-  async function unlock(): Promise<{ kdf: Kdf; key: Buffer; envelope: Envelope | null }> {
+  /**
+   * Calls `use` with the file as it is and the key that opens it. The file is read after the key was
+   * derived, and nothing is awaited from then on: no change made meanwhile is lost.
+   */
+  async function unlocked<T>(
+    use: (secrets: Record<string, string>, save: () => void) => T,
+  ): Promise<T> {
     for (;;) {
       const kdf = readEnvelope(file)?.kdf ?? fresh
       const key = await keyFor(kdf)
       const envelope = readEnvelope(file)
-      if ((envelope?.kdf ?? fresh).salt === kdf.salt) return { kdf, key, envelope }
+      if ((envelope?.kdf ?? fresh).salt !== kdf.salt) continue
+      const secrets = envelope ? unseal(envelope, key) : {}
+      return use(secrets, () => replaceFile(file, JSON.stringify(seal(kdf, key, secrets))))
     }
   }
 
-  /** Nothing is awaited between reading and writing: no change made meanwhile is lost. */
-  async function change(edit: (secrets: Record<string, string>) => boolean): Promise<void> {
-    const { kdf, key, envelope } = await unlock()
-    const secrets = envelope ? unseal(envelope, key) : {}
-    if (edit(secrets)) replaceFile(file, JSON.stringify(seal(kdf, key, secrets)))
-  }
-
   return {
-    async get(name) {
-      const { key, envelope } = await unlock()
-      return (envelope && unseal(envelope, key)[name]) ?? null
-    },
+    get: name => unlocked(secrets => secrets[name] ?? null),
     set: (name, value) =>
-      change(secrets => {
+      unlocked((secrets, save) => {
         secrets[name] = value
-        return true
+        save()
       }),
-    delete: name => change(secrets => name in secrets && delete secrets[name]),
+    delete: name =>
+      unlocked((secrets, save) => {
+        if (!(name in secrets)) return
+        delete secrets[name]
+        save()
+      }),
   }
 }
 

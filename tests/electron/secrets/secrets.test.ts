@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { ROOT, tempFolder, testApp } from '../../support/app.ts'
+import { openDatabase } from '../../../electron/db/open.ts'
+import { createSecrets } from '../../../electron/secrets/secrets.ts'
+import { PASSPHRASE, ROOT, tempFolder, testApp } from '../../support/app.ts'
 import { runCommand } from '../../support/command.ts'
 import { stripeAccount } from '../../support/stripe/account.ts'
 import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
@@ -93,13 +95,57 @@ test.runIf(process.platform === 'linux')(
     expect(count('stored')).toBeGreaterThanOrEqual(2)
     expect(count('left')).toBe(count('stored') - 1)
     expect(existsSync(join(dataDir, 'vault.json'))).toBe(false)
+    const files = readdirSync(dataDir)
+    expect(files).toContain('openrevenue.sqlite')
+    for (const name of files) {
+      expect(readFileSync(join(dataDir, name)).includes(key), name).toBe(false)
+    }
   },
 )
+
+test('those who ask together are given one store, one answer and one question', async () => {
+  const dataDir = tempFolder()
+  const db = openDatabase(ROOT, dataDir)
+  onTestFinished(() => void db.$client.close())
+  let questions = 0
+  const secrets = createSecrets({
+    db,
+    dataDir,
+    async passphrase() {
+      questions += 1
+      return PASSPHRASE
+    },
+  })
+  let made = 0
+  const [first, second] = await Promise.all([
+    secrets.getOrMake('key', () => `made ${++made}`),
+    secrets.getOrMake('key', () => `made ${++made}`),
+    ...['a', 'b', 'c'].map(name => secrets.set(name, name)),
+  ])
+  expect([first, second, questions]).toEqual(['made 1', 'made 1', 1])
+  const again = createSecrets({ db, dataDir, passphrase: async () => PASSPHRASE })
+  const kept = await Promise.all(['key', 'a', 'b', 'c'].map(name => again.get(name)))
+  expect(kept).toEqual(['made 1', 'a', 'b', 'c'])
+})
+
+test('a wrong passphrase is asked for again, not remembered', async () => {
+  const dataDir = tempFolder()
+  const db = openDatabase(ROOT, dataDir)
+  onTestFinished(() => void db.$client.close())
+  await createSecrets({ db, dataDir, passphrase: async () => PASSPHRASE }).set('key', 'kept')
+  const answers = ['wrong', PASSPHRASE]
+  const secrets = createSecrets({
+    db,
+    dataDir,
+    passphrase: async () => answers.shift() ?? null,
+  })
+  await expect(secrets.get('key')).rejects.toMatchObject({ code: 'VAULT_LOCKED' })
+  expect(await secrets.get('key')).toBe('kept')
+})
 
 test('a keychain that is gone one day is an error, never an empty second store', async () => {
   const it = await testApp()
   // As if the keychain had been chosen on another day; here nothing answers.
-  const { openDatabase } = await import('../../../electron/db/open.ts')
   const db = openDatabase(ROOT, it.dataDir)
   db.$client.prepare(`update installation set secrets = 'keychain'`).run()
   db.$client.close()
