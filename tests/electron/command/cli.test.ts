@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { tempFolder } from '../../support/app.ts'
-import { runCommand } from '../../support/command.ts'
+import { runCommand, startCommand } from '../../support/command.ts'
 import { stripeAccount } from '../../support/stripe/account.ts'
 import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
 import { expectedTotals } from '../../support/stripe/totals.ts'
@@ -121,6 +121,84 @@ describe('the command line', () => {
       input: 'rk_test_0123456789abcdef',
     })
     expect(elsewhere).toMatchObject({ code: 2, value: { error: { code: 'INVALID_INPUT' } } })
+  })
+
+  test('with --json every refusal is one JSON document too', async () => {
+    const at = ['--data-dir', tempFolder()]
+    for (const [args, code, error] of [
+      [['nonsense'], 2, 'INVALID_INPUT'],
+      [['snapshot'], 2, 'INVALID_INPUT'],
+      [['connect', 'stripe'], 2, 'INVALID_INPUT'],
+      [['entries', '--from', 'monday'], 2, 'INVALID_INPUT'],
+      [['api-key', 'create', '--name', ''], 2, 'INVALID_INPUT'],
+      [['metrics'], 1, 'SETUP_NEEDED'],
+      [['api-key', 'revoke', 'nothing'], 1, 'NOT_FOUND'],
+    ] as const) {
+      const answer = await json([...args, ...at])
+      expect([args, answer.code, answer.value.error?.code]).toEqual([args, code, error])
+      expect(answer.value.error.message).not.toBe('')
+      expect(answer.stderr).not.toBe('')
+    }
+  })
+
+  test('what the contract refuses is wrong use, in words', async () => {
+    const { at } = await connected()
+    const { code, value } = await json(['entries', '--from', '2026-02-30', ...at])
+    expect([code, value.error.code]).toEqual([2, 'INVALID_INPUT'])
+    expect(value.error.why).toContain('from')
+  })
+
+  test('a reader that leaves early is no failure', async () => {
+    const { at } = await connected()
+    await json(['sync', ...at])
+    const { child, finished } = startCommand(['entries', '--limit', '260', '--json', ...at])
+    const ended = new Promise(resolve => child.once('close', resolve))
+    finished.catch(() => undefined)
+    child.stdout?.destroy()
+    expect(await ended).toBe(0)
+  })
+
+  test('told to stop, a sync ends in order and the next one goes on', async () => {
+    const { at, sandbox } = await connected()
+    const before = sandbox.requests.length
+    sandbox.inject({ delay: 300 }, { path: 'balance_transactions', times: 9 })
+    const { child, finished } = startCommand(['sync', '--json', ...at])
+    await expect.poll(() => sandbox.requests.length, { timeout: 20_000 }).toBe(before + 2)
+    child.kill('SIGINT')
+    const { code, stdout } = await finished
+    expect([code, JSON.parse(stdout).error.code]).toEqual([130, 'INTERRUPTED'])
+    const { value } = await json(['sync', ...at])
+    expect(value).toMatchObject([{ status: 'succeeded' }])
+    expect((await json(['metrics', ...at])).value.entries).toBe(260)
+  })
+
+  test('a connection whose key is refused fails every sync until it has another', async () => {
+    const { at, sandbox } = await connected()
+    sandbox.revoke()
+    expect((await runCommand(['sync', ...at])).code).toBe(1)
+    const later = await json(['sync', ...at])
+    expect([later.code, later.value]).toEqual([1, []])
+    expect(later.stderr).toContain('its key is refused')
+  })
+
+  test('metrics: money as integers in minor units, what is taken away positive', async () => {
+    const { at } = await connected()
+    await json(['sync', ...at])
+    const { value } = await json(['metrics', ...at])
+    const terms = ['gross_volume', 'refunds', 'disputes', 'fees', 'net_revenue']
+    const allTotals = [value.totals, ...Object.values(value.totals_by_currency)]
+    for (const totals of [...allTotals, ...value.monthly]) {
+      expect(Object.keys(totals)).toEqual(expect.arrayContaining(terms))
+      const amount = (term: string) => totals[term].amount as number
+      expect(terms.every(term => Number.isInteger(amount(term)))).toBe(true)
+      const [gross, refunds, disputes, fees, net] = terms.map(amount) as [
+        ...[number, number, number, number, number],
+      ]
+      expect(net).toBe(gross - refunds - disputes - fees)
+    }
+    for (const term of terms) expect(value.totals[term].amount).toBeGreaterThan(0)
+    expect(value.totals.gross_volume.currency).toBe(value.currency)
+    expect(value.arr.amount).toBe(value.mrr.amount * 12)
   })
 
   test('wrong use exits 2 and says how', async () => {

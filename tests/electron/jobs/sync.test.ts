@@ -113,6 +113,26 @@ describe('a disturbed first sync', () => {
   })
 })
 
+test('a time zone that changes during a sync holds for all of it', async () => {
+  const zones = async (change: boolean) => {
+    const sandbox = await sandboxFor({ account: stripeAccount({ entries: 600 }) })
+    const it = await testApp()
+    await connectSandbox(it, sandbox)
+    const startup = await it.client.startup.get()
+    if (!startup) throw new Error('There is no startup')
+    const tokyo = { ...startup, timezone: 'Asia/Tokyo' }
+    if (!change) await it.client.startup.save(tokyo)
+    sandbox.inject({ delay: 50 }, { path: 'balance_transactions', times: 9 })
+    const before = sandbox.requests.length
+    const syncing = it.sync()
+    await expect.poll(() => sandbox.requests.length).toBeGreaterThan(before + 2)
+    if (change) await it.client.startup.save(tokyo)
+    await syncing
+    return [await ledgerOf(it), await it.client.figures.series({ interval: 'day' })]
+  }
+  expect(await zones(true)).toEqual(await zones(false))
+})
+
 describe('what can go wrong', () => {
   test('a revoked key stops the connection with a clear state and touches nothing', async () => {
     const sandbox = await sandboxFor({ account: stripeAccount({ entries: 150 }) })

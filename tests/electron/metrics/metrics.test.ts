@@ -116,6 +116,28 @@ describe('figures of a synced Stripe account', () => {
     ])
   })
 
+  test('the other way round it is converted at the reciprocal, a decimal however long the history', async () => {
+    const account = stripeAccount({ entries: 0, subscriptions: false })
+    const rates = ['1.25', '1.0845', '3']
+    for (const [index, rate] of rates.entries()) {
+      const exchangeRate = Number(rate)
+      const paid: [number, string] = [10_000, 'eur']
+      const created = NOON / 1000 - (10 - index) * 86_400
+      addCharge(account, { created, amount: 10_000 * exchangeRate, fee: 0, paid, exchangeRate })
+    }
+    const { client } = await syncedApp({ account })
+    const startup = await client.startup.get()
+    if (!startup) throw new Error('There is no startup')
+    await client.startup.save({ ...startup, currency: 'EUR' })
+    const metrics = await client.figures.metrics()
+    expect(metrics.totals.gross_volume).toEqual({ amount: 30_000n, currency: 'EUR' })
+    expect(metrics.rates.map(({ rate }) => rate)).toEqual([
+      '0.8',
+      '0.922083909635776856',
+      '0.333333333333333333',
+    ])
+  })
+
   test('growth compares the last two complete months and leaves the running one out', async () => {
     const account = stripeAccount({ entries: 0, subscriptions: false })
     const charge = (when: string, amount: number) =>
@@ -192,6 +214,32 @@ describe('drill-down', () => {
     } while (cursor)
     expect(seen).toHaveLength(account.transactions.length)
     expect(new Set(seen).size).toBe(seen.length)
+  })
+
+  test('a day’s entries are found whole, however far the zone is from UTC', async () => {
+    for (const timezone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
+      const account = stripeAccount({ entries: 0, subscriptions: false })
+      const offset = timezone === 'Pacific/Kiritimati' ? -14 : 11
+      const start = Date.UTC(2026, 0, 10, offset) / 1000
+      for (const created of [start - 1, start, start + 86_399, start + 86_400]) {
+        addCharge(account, { created })
+      }
+      const { client } = await syncedApp({ account })
+      const startup = await client.startup.get()
+      if (!startup) throw new Error('There is no startup')
+      await client.startup.save({ ...startup, timezone })
+      const day = { from: '2026-01-10', to: '2026-01-10' }
+      const { entries, count } = await client.figures.entries(day)
+      expect(entries.map(it => it.occurredAt / 1000)).toEqual([start + 86_399, start])
+      expect(count).toBe(2)
+    }
+  })
+
+  test('what is no cursor is refused', async () => {
+    const { client } = await syncedApp({ entries: 5 })
+    await expect(client.figures.entries({ cursor: 'next' })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    })
   })
 
   test('the subscriptions under MRR sum to it', async () => {

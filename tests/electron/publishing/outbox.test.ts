@@ -1,8 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type TestApp, tempFolder, testApp } from '../../support/app.ts'
+import { startCommand } from '../../support/command.ts'
 
 const HOUR = 3_600_000
 
@@ -12,16 +15,23 @@ interface Received {
 }
 
 /** A platform's endpoint: answers as the test says, and remembers what it was sent. */
-async function platform(answers: (() => { status: number; body?: string } | 'drop')[] = []) {
+async function platform(
+  answers: ('silence' | (() => { status: number; body?: string } | 'drop'))[] = [],
+) {
   const received: Received[] = []
   const server = createServer(async (request, response) => {
     received.push({ headers: request.headers, body: await text(request) })
-    const answer = answers.shift()?.() ?? { status: 201 }
+    const next = answers.shift()
+    if (next === 'silence') return
+    const answer = next?.() ?? { status: 201 }
     if (answer === 'drop') return void response.destroy()
     response.writeHead(answer.status).end(answer.body ?? '')
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/snapshots`
   return { endpoint, received }
 }
@@ -126,6 +136,76 @@ describe('pushing to a platform', () => {
       state: 'delivered',
     })
     expect(received).toHaveLength(2)
+  })
+
+  test('killed before the answer came, it is sent again with the same key', async () => {
+    const dataDir = tempFolder()
+    const { endpoint, received } = await platform(['silence'])
+    const before = await sampleApp({ dataDir })
+    await add(before, endpoint)
+    await before.app.close()
+    const { child, finished } = startCommand(['snapshot', 'create', '--data-dir', dataDir])
+    await expect.poll(() => received.length, { timeout: 20_000 }).toBe(1)
+    child.kill('SIGKILL')
+    await finished
+    const after = await testApp({ dataDir, now: () => Date.now() + HOUR })
+    const [left] = await after.client.publishing.deliveries()
+    expect(left).toMatchObject({ state: 'waiting', attempts: 0 })
+    await after.client.publishing.push({ platformId: left?.platformId ?? '' })
+    expect((await after.client.publishing.deliveries())[0]).toMatchObject({ state: 'delivered' })
+    const [first, second] = received.map(({ headers }) => headers['idempotency-key'])
+    expect(second).toBe(first)
+  })
+
+  test('closed before the answer came, it waits for the next start', async () => {
+    const dataDir = tempFolder()
+    const { endpoint, received } = await platform(['silence'])
+    const before = await sampleApp({ dataDir })
+    await add(before, endpoint)
+    await before.client.snapshots.create()
+    await expect.poll(() => received.length).toBe(1)
+    await before.app.close()
+    expect(before.errors).toEqual([])
+    const after = await testApp({ dataDir })
+    expect(await after.client.publishing.deliveries()).toMatchObject([
+      { state: 'waiting', attempts: 0 },
+    ])
+  })
+
+  test('two processes that flush at once send it once', async () => {
+    const dataDir = tempFolder()
+    const { endpoint, received } = await platform()
+    const [one, other] = [await sampleApp({ dataDir }), await testApp({ dataDir })]
+    const { id } = await add(one, endpoint)
+    await Promise.all([
+      one.client.publishing.push({ platformId: id }),
+      other.client.publishing.push({ platformId: id }),
+    ])
+    await expect
+      .poll(async () => (await one.client.publishing.deliveries())[0]?.state)
+      .toBe('delivered')
+    expect(received).toHaveLength(1)
+  })
+
+  test('a token that cannot be read now is tried again later', async () => {
+    let now = Date.UTC(2026, 5, 1)
+    const dataDir = tempFolder()
+    const { endpoint, received } = await platform()
+    const it = await sampleApp({ dataDir, now: () => now })
+    const { id } = await add(it, endpoint)
+    const vault = join(dataDir, 'vault.json')
+    const sealed = readFileSync(vault)
+    writeFileSync(vault, 'scribble')
+    expect(await it.client.publishing.push({ platformId: id })).toMatchObject({
+      state: 'waiting',
+      lastAnswer: expect.stringContaining('Not sent'),
+    })
+    writeFileSync(vault, sealed)
+    now += HOUR
+    expect(await it.client.publishing.push({ platformId: id })).toMatchObject({
+      state: 'delivered',
+    })
+    expect(received).toHaveLength(1)
   })
 
   test('sample figures go to no platform that is not marked as a test one', async () => {

@@ -1,0 +1,76 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { openDatabase } from '../../../electron/db/open.ts'
+import { connections } from '../../../electron/db/schema.ts'
+import { createLedger } from '../../../electron/ledger/ledger.ts'
+import { createMetrics } from '../../../electron/metrics/metrics.ts'
+import { formatV1 } from '../../../electron/snapshots/format.ts'
+import { createSnapshots } from '../../../electron/snapshots/snapshots.ts'
+import { createStartups } from '../../../electron/startups.ts'
+import { connectSandbox, ROOT, tempFolder, testApp } from '../../support/app.ts'
+import { stripeAccount } from '../../support/stripe/account.ts'
+import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
+
+const DAY = 86_400_000
+
+async function sandboxFor(seed: number) {
+  const account = stripeAccount({ entries: 120, seed })
+  const sandbox = await createStripeSandbox({ account })
+  onTestFinished(() => sandbox.close())
+  return sandbox
+}
+
+test('half of a history is never signed: the first sync of every connection comes first', async () => {
+  const it = await testApp()
+  const [first, second] = [await sandboxFor(1), await sandboxFor(2)]
+  await connectSandbox(it, first)
+  await expect(it.client.snapshots.create()).rejects.toMatchObject({ code: 'NO_DATA' })
+  await it.sync()
+  expect(await it.client.snapshots.list()).toHaveLength(1)
+  await connectSandbox(it, second, 'Second')
+  second.denied.add('subscription')
+  expect((await it.sync()).map(({ status }) => status)).toEqual(['succeeded', 'failed'])
+  expect((await it.client.figures.metrics()).entries).toBe(240)
+  expect(await it.client.snapshots.list()).toHaveLength(1)
+  second.denied.clear()
+  await it.sync()
+  expect(await it.client.snapshots.list()).toHaveLength(2)
+})
+
+test('asked each minute, it works the figures out only where they may have changed', async () => {
+  const clock = { now: Date.UTC(2026, 0, 15, 12) }
+  const now = () => clock.now
+  const db = openDatabase(ROOT, tempFolder())
+  onTestFinished(() => void db.$client.close())
+  const startups = createStartups(db, createLedger(db), now)
+  const details = { name: 'S', description: '', website: '', currency: 'USD', timezone: 'UTC' }
+  const startup = startups.save(details)
+  const connection = { startupId: startup.id, provider: 'stripe', name: 'C', test: false } as const
+  db.insert(connections)
+    .values({ ...connection, id: 'c', state: 'ready', createdAt: 0, lastSyncAt: clock.now })
+    .run()
+  const metrics = createMetrics(db, now)
+  const series = vi.spyOn(metrics, 'series')
+  const snapshots = createSnapshots({
+    ...{ db, startups, metrics, now, format: formatV1, enqueue: () => undefined },
+    signer: async () => ({ publicKey: '', sign: () => Buffer.alloc(64) }),
+  })
+  const minutesWithWork = async (minutes: number) => {
+    series.mockClear()
+    for (let minute = 0; minute < minutes; minute++) {
+      clock.now += 60_000
+      await snapshots.createIfDue()
+    }
+    return series.mock.calls.length
+  }
+  expect(await minutesWithWork(30)).toBe(1)
+  expect(await minutesWithWork(30)).toBe(0)
+  db.update(connections).set({ lastSyncAt: clock.now }).run()
+  expect(await minutesWithWork(30)).toBe(1)
+  startups.savePrivacy({ ...startup.privacy, months: 3 })
+  expect(await minutesWithWork(30)).toBe(1)
+  expect(snapshots.list()).toHaveLength(1)
+  // A new day, and a snapshot that is a day old.
+  clock.now += DAY
+  expect(await minutesWithWork(2)).toBe(1)
+  expect(snapshots.list()).toHaveLength(2)
+})
