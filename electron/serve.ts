@@ -38,6 +38,8 @@ export async function servePage(options: ServeOptions): Promise<void> {
   const app = await createApp({ root: ROOT, dataDir, door: 'browser', passphrase: askPassphrase })
   try {
     if (options.demo) await createRouterClient(app.router).connections.startSample()
+    // From here on: whoever reads the link may stop the app the moment it is printed.
+    const stopped = toldToStop()
     const session = createSession()
     const folder = options.live ? null : await buildPage(ROOT, note)
     const server = await listen(options.port ?? 0, async server =>
@@ -62,7 +64,7 @@ export async function servePage(options: ServeOptions): Promise<void> {
     if (canAsk()) {
       createInterface(process.stdin).on('line', () => say(`A new link: ${link()}`))
     }
-    await toldToStop()
+    await stopped
     server.closeAllConnections()
     server.close()
   } finally {
