@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Connection } from '../../shared/contract/connections.ts'
+import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import type { PointV1, SignedV1 } from '../../shared/snapshot/v1.ts'
 import { dayIn, HOUR } from '../../shared/time.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
@@ -29,6 +30,8 @@ const rangeSchema = z.object({
 })
 
 const INTERVALS = { daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' } as const
+/** Nobody but the owner can do something about these: a platform asks again later. */
+const NO_KEY = new Set<ErrorCode>(['SECRETS_UNAVAILABLE', 'VAULT_LOCKED', 'VAULT_DAMAGED'])
 /** A source is stale for a platform once its last sync is older than this. */
 const STALE = 48 * HOUR
 
@@ -68,8 +71,15 @@ export function createV1({ startups, metrics, signer, connections, now }: V1Part
     throw new V1Error(503, 'NOT_READY', 'This app is not set up yet.')
   }
 
-  const signerFor = (it: StartupRow | null) =>
-    signer({ sample: it !== null && startups.usesSample(it) })
+  async function signerFor(it: StartupRow | null): Promise<Signer> {
+    try {
+      return await signer({ sample: it !== null && startups.usesSample(it) })
+    } catch (error) {
+      const closed = error instanceof AppError && NO_KEY.has(error.code)
+      if (!closed) throw error
+      throw new V1Error(503, 'NOT_READY', 'This app cannot open its signing key now.')
+    }
+  }
 
   const disclosed = (it: StartupRow): Disclosure => disclose(metrics, it, startups.scope(it))
 

@@ -7,6 +7,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { contract } from '../../../shared/contract/index.ts'
 import { PASSPHRASE, ROOT, tempFolder } from '../../support/app.ts'
+import { startCommand } from '../../support/command.ts'
 
 /** Starts the headless door as a person would, and waits for its link. */
 async function serve(
@@ -126,6 +127,25 @@ describe('the headless door', () => {
       code: 'KEY_MALFORMED',
       message: expect.stringContaining('publishable'),
       data: { why: expect.any(String), fix: expect.any(String) },
+    })
+  })
+
+  test('with --json the link is all of stdout, one document', async () => {
+    const { child, finished } = startCommand([
+      ...['serve', '--json', '--no-open', '--api-port', '0', '--data-dir', tempFolder()],
+    ])
+    onTestFinished(() => void child.kill())
+    let said = ''
+    child.stderr?.on('data', chunk => {
+      said += chunk
+    })
+    await expect.poll(() => said, { timeout: 60_000 }).toContain('pull from')
+    child.kill('SIGTERM')
+    const { code, stdout } = await finished
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toEqual({
+      link: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/enter\?token=/),
+      publishing: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     })
   })
 

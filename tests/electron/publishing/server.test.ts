@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { request } from 'node:http'
 import nacl from 'tweetnacl'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { DEFAULT_PRIVACY, type Privacy } from '../../../shared/privacy.ts'
 import { connectSandbox, testApp } from '../../support/app.ts'
 import { add, addCharge, stripeAccount } from '../../support/stripe/account.ts'
@@ -128,6 +128,16 @@ describe('version 1, as platforms pull it', () => {
     expect(stats.chart_data.at(-2)).toMatchObject({ revenue: 150 })
   })
 
+  test('without a place for the signing key it is not ready, which is no fault of the caller', async () => {
+    vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'unix:path=/nonexistent')
+    vi.stubEnv('OPENREVENUE_VAULT_PASSPHRASE', '')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const it = await testApp({ passphrase: async () => null })
+    const answer = await fetch(`${await it.app.openPublishing(0)}/api/v1/health`)
+    expect([answer.status, (await answer.json()).code]).toEqual([503, 'NOT_READY'])
+    expect(it.errors).toEqual([])
+  })
+
   test('a trigger starts a real sync', async () => {
     const { call, client, sandbox } = await publishingApp()
     const before = sandbox.requests.length
@@ -204,7 +214,8 @@ describe('who may ask, and for what', () => {
     expect(await codeOf({ ...ALL, startDate: 'yesterday' })).toBe('INVALID_INPUT')
     expect(await codeOf({ ...ALL, interval: 'hourly' })).toBe('INVALID_INPUT')
     expect(await codeOf({ ...ALL, startDate: '2027-01-01T00:00:00Z' })).toBe('INVALID_DATE_RANGE')
-    expect(await codeOf({ ...ALL, junk: 'x'.repeat(70_000) })).toBe('INVALID_INPUT')
+    const large = await call('/api/v1/revenue', { ...ALL, junk: 'x'.repeat(70_000) })
+    expect([large.status, (await large.json()).code]).toEqual([413, 'INVALID_INPUT'])
     expect((await call('/api/v1/nothing')).status).toBe(404)
   })
 
