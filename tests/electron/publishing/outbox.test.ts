@@ -14,10 +14,14 @@ interface Received {
   body: string
 }
 
+interface Answer {
+  status: number
+  body?: string
+  headers?: Record<string, string>
+}
+
 /** A platform's endpoint: answers as the test says, and remembers what it was sent. */
-async function platform(
-  answers: ('silence' | (() => { status: number; body?: string } | 'drop'))[] = [],
-) {
+async function platform(answers: ('silence' | (() => Answer | 'drop'))[] = []) {
   const received: Received[] = []
   const server = createServer(async (request, response) => {
     received.push({ headers: request.headers, body: await text(request) })
@@ -25,7 +29,7 @@ async function platform(
     if (next === 'silence') return
     const answer = next?.() ?? { status: 201 }
     if (answer === 'drop') return void response.destroy()
-    response.writeHead(answer.status).end(answer.body ?? '')
+    response.writeHead(answer.status, answer.headers).end(answer.body ?? '')
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -113,11 +117,40 @@ describe('pushing to a platform', () => {
 
   test('a redirect is not followed: the token is for the address that was given', async () => {
     const other = await platform()
-    const { endpoint } = await platform([() => ({ status: 307 })])
+    const { endpoint } = await platform([
+      () => ({ status: 307, headers: { location: other.endpoint } }),
+    ])
     const it = await sampleApp()
     const { id } = await add(it, endpoint)
     expect(await it.client.publishing.push({ platformId: id })).toMatchObject({ state: 'stopped' })
     expect(other.received).toHaveLength(0)
+  })
+
+  test('a platform that says how long to wait is not asked before', async () => {
+    const now = Date.UTC(2026, 5, 1)
+    const { endpoint } = await platform([
+      () => ({ status: 429, headers: { 'retry-after': '7200' } }),
+    ])
+    const it = await sampleApp({ now: () => now })
+    const { id } = await add(it, endpoint)
+    const { nextAttemptAt } = await it.client.publishing.push({ platformId: id })
+    expect(nextAttemptAt).toBe(now + 2 * HOUR)
+  })
+
+  test('a platform that never recovers is given up after some days, in words', async () => {
+    let now = Date.UTC(2026, 5, 1)
+    const { endpoint, received } = await platform(Array(99).fill(() => ({ status: 500 })))
+    const it = await sampleApp({ now: () => now })
+    const { id } = await add(it, endpoint)
+    let delivery = await it.client.publishing.push({ platformId: id })
+    while (delivery.state === 'waiting') {
+      now = (delivery.nextAttemptAt ?? 0) + 1
+      delivery = await it.client.publishing.push({ platformId: id })
+    }
+    expect(delivery).toMatchObject({ state: 'stopped', attempts: 24, lastAnswer: '500' })
+    expect(received).toHaveLength(24)
+    const days = (now - delivery.createdAt) / (24 * HOUR)
+    expect(days).toBeGreaterThan(2)
   })
 
   test('what waits survives the app being closed', async () => {
