@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { _electron, type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { _electron, type Browser, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { PASSPHRASE, ROOT, tempFolder } from './app.ts'
+import { launchBrowser } from './browser.ts'
+import { startServer } from './server.ts'
 
 export interface DoorOptions {
   /** Look around with sample data. */
@@ -38,7 +39,7 @@ export async function openDoor(options: DoorOptions = {}): Promise<Page> {
   return page
 }
 
-/** Secrets go to the vault: a test leaves nothing in its runner's keychain. */
+/** On Linux secrets go to the vault; elsewhere the keychain answers, and holds what the tests make. */
 const environment = ({ noSecrets }: DoorOptions) => ({
   ...(process.env as Record<string, string>),
   OPENREVENUE_VAULT_PASSPHRASE: noSecrets ? '' : PASSPHRASE,
@@ -52,57 +53,19 @@ async function desktop(args: string[], options: DoorOptions): Promise<Page> {
   return app.firstWindow()
 }
 
-async function headless(args: string[], options: DoorOptions): Promise<Page> {
-  const link = await startServer(args, environment(options))
-  const context = await newContext(options.colorScheme)
-  const page = await context.newPage()
-  await page.goto(link)
-  return page
-}
-
-/** Starts the headless door and waits for its one-time link. */
-function startServer(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(process.execPath, [join(ROOT, 'electron/serve.ts'), '--no-open', ...args], {
-    env,
-    stdio: 'pipe',
-  })
-  onTestFinished(async () => {
-    if (child.exitCode !== null) return
-    const closed = new Promise(resolve => child.once('close', resolve))
-    child.kill()
-    await closed
-  })
-  let output = ''
-  return new Promise((resolve, reject) => {
-    const read = (chunk: Buffer) => {
-      output += chunk
-      const link = /http:\/\/127\.0\.0\.1:\d+\/enter\?token=\S+/.exec(output)?.[0]
-      if (link) resolve(link)
-    }
-    child.stdout.on('data', read)
-    child.stderr.on('data', read)
-    child.once('close', () => reject(new Error(`The app stopped: ${output}`)))
-  })
-}
-
 let browser: Promise<Browser> | undefined
 
-async function newContext(colorScheme?: 'light' | 'dark'): Promise<BrowserContext> {
-  browser ??= launch()
+async function headless(args: string[], options: DoorOptions): Promise<Page> {
+  const server = await startServer(args, environment(options))
+  onTestFinished(() => server.stop())
+  browser ??= launchBrowser()
   const context = await (await browser).newContext({
     viewport: { width: 1280, height: 900 },
     locale: 'en-US',
-    colorScheme,
+    colorScheme: options.colorScheme,
   })
   onTestFinished(() => context.close())
-  return context
-}
-
-/** Debian's Chromium where it is, else the Chrome that is installed. Root cannot have its sandbox. */
-function launch(): Promise<Browser> {
-  const debian = '/usr/bin/chromium'
-  return chromium.launch({
-    ...(existsSync(debian) ? { executablePath: debian } : { channel: 'chrome' }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+  const page = await context.newPage()
+  await page.goto(server.link.href)
+  return page
 }

@@ -1,40 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { request } from 'node:http'
-import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import type { ContractRouterClient } from '@orpc/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { contract } from '../../../shared/contract/index.ts'
-import { PASSPHRASE, ROOT, tempFolder } from '../../support/app.ts'
+import { PASSPHRASE, tempFolder } from '../../support/app.ts'
 import { startCommand } from '../../support/command.ts'
+import { startServer } from '../../support/server.ts'
 
-/** Starts the headless door as a person would, and waits for its link. */
-async function serve(
-  args: string[] = [],
-): Promise<{ link: URL; child: ChildProcess; api: string }> {
-  const child = spawn(
-    process.execPath,
-    [join(ROOT, 'electron/serve.ts'), '--no-open', '--data-dir', tempFolder(), ...args],
-    { env: { ...process.env, OPENREVENUE_VAULT_PASSPHRASE: PASSPHRASE }, stdio: 'pipe' },
-  )
-  onTestFinished(() => void child.kill())
-  let output = ''
-  child.stderr.on('data', chunk => {
-    output += chunk
-  })
-  const seen = new Promise<{ link: URL; api: string }>((resolve, reject) => {
-    child.stdout.on('data', chunk => {
-      output += chunk
-      const link = /http:\/\/127\.0\.0\.1:\d+\/enter\?token=\S+/.exec(output)?.[0]
-      const api = /pull from (\S+)/.exec(output)?.[1]
-      if (link && (api || !args.includes('--api-port'))) {
-        resolve({ link: new URL(link), api: api ?? '' })
-      }
-    })
-    child.once('close', () => reject(new Error(`It stopped: ${output}`)))
-  })
-  return { ...(await seen), child }
+async function serve(args: string[] = []) {
+  const env = { ...process.env, OPENREVENUE_VAULT_PASSPHRASE: PASSPHRASE }
+  const server = await startServer(['--data-dir', tempFolder(), ...args], env)
+  onTestFinished(() => server.stop())
+  return server
 }
 
 const cookieOf = (answer: Response) => answer.headers.get('set-cookie')?.split(';')[0] ?? ''
