@@ -58,6 +58,22 @@ describe('one account, one connection', () => {
     })
   })
 
+  test('a key is replaced by another one of the same account, and syncs go on with it', async () => {
+    const account = stripeAccount({ entries: 20 })
+    const sandbox = await sandboxFor({ account })
+    const it = await testApp()
+    const { id } = await connectSandbox(it, sandbox)
+    await it.sync()
+    const unknown = { id, key: 'rk_test_unknown0123456789' }
+    await expect(it.client.connections.replaceKey(unknown)).rejects.toMatchObject({
+      code: 'KEY_REFUSED',
+    })
+    await it.client.connections.replaceKey({ id, key: sandbox.key })
+    await expect
+      .poll(async () => (await it.client.sync.runs({ limit: 1 }))[0])
+      .toMatchObject({ trigger: 'connect', status: 'succeeded', entries: 0 })
+  })
+
   test('a refused key is replaced by connecting the account again', async () => {
     const account = stripeAccount({ entries: 20 })
     const sandbox = await sandboxFor({ account })

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
@@ -16,6 +16,12 @@ test('several processes that begin on one empty folder agree on one installation
   const db = new Sqlite(join(dataDir, 'openrevenue.sqlite'), { readonly: true })
   expect(db.prepare('select count(*) from installation').pluck().get()).toBe(1)
   db.close()
+})
+
+test.skipIf(process.platform === 'win32')('a new folder is its owner’s alone', () => {
+  const dataDir = join(tempFolder(), 'new', 'folder')
+  openDatabase(ROOT, dataDir).$client.close()
+  expect(statSync(dataDir).mode & 0o077).toBe(0)
 })
 
 test('a folder that cannot be used is named, with what to do', () => {

@@ -10,7 +10,7 @@ import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
 const NOW = Date.UTC(2026, 0, 15, 12)
 
 /** Three months: 100.00, 200.00 less a refund of 50.00, and 30.00 in the running one. */
-async function publishingApp(privacy: Partial<Privacy> = {}) {
+async function publishingApp(privacy: Partial<Privacy> = {}, clock = { now: NOW }) {
   const account = stripeAccount({ entries: 0, subscriptions: false })
   const at = (day: string) => Date.parse(`${day}T12:00:00Z`) / 1000
   addCharge(account, { created: at('2025-11-10'), amount: 10_000, fee: 300, customer: 'cus_a' })
@@ -20,7 +20,7 @@ async function publishingApp(privacy: Partial<Privacy> = {}) {
   addCharge(account, { created: at('2026-01-10'), amount: 3_000, fee: 300, customer: 'cus_a' })
   const sandbox = await createStripeSandbox({ account })
   onTestFinished(() => sandbox.close())
-  const it = await testApp({ now: () => NOW })
+  const it = await testApp({ now: () => clock.now })
   await connectSandbox(it, sandbox)
   const startup = await it.client.startup.get()
   if (!startup) throw new Error('There is no startup')
@@ -53,6 +53,24 @@ describe('version 1, as platforms pull it', () => {
     expect(health).toMatchObject({ status: 'healthy', timestamp: NOW })
     expect(health.lastSync).toBe(new Date(NOW).toISOString())
     expect(Buffer.from(health.publicKey, 'base64')).toHaveLength(32)
+  })
+
+  test('health says when the figures are not to be relied on', async () => {
+    const clock = { now: NOW }
+    const { base, sync, sandbox } = await publishingApp({}, clock)
+    const health = async () => (await fetch(`${base}/api/v1/health`)).json()
+    clock.now += 48 * 3_600_000
+    expect((await health()).status).toBe('healthy')
+    clock.now += 1
+    expect(await health()).toMatchObject({ status: 'degraded', uptime: 48 * 3_600 })
+    await sync()
+    expect((await health()).status).toBe('healthy')
+    sandbox.revoke()
+    await sync()
+    expect(await health()).toMatchObject({ status: 'degraded', message: expect.any(String) })
+    const fresh = await testApp()
+    const unset = await fetch(`${await fresh.app.openPublishing(0)}/api/v1/health`)
+    expect(await unset.json()).toMatchObject({ status: 'unhealthy' })
   })
 
   test('revenue is gross volume less refunds and disputes, in major units, by interval', async () => {
@@ -157,6 +175,32 @@ describe('privacy holds in every answer', () => {
     expect(await (await call('/api/v1/revenue/current')).json()).toMatchObject({
       totalRevenue: 100,
     })
+  })
+
+  test('a ranged MRR and ARR are each their own range’s lower bound, everywhere', async () => {
+    const it = await testApp()
+    await it.client.connections.startSample()
+    await it.sync()
+    const { mrr } = await it.client.figures.overview()
+    const exact = Number(mrr.amount) / 100
+    await it.client.startup.savePrivacy({ ...DEFAULT_PRIVACY, mrr: 'range', arr: 'range' })
+    const base = await it.app.openPublishing(0)
+    const { secret } = await it.client.publishing.apiKeys.create({ name: 'A platform' })
+    const headers = { 'x-api-key': secret, 'content-type': 'application/json' }
+    const current = await (await fetch(`${base}/api/v1/revenue/current`, { headers })).json()
+    const bound = (amount: number) =>
+      [0, 100, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000]
+        .filter(step => step <= amount)
+        .at(-1)
+    expect([current.mrr, current.arr]).toEqual([bound(exact), bound(exact * 12)])
+    const stats = await (await fetch(`${base}/api/v1/revenue/public-stats`)).json()
+    expect([stats.current_mrr, stats.current_arr]).toEqual([current.mrr, current.arr])
+    const { document } = await it.client.snapshots.create()
+    const answers = [JSON.parse(JSON.parse(document).data), stats.chart_data]
+    for (const points of answers) {
+      expect(points.length).toBeGreaterThan(6)
+      for (const point of points) expect(bound(point.mrr)).toBe(point.mrr)
+    }
   })
 
   test('a hidden figure is left out, and a point whose revenue is hidden is left out whole', async () => {
