@@ -3,7 +3,7 @@ import { asc, eq } from 'drizzle-orm'
 import type { Connection } from '../shared/contract/connections.ts'
 import { AppError } from '../shared/errors.ts'
 import { systemTimeZone } from '../shared/time.ts'
-import type { Database } from './db/open.ts'
+import { type Database, IMMEDIATE } from './db/open.ts'
 import { connections } from './db/schema.ts'
 import type { Account, Credentials, Provider, ProviderContext } from './providers/provider.ts'
 import { CHECK_RETRIES } from './providers/retry.ts'
@@ -178,7 +178,7 @@ export function createConnections({
             test: account.test,
           }),
         )
-      })
+      }, IMMEDIATE)
     },
     async replaceKey(id, { key, acceptFullAccess }) {
       const connection = row(id)
@@ -218,7 +218,7 @@ export function createConnections({
             test: true,
           }),
         )
-      })
+      }, IMMEDIATE)
     },
     removeSample,
   }

@@ -3,7 +3,7 @@ import { asc, eq } from 'drizzle-orm'
 import type { StartupDetails } from '../shared/contract/startup.ts'
 import { AppError } from '../shared/errors.ts'
 import { DEFAULT_PRIVACY, type Privacy } from '../shared/privacy.ts'
-import type { Database } from './db/open.ts'
+import { type Database, IMMEDIATE } from './db/open.ts'
 import { connections, milestones, snapshots, startups } from './db/schema.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Scope } from './metrics/metrics.ts'
@@ -73,7 +73,7 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
           .where(eq(startups.id, existing.id))
           .returning()
           .get()
-      })
+      }, IMMEDIATE)
     },
     savePrivacy: privacy =>
       db.update(startups).set({ privacy }).where(eq(startups.id, need().id)).returning().get(),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
@@ -12,7 +12,13 @@ import * as schema from './schema.ts'
 export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.Database }
 
 /**
- * Opens the ledger in `dataDir`, making the folder (readable by its owner alone) and the schema where
+ * For transactions that read before they write: begun as writers they wait for another process; begun
+ * as readers they would fail where it wrote meanwhile (sqlite.org/isolation.html).
+ */
+export const IMMEDIATE = { behavior: 'immediate' } as const
+
+/**
+ * Opens the ledger in `dataDir`, making the folder and the schema (readable by their owner alone) where
  * they are missing. A database that is about to be migrated is copied first.
  * Throws DATA_FOLDER_UNUSABLE, DATABASE_NEWER, DATABASE_DAMAGED or DISK_FULL.
  */
@@ -26,13 +32,10 @@ export function openDatabase(root: string, dataDir: string): Database {
     client.pragma('foreign_keys = ON')
     const db = drizzle(client, { schema })
     bringUpToDate(db, join(root, 'electron/db/migrations'), file)
-    db.transaction(
-      tx => {
-        if (tx.select().from(schema.installation).get()) return
-        tx.insert(schema.installation).values({ id: randomUUID() }).run()
-      },
-      { behavior: 'immediate' },
-    )
+    db.transaction(tx => {
+      if (tx.select().from(schema.installation).get()) return
+      tx.insert(schema.installation).values({ id: randomUUID() }).run()
+    }, IMMEDIATE)
     return db
   } catch (error) {
     client.close()
@@ -54,7 +57,10 @@ export function openDatabase(root: string, dataDir: string): Database {
 function openFile(dataDir: string, file: string): Sqlite.Database {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    return new Sqlite(file)
+    const client = new Sqlite(file)
+    // SQLite gives the files beside it the same mode. The folder may be one that others can read.
+    chmodSync(file, 0o600)
+    return client
   } catch (cause) {
     throw new AppError(
       {

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { desc, eq } from 'drizzle-orm'
 import type { Snapshot } from '../../shared/contract/snapshots.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { Database } from '../db/open.ts'
+import { type Database, IMMEDIATE } from '../db/open.ts'
 import { connections, snapshots } from '../db/schema.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import type { StartupRow, Startups } from '../startups.ts'
@@ -98,18 +98,15 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
 
       const signer = await parts.signer(startup)
       // Nothing is awaited from here on, and no other process writes: one change, one snapshot.
-      return db.transaction(
-        () => {
-          const before = latest()
-          const next = seal(startup, signer)
-          const changed = !before || figuresOf(before.document) !== figuresOf(next.document)
-          const aDayOld = !before || next.createdAt - before.createdAt >= DAY
-          const made = changed || aDayOld ? store(startup, next) : null
-          compared = { state, newest: made?.createdAt ?? before?.createdAt ?? 0 }
-          return made
-        },
-        { behavior: 'immediate' },
-      )
+      return db.transaction(() => {
+        const before = latest()
+        const next = seal(startup, signer)
+        const changed = !before || figuresOf(before.document) !== figuresOf(next.document)
+        const aDayOld = !before || next.createdAt - before.createdAt >= DAY
+        const made = changed || aDayOld ? store(startup, next) : null
+        compared = { state, newest: made?.createdAt ?? before?.createdAt ?? 0 }
+        return made
+      }, IMMEDIATE)
     },
     latest,
     list: () => db.select().from(snapshots).orderBy(desc(snapshots.createdAt)).limit(100).all(),

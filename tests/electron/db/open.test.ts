@@ -1,4 +1,4 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
@@ -18,11 +18,22 @@ test('several processes that begin on one empty folder agree on one installation
   db.close()
 })
 
-test.skipIf(process.platform === 'win32')('a new folder is its owner’s alone', () => {
-  const dataDir = join(tempFolder(), 'new', 'folder')
-  openDatabase(ROOT, dataDir).$client.close()
-  expect(statSync(dataDir).mode & 0o077).toBe(0)
-})
+test.skipIf(process.platform === 'win32')(
+  'a new folder is its owner’s alone, and so is the ledger wherever it lies',
+  () => {
+    const others = (path: string) => statSync(path).mode & 0o077
+    const fresh = join(tempFolder(), 'new', 'folder')
+    openDatabase(ROOT, fresh).$client.close()
+    expect(others(fresh)).toBe(0)
+    const shared = tempFolder()
+    chmodSync(shared, 0o755)
+    const db = openDatabase(ROOT, shared)
+    const files = readdirSync(shared)
+    expect(files.length).toBeGreaterThan(1)
+    expect(files.map(name => others(join(shared, name)))).toEqual(files.map(() => 0))
+    db.$client.close()
+  },
+)
 
 test('a folder that cannot be used is named, with what to do', () => {
   const file = join(tempFolder(), 'file')
