@@ -104,7 +104,7 @@ export async function createApp({
     startups,
     metrics,
     format: formatV1,
-    signer: startup => signingKey({ sample: startups.usesSample(startup) }),
+    signer: startup => signingKey(startups.scope(startup)),
     now,
     enqueue: outbox.enqueue,
   })

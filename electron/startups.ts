@@ -22,6 +22,8 @@ export interface Startups {
   forgetFigures(id: string): void
   /** What its figures are read from. */
   scope(startup: StartupRow): Scope
+  /** True once every account under it was read to the end at least once: half a history is no figure. */
+  isWhole(startup: StartupRow): boolean
   /** True while the sample is under its figures. */
   usesSample(startup: StartupRow): boolean
 }
@@ -83,6 +85,11 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
     forgetFigures(id) {
       db.delete(snapshots).where(eq(snapshots.startupId, id)).run()
       db.delete(milestones).where(eq(milestones.startupId, id)).run()
+    },
+    isWhole(startup) {
+      const rows = connectionsOf(startup.id)
+      const begun = rows.some(it => it.state === 'ready' && it.lastSyncAt === null)
+      return !begun && rows.some(it => it.lastSyncAt !== null)
     },
     usesSample: startup => connectionsOf(startup.id).some(it => it.provider === 'demo'),
     scope(startup) {

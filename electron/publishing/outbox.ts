@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, lte } from 'drizzle-orm'
+import { and, desc, eq, lte, ne, type SQL } from 'drizzle-orm'
 import type { Delivery, Platform } from '../../shared/contract/publishing.ts'
 import type { Snapshot } from '../../shared/contract/snapshots.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -10,7 +10,7 @@ import type { SecretStore } from '../secrets/store.ts'
 
 const FIRST_WAIT = 30_000
 const LONGEST_WAIT = 6 * HOUR
-/** About four days of tries, then the delivery stops and says so. */
+/** About three and a half days of tries, then the delivery stops and says so. */
 const MOST_ATTEMPTS = 24
 const TIMEOUT = 30_000
 /** Whoever claims a delivery has so long to see it through before it is due again. */
@@ -19,7 +19,10 @@ const CLAIM = 2 * TIMEOUT
 const GRACE = 5_000
 
 export interface Outbox {
-  /** Queues a snapshot for every platform that may have it. Runs in the snapshot's transaction. */
+  /**
+   * Queues a snapshot for every platform that may have it, in place of older ones that still wait: it
+   * says all that they say. Runs in the snapshot's transaction.
+   */
   enqueue(snapshot: Snapshot): void
   /** Queues a snapshot for one platform. Throws TEST_DATA if it may not have it. */
   enqueueFor(snapshot: Snapshot, platform: Platform): Delivery
@@ -27,6 +30,8 @@ export interface Outbox {
   flush(): Promise<void>
   /** The same, for those who do not wait for it. */
   flushSoon(): void
+  /** Stops all that waits, for what it holds may no longer leave. Returns whether anything did. */
+  withdraw(reason: string): boolean
   retry(id: string): Delivery
   get(id: string): Delivery
   list(): Delivery[]
@@ -56,7 +61,18 @@ export function createOutbox(parts: OutboxParts): Outbox {
       .innerJoin(platforms, eq(platforms.id, deliveries.platformId))
       .innerJoin(snapshots, eq(snapshots.id, deliveries.snapshotId))
 
+  function stopWaiting(reason: string, which?: SQL): boolean {
+    const { changes } = db
+      .update(deliveries)
+      .set({ state: 'stopped', nextAttemptAt: null, lastAnswer: reason })
+      .where(and(eq(deliveries.state, 'waiting'), which))
+      .run()
+    return changes > 0
+  }
+
   function insert(snapshot: Snapshot, platform: Platform): void {
+    const older = ne(deliveries.snapshotId, snapshot.id)
+    stopWaiting(SUPERSEDED, and(eq(deliveries.platformId, platform.id), older))
     db.insert(deliveries)
       .values({
         id: randomUUID(),
@@ -69,6 +85,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
       .onConflictDoNothing()
       .run()
   }
+
+  const newest = () =>
+    db.select({ id: snapshots.id }).from(snapshots).orderBy(desc(snapshots.createdAt)).get()?.id
 
   const get = (id: string): Delivery => {
     const row = select().where(eq(deliveries.id, id)).get()
@@ -100,7 +119,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const mine = eq(deliveries.id, delivery.id)
     if (closing.signal.aborted && outcome.state === 'later') {
       // Whether it arrived is not known; the next start sends it again, under the same key.
-      db.update(deliveries).set({ nextAttemptAt: now() }).where(mine).run()
+      const waiting = and(mine, eq(deliveries.state, 'waiting'))
+      db.update(deliveries).set({ nextAttemptAt: now() }).where(waiting).run()
       return
     }
     const attempts = delivery.attempts + 1
@@ -114,7 +134,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
         nextAttemptAt: later ? Math.round(now() + wait) : null,
         deliveredAt: outcome.state === 'delivered' ? now() : null,
       })
-      .where(mine)
+      // What was stopped meanwhile stays so, unless it arrived after all.
+      .where(outcome.state === 'delivered' ? mine : and(mine, eq(deliveries.state, 'waiting')))
       .run()
   }
 
@@ -159,9 +180,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
     },
     flush,
     flushSoon: () => void flush().catch(parts.onError),
+    withdraw: reason => stopWaiting(reason),
     retry(id) {
-      const { state } = get(id)
+      const { state, snapshotId } = get(id)
       if (state !== 'delivered') {
+        if (newest() !== snapshotId) throw superseded()
         db.update(deliveries)
           .set({ state: 'waiting', nextAttemptAt: now(), attempts: 0 })
           .where(eq(deliveries.id, id))
@@ -179,6 +202,16 @@ export function createOutbox(parts: OutboxParts): Outbox {
     },
   }
 }
+
+const SUPERSEDED = 'A newer snapshot took its place.'
+
+const superseded = () =>
+  new AppError({
+    code: 'CONFLICT',
+    message: 'This snapshot is not sent any more.',
+    why: SUPERSEDED,
+    fix: 'Send the newest one to the platform.',
+  })
 
 export const tokenName = (platformId: string): string => `platform:${platformId}`
 

@@ -56,7 +56,7 @@ export interface V1Answers {
 interface V1Parts {
   startups: Startups
   metrics: MetricsReader
-  signer(startup: { sample: boolean }): Promise<Signer>
+  signer(figures: { test: boolean }): Promise<Signer>
   connections(): Connection[]
   now(): number
 }
@@ -67,13 +67,14 @@ export function createV1({ startups, metrics, signer, connections, now }: V1Part
 
   function startup(): StartupRow {
     const found = startups.get()
-    if (found) return found
-    throw new V1Error(503, 'NOT_READY', 'This app is not set up yet.')
+    if (!found) throw new V1Error(503, 'NOT_READY', 'This app is not set up yet.')
+    if (startups.isWhole(found)) return found
+    throw new V1Error(503, 'NOT_READY', 'The history is not read to its end yet.')
   }
 
   async function signerFor(it: StartupRow | null): Promise<Signer> {
     try {
-      return await signer({ sample: it !== null && startups.usesSample(it) })
+      return await signer({ test: it !== null && startups.scope(it).test })
     } catch (error) {
       const closed = error instanceof AppError && NO_KEY.has(error.code)
       if (!closed) throw error
@@ -130,14 +131,12 @@ export function createV1({ startups, metrics, signer, connections, now }: V1Part
     },
     async health() {
       const it = startups.get()
-      const last = connections().reduce<number | null>(
-        (latest, { lastSyncAt }) => ((lastSyncAt ?? 0) > (latest ?? 0) ? lastSyncAt : latest),
-        null,
-      )
-      const keyRefused = connections().some(({ state }) => state === 'key_refused')
+      const accounts = connections()
+      const synced = accounts.flatMap(({ lastSyncAt }) => lastSyncAt ?? [])
+      const last = synced.length > 0 ? Math.max(...synced) : null
       const { publicKey } = await signerFor(it)
       return {
-        ...judge(last, { set: it !== null, keyRefused, now: now() }),
+        ...judge(it && accounts, now()),
         uptime: Math.floor((now() - startedAt) / 1000),
         ...(last === null ? {} : { lastSync: new Date(last).toISOString() }),
         publicKey,
@@ -147,15 +146,16 @@ export function createV1({ startups, metrics, signer, connections, now }: V1Part
   }
 }
 
-function judge(
-  last: number | null,
-  { set, keyRefused, now }: { set: boolean; keyRefused: boolean; now: number },
-): Pick<Health, 'status' | 'message'> {
-  if (!set) return { status: 'unhealthy', message: 'Not set up yet.' }
-  if (last === null) return { status: 'unhealthy', message: 'No sync has ended yet.' }
-  if (keyRefused) return { status: 'degraded', message: 'A provider refuses its key.' }
-  if (now - last > STALE) {
-    return { status: 'degraded', message: 'The last sync is older than 48 hours.' }
+/** An account that lags behind is not hidden by another one that does not. */
+function judge(accounts: Connection[] | null, now: number): Pick<Health, 'status' | 'message'> {
+  if (accounts === null) return { status: 'unhealthy', message: 'Not set up yet.' }
+  if (accounts.every(it => it.lastSyncAt === null)) {
+    return { status: 'unhealthy', message: 'No sync has ended yet.' }
   }
+  if (accounts.some(it => it.state === 'key_refused')) {
+    return { status: 'degraded', message: 'A provider refuses its key.' }
+  }
+  const stale = accounts.some(it => it.state === 'ready' && now - (it.lastSyncAt ?? now) > STALE)
+  if (stale) return { status: 'degraded', message: 'The last sync is older than 48 hours.' }
   return { status: 'healthy' }
 }

@@ -9,7 +9,7 @@ import { reveal } from './window.ts'
  */
 export function isOnlyInstance(dataDir: string): boolean {
   const folder = join(resolve(dataDir), 'window')
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   app.setPath('userData', folder)
   if (app.requestSingleInstanceLock()) return true
   app.quit()

@@ -8,8 +8,6 @@ import {
 import { AppError } from '../../shared/errors.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 
-const KEY_NAME = 'signing-key'
-
 export interface Signer {
   /** The raw 32-byte Ed25519 public key, base64. */
   publicKey: string
@@ -18,31 +16,34 @@ export interface Signer {
 }
 
 /**
- * The signing key, made on first use and kept with the other secrets. Where there is nowhere to keep
- * it, sample figures alone are signed, with a key that lasts as long as the app runs.
+ * The signing keys, made on first use and kept with the other secrets: one for live figures and one
+ * for all that is made from test or sample data, so that the live key vouches for real money alone.
+ * Where there is nowhere to keep one, test figures are signed by a key that lasts as long as the app.
  */
 export function createSigningKey(
   secrets: Secrets,
-): (options: { sample: boolean }) => Promise<Signer> {
-  let fleeting: Promise<Signer> | undefined
-  let opening: Promise<Signer> | undefined
+): (options: { test: boolean }) => Promise<Signer> {
+  const opening = new Map<string, Promise<Signer>>()
+  let fleeting: Signer | undefined
 
-  async function open(): Promise<Signer> {
-    const pem = await secrets.getOrMake(KEY_NAME, () =>
+  async function open(name: string): Promise<Signer> {
+    const pem = await secrets.getOrMake(name, () =>
       generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
     )
     return signerOf(createPrivateKey({ key: pem, format: 'pem' }))
   }
 
-  return async ({ sample }) => {
-    opening ??= open()
+  return async ({ test }) => {
+    const name = test ? 'signing-key:test' : 'signing-key'
+    const signer = opening.get(name) ?? open(name)
+    opening.set(name, signer)
     try {
-      return await opening
+      return await signer
     } catch (error) {
-      opening = undefined
+      opening.delete(name)
       const nowhere = error instanceof AppError && error.code === 'SECRETS_UNAVAILABLE'
-      if (!sample || !nowhere) throw error
-      fleeting ??= Promise.resolve(signerOf(generateKeyPairSync('ed25519').privateKey))
+      if (!test || !nowhere) throw error
+      fleeting ??= signerOf(generateKeyPairSync('ed25519').privateKey)
       return fleeting
     }
   }

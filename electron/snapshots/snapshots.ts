@@ -89,11 +89,13 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
     async createIfDue() {
       const startup = startups.get()
       if (!startup) return null
-      const syncs = syncsOf(startup)
-      const begun = syncs.some(it => it.state === 'ready' && it.lastSyncAt === null)
-      if (begun || syncs.every(it => it.lastSyncAt === null)) return null
+      if (!startups.isWhole(startup)) return null
       // Figures are made of what was synced, the settings and the day, and of nothing else.
-      const state = JSON.stringify([startup, syncs, metrics.today(startups.scope(startup))])
+      const state = JSON.stringify([
+        startup,
+        syncsOf(startup),
+        metrics.today(startups.scope(startup)),
+      ])
       if (compared?.state === state && now() - compared.newest < DAY) return null
 
       const signer = await parts.signer(startup)

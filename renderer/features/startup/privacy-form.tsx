@@ -5,7 +5,7 @@ import { Controller, useForm, useWatch } from 'react-hook-form'
 import { formatMoney, minorDigits, money } from '../../../shared/money.ts'
 import { countRange, moneyRange, type Privacy, type Visibility } from '../../../shared/privacy.ts'
 import { count } from '../../format.ts'
-import { ProblemNote } from '../../parts/note.tsx'
+import { Note, ProblemNote } from '../../parts/note.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import { Switch } from '../../parts/switch.tsx'
 import { useKeptDraft } from './draft.ts'
@@ -41,7 +41,8 @@ export function PrivacyForm({
   children: ReactNode
 }) {
   const { control, handleSubmit } = useForm<Privacy>({ defaultValues: initial })
-  useKeptDraft(draft, useWatch({ control }))
+  const values = useWatch({ control })
+  useKeptDraft(draft, values)
   return (
     <form className="flex flex-col gap-4" onSubmit={event => void handleSubmit(onSave)(event)}>
       <div className="divide-y divide-line rounded-xl border border-line">
@@ -76,6 +77,11 @@ export function PrivacyForm({
           )}
         />
       </div>
+      {values.mrr !== values.arr && (
+        <Note>
+          ARR is twelve times MRR: whoever reads one of them exactly knows the other one too.
+        </Note>
+      )}
       {error ? <ProblemNote error={error} /> : null}
       {children}
     </form>

@@ -101,6 +101,48 @@ describe('pushing to a platform', () => {
     expect(new Set(received.map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
   })
 
+  test('a newer snapshot takes the place of one that still waits, which is never sent again', async () => {
+    let now = Date.UTC(2026, 5, 1)
+    const { endpoint, received } = await platform([() => ({ status: 503 })])
+    const it = await sampleApp({ now: () => now })
+    const { id } = await add(it, endpoint)
+    const old = await it.client.publishing.push({ platformId: id })
+    expect(old.state).toBe('waiting')
+    now += 1000
+    const newer = await it.client.snapshots.create()
+    await expect.poll(() => received.length).toBe(2)
+    expect(received[1]?.headers['idempotency-key']).toBe(newer.hash)
+    const deliveries = await it.client.publishing.deliveries()
+    expect(deliveries.find(it => it.id === old.id)).toMatchObject({
+      state: 'stopped',
+      lastAnswer: 'A newer snapshot took its place.',
+    })
+    await expect(it.client.publishing.retry({ id: old.id })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    })
+    now += 7 * HOUR
+    await it.client.publishing.push({ platformId: id })
+    expect(received).toHaveLength(2)
+  })
+
+  test('what waits when the privacy settings change is not sent; what they let out now is', async () => {
+    let now = Date.UTC(2026, 5, 1)
+    const { endpoint, received } = await platform([() => ({ status: 503 })])
+    const it = await sampleApp({ now: () => now })
+    const { id } = await add(it, endpoint)
+    await it.client.publishing.push({ platformId: id })
+    const before = await it.client.startup.get()
+    if (!before) throw new Error('There is no startup')
+    now += 1000
+    await it.client.startup.savePrivacy({ ...before.privacy, mrr: 'hidden' })
+    await expect.poll(() => received.length).toBe(2)
+    now += 7 * HOUR
+    await it.client.publishing.push({ platformId: id })
+    const points = received.slice(1).flatMap(({ body }) => JSON.parse(JSON.parse(body).data))
+    expect(points.length).toBeGreaterThan(0)
+    expect(points.filter(point => 'mrr' in point)).toEqual([])
+  })
+
   test('a refusal stops the delivery with the platform’s words; the user may try again', async () => {
     const { endpoint } = await platform([
       () => ({ status: 422, body: 'unknown startup, token tok_secret' }),

@@ -146,6 +146,40 @@ describe('version 1, as platforms pull it', () => {
     expect(stats.chart_data.at(-2)).toMatchObject({ revenue: 150 })
   })
 
+  test('half of a history is not given out: an account that is being read first comes first', async () => {
+    const { base, call, client, sync } = await publishingApp()
+    const sandbox = await createStripeSandbox({ account: stripeAccount({ entries: 20, seed: 7 }) })
+    onTestFinished(() => sandbox.close())
+    await connectSandbox({ client }, sandbox, 'Second')
+    for (const answer of [
+      await call('/api/v1/revenue', ALL),
+      await call('/api/v1/revenue/signed', ALL),
+      await call('/api/v1/revenue/current'),
+      await call('/api/v1/revenue/public-stats'),
+    ]) {
+      expect([answer.status, (await answer.json()).code]).toEqual([503, 'NOT_READY'])
+    }
+    expect((await fetch(`${base}/api/v1/health`)).status).toBe(200)
+    await sync()
+    expect((await call('/api/v1/revenue', ALL)).status).toBe(200)
+  })
+
+  test('an account that lags behind is not hidden by one that does not', async () => {
+    const clock = { now: NOW }
+    const { base, client } = await publishingApp({}, clock)
+    const sandbox = await createStripeSandbox({ account: stripeAccount({ entries: 5, seed: 7 }) })
+    onTestFinished(() => sandbox.close())
+    clock.now += 49 * 3_600_000
+    const second = await connectSandbox({ client }, sandbox, 'Second')
+    await client.sync.start({ connectionId: second.id })
+    await expect
+      .poll(async () => (await client.connections.list()).every(it => it.lastSyncAt))
+      .toBe(true)
+    const health = await (await fetch(`${base}/api/v1/health`)).json()
+    expect(health).toMatchObject({ status: 'degraded' })
+    expect(health.message).toContain('48 hours')
+  })
+
   test('without a place for the signing key it is not ready, which is no fault of the caller', async () => {
     vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'unix:path=/nonexistent')
     vi.stubEnv('OPENREVENUE_VAULT_PASSPHRASE', '')

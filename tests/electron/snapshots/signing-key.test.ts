@@ -1,0 +1,60 @@
+import { createPublicKey, verify } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { createSigningKey } from '../../../electron/snapshots/signing-key.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { testApp } from '../../support/app.ts'
+
+/** Secrets in memory, as the store keeps them. */
+function secretsIn(kept: Map<string, string>) {
+  return {
+    kind: async () => 'vault' as const,
+    get: async (name: string) => kept.get(name) ?? null,
+    set: async (name: string, value: string) => void kept.set(name, value),
+    delete: async (name: string) => void kept.delete(name),
+    getOrMake: async (name: string, make: () => string) => {
+      kept.set(name, kept.get(name) ?? make())
+      return kept.get(name) ?? ''
+    },
+  }
+}
+
+test('live figures and test figures have keys of their own, which outlive the app', async () => {
+  const kept = new Map<string, string>()
+  const first = createSigningKey(secretsIn(kept))
+  const live = await first({ test: false })
+  const sample = await first({ test: true })
+  expect(sample.publicKey).not.toBe(live.publicKey)
+  const again = createSigningKey(secretsIn(kept))
+  expect((await again({ test: false })).publicKey).toBe(live.publicKey)
+  expect((await again({ test: true })).publicKey).toBe(sample.publicKey)
+
+  const text = Buffer.from('figures')
+  const x = Buffer.from(live.publicKey, 'base64').toString('base64url')
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+  expect(verify(null, text, key, live.sign(text))).toBe(true)
+  expect(verify(null, text, key, sample.sign(text))).toBe(false)
+})
+
+test('with nowhere to keep a key, only test figures are signed', async () => {
+  const nowhere = {
+    ...secretsIn(new Map()),
+    getOrMake: async () => {
+      throw new AppError({ code: 'SECRETS_UNAVAILABLE', message: 'There is nowhere safe.' })
+    },
+  }
+  const signer = createSigningKey(nowhere)
+  await expect(signer({ test: false })).rejects.toMatchObject({ code: 'SECRETS_UNAVAILABLE' })
+  const sample = await signer({ test: true })
+  expect((await signer({ test: true })).publicKey).toBe(sample.publicKey)
+})
+
+test('the sample is signed by the key for test figures', async () => {
+  const { app, client } = await testApp()
+  await client.connections.startSample()
+  const [run] = await client.sync.runs({ limit: 1 })
+  await app.finished(run?.id ?? '')
+  const [snapshot] = await client.snapshots.list()
+  const { publicKey } = await client.publishing.status()
+  expect(snapshot?.publicKey).toBe(publicKey)
+  expect(snapshot?.test).toBe(true)
+})
