@@ -36,7 +36,7 @@ test('“Sync now” says how far it is, and that it is done', async () => {
   await page.getByRole('cell', { name: 'Sync now' }).nth(before).waitFor()
   const row = page.getByRole('row').filter({ hasText: 'Sync now' }).first()
   await row.getByText('Done').waitFor()
-  await page.getByText('Synced just now').waitFor()
+  await page.getByRole('complementary').getByText('Synced just now').waitFor()
 })
 
 test('net revenue opens its sum and its entries; the address brings it back', async () => {

@@ -38,7 +38,7 @@ test('a revoked key is said plainly, and a new one of the same account mends it'
   await page.getByRole('button', { name: 'Replace the key' }).click()
   await page.getByText('Connected', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Sync now' }).click()
-  await page.getByText('Synced just now').waitFor()
+  await page.getByRole('complementary').getByText('Synced just now').waitFor()
 })
 
 test('disconnecting forgets the key and asks what becomes of the entries', async () => {
