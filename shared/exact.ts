@@ -20,6 +20,7 @@ export function exact(n: bigint | number, d: bigint | number = 1n): Exact {
     num = -num
     den = -den
   }
+  if (den === 1n) return { n: num, d: den }
   const g = gcd(num < 0n ? -num : num, den)
   return g > 1n ? { n: num / g, d: den / g } : { n: num, d: den }
 }

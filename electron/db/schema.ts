@@ -91,7 +91,14 @@ export const entries = sqliteTable(
     index('entries_newest').on(table.occurredAt, table.id),
     index('entries_customers').on(table.connectionId, table.kind, table.day, table.customer),
     index('entries_rates')
-      .on(table.currency, table.convertedFrom, table.day)
+      .on(
+        table.convertedFrom,
+        table.currency,
+        table.day,
+        table.occurredAt,
+        table.rate,
+        table.connectionId,
+      )
       .where(sql`rate is not null`),
   ],
 )

@@ -36,7 +36,8 @@ export function ratesInto(db: Database, connectionIds: string[], currency: strin
       `select e.converted_from, e.currency, e.day, e.rate, c.provider as source, max(e.occurred_at)
        from entries e join connections c on c.id = e.connection_id
        where e.rate is not null and (e.currency = ? or e.converted_from = ?)
-         and e.connection_id in (select value from json_each(?))
+         -- The plus keeps SQLite to entries_rates, which holds converted entries alone.
+         and +e.connection_id in (select value from json_each(?))
        group by e.converted_from, e.currency, e.day order by e.day`,
     )
     .all(currency, currency, JSON.stringify(connectionIds))

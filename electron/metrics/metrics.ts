@@ -22,7 +22,14 @@ import {
   mrrOnDays,
   subscribersOn,
 } from './mrr.ts'
-import { beforeFees, type DaySums, daySums, revenueOf, totalsByCurrency } from './revenue.ts'
+import {
+  beforeFees,
+  type DaySums,
+  daySums,
+  firstSummedDay,
+  revenueOf,
+  totalsByCurrency,
+} from './revenue.ts'
 
 /** Whose figures: the startup's reporting currency and zone, and the connections under it. */
 export interface Scope {
@@ -54,18 +61,21 @@ export interface MetricsReader {
   totals(scope: Scope, range: { from: Day; to: Day }): Totals
   /** A point an interval that touches [from, to], from the first activity to today at the most. */
   series(scope: Scope, interval: SeriesInterval, range?: { from?: Day; to?: Day }): Point[]
-  /** Revenue before fees of the last complete month over the one before. */
-  growth(scope: Scope): Overview['growth']
   /** Distinct customers charged in [from, to]. */
   payingCustomers(scope: Scope, from: Day, to: Day): number
 }
 
 export function createMetrics(db: Database, now: () => number): MetricsReader {
-  const today = ({ timezone }: Scope): Day => dayIn(timezone)(now())
-
-  function subscriptionsOf(scope: Scope): CountedSubscription[] {
-    return countedSubscriptions(db, scope.connectionIds, dayIn(scope.timezone))
+  const dayFunctions = new Map<string, (at: number) => Day>()
+  const daysOf = ({ timezone }: Scope) => {
+    const known = dayFunctions.get(timezone) ?? dayIn(timezone)
+    dayFunctions.set(timezone, known)
+    return known
   }
+  const today = (scope: Scope): Day => daysOf(scope)(now())
+
+  const subscriptionsOf = (scope: Scope): CountedSubscription[] =>
+    countedSubscriptions(db, scope.connectionIds, daysOf(scope))
 
   const ratesFor = ({ connectionIds, currency }: Scope): FindRate =>
     ratesInto(db, connectionIds, currency)
@@ -97,37 +107,21 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
   ): Point[] {
     const asOf = today(scope)
     const last = to && to < asOf ? to : asOf
-    const sums = daySums(db, scope.connectionIds, { to: last })
     const subscriptions = subscriptionsOf(scope)
-    const begin = earliest(sums, subscriptions)
+    const begin = earliest(firstSummedDay(db, scope.connectionIds), subscriptions)
     const first = begin && from && from > begin ? from : begin
     if (!first || first > last) return []
     const spans = intervals(interval, first, last).map(({ start, end }) => ({
       start: from && start < from ? from : start,
       end: to && end > to ? to : end,
     }))
+    const sums = daySums(db, scope.connectionIds, { from: spans[0]?.start, to: last })
     return pointsOf(scope, spans, sums, subscriptions, ratesFor(scope))
-  }
-
-  function growth(scope: Scope): Overview['growth'] {
-    const thisMonth = startOf('month', today(scope))
-    const lastMonth = addMonths(thisMonth, -1)
-    const before = addMonths(thisMonth, -2)
-    const [previous, latest] = series(scope, 'month', { from: before, to: addDays(thisMonth, -1) })
-    if (!previous || !latest) return null
-    const base = beforeFees(previous).amount
-    if (base <= 0n) return null
-    return {
-      ratio: Number(beforeFees(latest).amount - base) / Number(base),
-      month: monthOf(lastMonth),
-      previous: monthOf(before),
-    }
   }
 
   return {
     today,
     series,
-    growth,
     metrics(scope) {
       const asOf = today(scope)
       const findRate = ratesFor(scope)
@@ -136,7 +130,7 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
       const [current = new Map()] = mrrOnDays(subscriptions, [asOf])
       const mrr = convertMrr(current, scope.currency, asOf, findRate)
       const revenue = revenueOf(sums, scope.currency, findRate)
-      const first = earliest(sums, subscriptions)
+      const first = earliest(sums[0]?.day, subscriptions)
       const months = first ? intervals('month', first, asOf) : []
       return {
         as_of: asOf,
@@ -171,15 +165,10 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
       const [then = new Map(), current = new Map()] = mrrOnDays(subscriptions, [monthAgo, asOf])
       const mrr = convertMrr(current, scope.currency, asOf, findRate)
       const all = revenueOf(sums, scope.currency, findRate)
-      const window = (from: Day, to: Day): Totals & { from: Day; to: Day } => ({
-        from,
-        to,
-        ...revenueOf(
-          sums.filter(row => row.day >= from && row.day <= to),
-          scope.currency,
-          findRate,
-        ).totals,
-      })
+      const window = (from: Day, to: Day): Totals & { from: Day; to: Day } => {
+        const rows = sums.filter(row => row.day >= from && row.day <= to)
+        return { from, to, ...revenueOf(rows, scope.currency, findRate).totals }
+      }
       return {
         asOf,
         currency: scope.currency,
@@ -193,7 +182,7 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
         last30: window(addDays(asOf, -29), asOf),
         previous30: window(addDays(asOf, -59), monthAgo),
         allTime: all.totals,
-        growth: growth(scope),
+        growth: growthOn(asOf, window),
         unconverted: unconvertedOf(all.unconverted, mrr),
       }
     },
@@ -223,12 +212,27 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
   }
 }
 
-function earliest(sums: DaySums[], subscriptions: CountedSubscription[]): Day | undefined {
-  const days = subscriptions.map(({ from }) => from)
-  const firstSum = sums[0]?.day
-  if (firstSum) days.push(firstSum)
-  return days.reduce<Day | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined)
+/** Revenue before fees of the last whole month over the one before; none on a base of zero or less. */
+function growthOn(asOf: Day, window: (from: Day, to: Day) => Totals): Overview['growth'] {
+  const thisMonth = startOf('month', asOf)
+  const month = addMonths(thisMonth, -1)
+  const previous = addMonths(thisMonth, -2)
+  const base = beforeFees(window(previous, addDays(month, -1))).amount
+  if (base <= 0n) return null
+  const latest = beforeFees(window(month, addDays(thisMonth, -1))).amount
+  return {
+    ratio: Number(latest - base) / Number(base),
+    month: monthOf(month),
+    previous: monthOf(previous),
+  }
 }
+
+/** The first day on which anything happened, money or a subscription. */
+const earliest = (firstDay: Day | undefined, subscriptions: CountedSubscription[]) =>
+  subscriptions.reduce(
+    (first, { from }) => (first === undefined || from < first ? from : first),
+    firstDay,
+  )
 
 /** Rows of each span; both lists are in the order of time, so one walk serves. */
 function bySpan(sums: DaySums[], spans: { start: Day; end: Day }[]): DaySums[][] {

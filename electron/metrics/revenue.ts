@@ -29,6 +29,14 @@ export function daySums(
   return rows.map(row => ({ ...row, entries: Number(row.entries) }))
 }
 
+/** The first day that has entries, if there are any. */
+export const firstSummedDay = (db: Database, connectionIds: string[]): Day | undefined =>
+  db.$client
+    .prepare<[string], { day: Day | null }>(
+      'select min(day) as day from rollups where connection_id in (select value from json_each(?))',
+    )
+    .get(JSON.stringify(connectionIds))?.day ?? undefined
+
 export interface Revenue {
   totals: Totals
   /** What no known rate converts, by currency, in its own money. */

@@ -38,6 +38,7 @@ export function setUp(db: Database): void {
       name: 'Bench',
       test: true,
       state: 'ready',
+      lastSyncAt: NOW,
       createdAt: NOW,
     })
     .run()
