@@ -241,8 +241,8 @@ describe('lastDue', () => {
       fc.property(somewhere, schedule, ({ zone, instant }, { everyHours, atHour }) => {
         const due = lastDue(instant, zone, everyHours, atHour)
         expect(due).toBeLessThanOrEqual(instant)
-        // Clocks never change by more than two hours (Antarctica/Troll).
-        expect(instant - due).toBeLessThan((everyHours + 2) * HOUR)
+        // No clock was ever put back by more than three hours (Antarctica/Casey in 2021).
+        expect(instant - due).toBeLessThan((everyHours + 3) * HOUR)
         const clock = zoned(due, zone)
         const wanted = (((clock.hour - atHour) % everyHours) + everyHours) % everyHours === 0
         if (!wanted || clock.minute !== 0) {
