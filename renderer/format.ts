@@ -59,6 +59,10 @@ const relatives = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
 export const count = (value: number): string => counts.format(value)
 const counts = new Intl.NumberFormat()
 
+/** "1 entry", "3,000 entries". */
+export const entryCount = (value: number): string =>
+  `${count(value)} ${value === 1 ? 'entry' : 'entries'}`
+
 /** "+4.2%" */
 export const percent = (ratio: number): string => percents.format(ratio)
 const percents = new Intl.NumberFormat(undefined, {

@@ -9,6 +9,7 @@ import {
   monthOf,
   startOf,
 } from '../../shared/time.ts'
+import { beforeFees } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import { type FindRate, type Rate, ratesInto } from '../ledger/rates.ts'
 import {
@@ -22,14 +23,7 @@ import {
   mrrOnDays,
   subscribersOn,
 } from './mrr.ts'
-import {
-  beforeFees,
-  type DaySums,
-  daySums,
-  firstSummedDay,
-  revenueOf,
-  totalsByCurrency,
-} from './revenue.ts'
+import { type DaySums, daySums, firstSummedDay, revenueOf, totalsByCurrency } from './revenue.ts'
 
 /** Whose figures: the startup's reporting currency and zone, and the connections under it. */
 export interface Scope {

@@ -1,5 +1,4 @@
 import type { Totals } from '../../shared/contract/figures.ts'
-import { type Money, money } from '../../shared/money.ts'
 import type { Day } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 import type { FindRate, Rate } from '../ledger/rates.ts'
@@ -88,7 +87,3 @@ export function totalsByCurrency(sums: Iterable<DaySums>): Record<string, Totals
     [...byCurrency].map(([currency, totals]) => [currency, toTotals(totals, currency)]),
   )
 }
-
-/** What version 1 of the protocol calls revenue: gross volume less refunds and disputes, before fees. */
-export const beforeFees = ({ gross_volume, refunds, disputes }: Totals): Money =>
-  money(gross_volume.amount - refunds.amount - disputes.amount, gross_volume.currency)

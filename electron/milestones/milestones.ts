@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { Milestone } from '../../shared/contract/app.ts'
 import { formatMoney, minorDigits, money } from '../../shared/money.ts'
+import { beforeFees } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import { milestones } from '../db/schema.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
-import { beforeFees } from '../metrics/revenue.ts'
 import type { StartupRow, Startups } from '../startups.ts'
 
 /** Steps worth a word, in major units; each is passed once. */

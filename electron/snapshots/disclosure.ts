@@ -2,9 +2,9 @@ import { type Money, minorDigits, toDecimal } from '../../shared/money.ts'
 import { countRange, moneyRange, type Visibility } from '../../shared/privacy.ts'
 import type { PointV1 } from '../../shared/snapshot/v1.ts'
 import { addMonths, type Day, startOf, startOfDay } from '../../shared/time.ts'
+import { beforeFees } from '../../shared/totals.ts'
 import type { MetricsReader, Scope, SeriesInterval } from '../metrics/metrics.ts'
 import { arrOf } from '../metrics/mrr.ts'
-import { beforeFees } from '../metrics/revenue.ts'
 import type { StartupRow } from '../startups.ts'
 
 export interface CurrentV1 {

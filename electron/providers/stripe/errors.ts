@@ -79,7 +79,8 @@ function busy(error: Stripe.errors.StripeError): AppError {
   const problem = {
     code: 'PROVIDER_BUSY' as const,
     message: 'Stripe is limiting how fast this account may be read.',
-    why: wait > 0 ? `It asks to wait ${Math.ceil(wait / 1000)} s.` : 'Too many requests at once.',
+    why:
+      wait > 0 ? `Stripe asks to wait ${Math.ceil(wait / 1000)} s.` : 'Too many requests at once.',
     fix: 'Wait a little; the sync goes on where it stopped.',
   }
   return wait > LONGEST_RETRY_AFTER

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { Connection } from '../../../shared/contract/connections.ts'
-import { count, daySpan } from '../../format.ts'
+import { daySpan, entryCount } from '../../format.ts'
 import { Badge, type Tone } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
@@ -75,7 +75,7 @@ function Row({ connection }: { connection: Connection }) {
           {test && <Badge tone="warning">{sample ? 'Sample' : 'Test'}</Badge>}
         </p>
         <p className="text-[13px] text-soft">
-          {count(entries)} entries
+          {entryCount(entries)}
           {firstEntry && lastEntry && `, ${daySpan(firstEntry, lastEntry)}`}
           {lastSyncAt && (
             <>

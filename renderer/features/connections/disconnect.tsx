@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Connection } from '../../../shared/contract/connections.ts'
-import { count } from '../../format.ts'
+import { entryCount } from '../../format.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
@@ -37,7 +37,7 @@ export function Disconnect({ connection }: { connection: Connection }) {
         description={
           sample
             ? 'Its entries and all that was signed from them are deleted.'
-            : `The key is forgotten. What should become of the ${count(entries)} entries that were read?`
+            : `The key is forgotten. What should become of the ${entryCount(entries)} that were read?`
         }
       >
         {error && <ProblemNote error={error} />}

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { z } from 'zod'
 import type { Overview } from '../../../shared/contract/figures.ts'
-import { count, fullDay } from '../../format.ts'
+import { entryCount, fullDay } from '../../format.ts'
 import { useRunning } from '../../live/live.tsx'
 import { Card, Nothing } from '../../parts/card.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
@@ -47,7 +47,8 @@ export function DashboardPage() {
     <Page
       title={startup.data?.name ?? 'Dashboard'}
       subtitle={
-        overview.data && (
+        overview.data &&
+        !readingFirst && (
           <AsOf overview={overview.data} onEntries={() => open({ show: 'entries' })} />
         )
       }
@@ -112,7 +113,7 @@ const AsOf = ({ overview, onEntries }: { overview: Overview; onEntries: () => vo
       onClick={onEntries}
       className="underline decoration-line-strong underline-offset-3 hover:text-ink"
     >
-      {count(overview.entries)} entries
+      {entryCount(overview.entries)}
     </button>
   </>
 )

@@ -1,6 +1,6 @@
 import type { Overview } from '../../../shared/contract/figures.ts'
 import { formatMoney } from '../../../shared/money.ts'
-import { count } from '../../format.ts'
+import { entryCount } from '../../format.ts'
 import { Note } from '../../parts/note.tsx'
 
 /** Money that is in no total, because no rate is known that converts it. */
@@ -14,7 +14,7 @@ export function Unconverted({ overview: { unconverted, currency } }: { overview:
       <ul>
         {unconverted.map(it => (
           <li key={it.currency}>
-            {it.currency}: {formatMoney(it.net_revenue)} net revenue in {count(it.entries)} entries,{' '}
+            {it.currency}: {formatMoney(it.net_revenue)} net revenue in {entryCount(it.entries)},{' '}
             {formatMoney(it.mrr)} MRR
           </li>
         ))}

@@ -1,11 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { Entry, EntryKind } from '../../../shared/contract/figures.ts'
-import { count, fullDay, moment } from '../../format.ts'
+import { entryCount, fullDay, moment } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Badge, type Tone } from '../../parts/badge.tsx'
-import { Button } from '../../parts/button.tsx'
+import { Code } from '../../parts/code.tsx'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
+import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
 
@@ -43,9 +44,7 @@ export function EntriesList({ from, to, kinds }: EntriesListProps) {
   return (
     <section aria-label="Entries" className="overflow-hidden rounded-xl border border-line">
       <header className="flex flex-wrap justify-between gap-x-6 gap-y-1 border-b border-line bg-sunken px-5 py-3">
-        <p className="font-medium">
-          {count(first?.count ?? 0)} {first?.count === 1 ? 'entry' : 'entries'}
-        </p>
+        <p className="font-medium">{entryCount(first?.count ?? 0)}</p>
         <ul className="text-[13px] text-soft">
           {first?.sums.map(sum => (
             <li key={sum.currency} className="flex flex-wrap gap-x-4">
@@ -83,18 +82,12 @@ export function EntriesList({ from, to, kinds }: EntriesListProps) {
             ...(several ? [{ title: 'Connection', cell: name }] : []),
             {
               title: 'Id at the provider',
-              cell: entry => <code className="font-mono text-[12px] text-faint">{entry.id}</code>,
+              cell: entry => <Code>{entry.id}</Code>,
             },
           ]}
         />
       )}
-      {hasNextPage && (
-        <div className="flex justify-center border-t border-line py-3">
-          <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      )}
+      {hasNextPage && <ShowMore busy={isFetchingNextPage} onPress={() => void fetchNextPage()} />}
     </section>
   )
 }

@@ -1,8 +1,9 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
-import type { Overview, Totals } from '../../../shared/contract/figures.ts'
-import { formatMoney, money } from '../../../shared/money.ts'
+import type { Overview } from '../../../shared/contract/figures.ts'
+import { formatMoney } from '../../../shared/money.ts'
 import { addDays, addMonths } from '../../../shared/time.ts'
+import { beforeFees } from '../../../shared/totals.ts'
 import { fullMonth, percent } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
@@ -75,6 +76,3 @@ function Months({
     </div>
   )
 }
-
-const beforeFees = ({ gross_volume, refunds, disputes }: Totals) =>
-  money(gross_volume.amount - refunds.amount - disputes.amount, gross_volume.currency)

@@ -4,9 +4,10 @@ import { formatMoney, type Money } from '../../../shared/money.ts'
 import { count, dateOf, fullDay } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Badge } from '../../parts/badge.tsx'
-import { Button } from '../../parts/button.tsx'
+import { Code } from '../../parts/code.tsx'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
+import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
 
@@ -49,17 +50,11 @@ export function Recurring({ show, on }: { show: 'mrr' | 'arr' | 'customers'; on?
             },
             {
               title: 'Id at the provider',
-              cell: it => <code className="font-mono text-[12px] text-faint">{it.id}</code>,
+              cell: it => <Code>{it.id}</Code>,
             },
           ]}
         />
-        {hasNextPage && (
-          <div className="flex justify-center border-t border-line py-3">
-            <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-              Show more
-            </Button>
-          </div>
-        )}
+        {hasNextPage && <ShowMore busy={isFetchingNextPage} onPress={() => void fetchNextPage()} />}
       </section>
     </div>
   )

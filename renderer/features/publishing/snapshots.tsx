@@ -5,6 +5,7 @@ import { signedV1Schema, verifyV1 } from '../../../shared/snapshot/v1.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Card, Nothing } from '../../parts/card.tsx'
+import { Code } from '../../parts/code.tsx'
 import { CopyButton } from '../../parts/copy.tsx'
 import { Sheet } from '../../parts/dialog.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
@@ -62,11 +63,7 @@ export function Snapshots() {
                 },
                 {
                   title: 'SHA-256',
-                  cell: it => (
-                    <code className="font-mono text-[12px] text-faint">
-                      {it.hash.slice(0, 24)}…
-                    </code>
-                  ),
+                  cell: it => <Code>{`${it.hash.slice(0, 24)}…`}</Code>,
                 },
                 {
                   title: 'Actions',

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, useNavigate } from '@tanstack/react-router'
-import { Button } from '../../parts/button.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { ConnectForm } from '../connections/connect-form.tsx'
-import { SetupPage } from './setup-page.tsx'
+import { SetupButtons, SetupPage } from './setup-page.tsx'
 
 export function ConnectStep() {
   const navigate = useNavigate()
@@ -17,16 +16,7 @@ export function ConnectStep() {
     >
       <ConnectForm
         onConnected={() => void navigate({ to: '/' })}
-        buttons={busy => (
-          <div className="flex justify-between">
-            <Button variant="quiet" onClick={() => void navigate({ to: '/setup/privacy' })}>
-              Back
-            </Button>
-            <Button type="submit" variant="primary" busy={busy}>
-              Connect
-            </Button>
-          </div>
-        )}
+        buttons={busy => <SetupButtons back="/setup/privacy" next="Connect" busy={busy} />}
       />
     </SetupPage>
   )

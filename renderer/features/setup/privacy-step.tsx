@@ -1,12 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Navigate, useNavigate } from '@tanstack/react-router'
 import type { Privacy } from '../../../shared/privacy.ts'
-import { Button } from '../../parts/button.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { forgetDraft, readDraft } from '../startup/draft.ts'
 import { PrivacyForm } from '../startup/privacy-form.tsx'
-import { SetupPage } from './setup-page.tsx'
+import { SetupButtons, SetupPage } from './setup-page.tsx'
 
 const DRAFT = 'privacy'
 
@@ -42,14 +41,7 @@ export function PrivacyStep() {
               onSave={privacy => save.mutate(privacy)}
               error={save.error}
             >
-              <div className="flex justify-between">
-                <Button variant="quiet" onClick={() => void navigate({ to: '/setup/startup' })}>
-                  Back
-                </Button>
-                <Button type="submit" variant="primary" busy={save.isPending}>
-                  Continue
-                </Button>
-              </div>
+              <SetupButtons back="/setup/startup" busy={save.isPending} />
             </PrivacyForm>
           )
         }

@@ -1,7 +1,8 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Check } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Brand } from '../../frame/brand.tsx'
+import { Button } from '../../parts/button.tsx'
 
 const STEPS = [
   { to: '/setup/startup', name: 'Your startup' },
@@ -9,7 +10,7 @@ const STEPS = [
   { to: '/setup/connect', name: 'Connect' },
 ] as const
 
-export type SetupStep = (typeof STEPS)[number]['to']
+type SetupStep = (typeof STEPS)[number]['to']
 
 /** A step of set-up: where it is among the others, and its form. */
 export function SetupPage({
@@ -52,6 +53,29 @@ export function SetupPage({
       <p className="mt-1 mb-6 max-w-prose text-soft">{description}</p>
       {children}
     </main>
+  )
+}
+
+/** Back to the step before, and on to the next. */
+export function SetupButtons({
+  back,
+  next = 'Continue',
+  busy,
+}: {
+  back: '/setup' | SetupStep
+  next?: string
+  busy: boolean
+}) {
+  const navigate = useNavigate()
+  return (
+    <div className="flex justify-between">
+      <Button variant="quiet" onClick={() => void navigate({ to: back })}>
+        Back
+      </Button>
+      <Button type="submit" variant="primary" busy={busy}>
+        {next}
+      </Button>
+    </div>
   )
 }
 

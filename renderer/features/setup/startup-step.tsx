@@ -1,12 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { StartupDetails } from '../../../shared/contract/startup.ts'
-import { Button } from '../../parts/button.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { DetailsForm } from '../startup/details-form.tsx'
 import { forgetDraft, readDraft } from '../startup/draft.ts'
-import { SetupPage } from './setup-page.tsx'
+import { SetupButtons, SetupPage } from './setup-page.tsx'
 
 const DRAFT = 'startup'
 
@@ -52,14 +51,7 @@ export function StartupStep() {
             onSave={values => save.mutate(values)}
             error={save.error}
           >
-            <div className="flex justify-between">
-              <Button variant="quiet" onClick={() => void navigate({ to: '/setup' })}>
-                Back
-              </Button>
-              <Button type="submit" variant="primary" busy={save.isPending}>
-                Continue
-              </Button>
-            </div>
+            <SetupButtons back="/setup" busy={save.isPending} />
           </DetailsForm>
         )}
       </Loaded>

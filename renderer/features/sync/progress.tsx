@@ -1,12 +1,12 @@
 import { Progress as Bar } from '@base-ui/react/progress'
 import type { Progress } from '../../../shared/contract/sync.ts'
-import { count, fullDay } from '../../format.ts'
+import { count, entryCount, fullDay } from '../../format.ts'
 import { Card } from '../../parts/card.tsx'
 
 /** Where a running sync is: "1,200 entries, back to 3 Mar 2025". */
 export function inWords({ step, entries, subscriptions, reached }: Progress): string {
   if (step === 'subscriptions') return `${count(subscriptions)} subscriptions`
-  return reached ? `${count(entries)} entries, back to ${fullDay(reached)}` : 'Starting…'
+  return reached ? `${entryCount(entries)}, back to ${fullDay(reached)}` : 'Starting…'
 }
 
 /** A running sync in detail: which step it is in, how much it has read and how far back it has come. */
