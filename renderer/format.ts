@@ -73,3 +73,18 @@ const percents = new Intl.NumberFormat(undefined, {
 
 /** Major units as a float: for the place of a mark on a chart, never for a figure that is read. */
 export const forChart = (value: Money): number => Number(toDecimal(value))
+
+/** A share of a whole: "4.2%"; null stays null. */
+export const share = (ratio: number | null): string | null =>
+  ratio === null ? null : shares.format(ratio)
+const shares = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 })
+
+/** "$12.5K", of major units as a float: for the axis of a chart. */
+export const compactMoney = (value: number, currency: string): string =>
+  new Intl.NumberFormat(undefined, {
+    style: 'currency',
+    currency,
+    notation: 'compact',
+    maximumFractionDigits: 1,
+    currencyDisplay: 'narrowSymbol',
+  }).format(value)

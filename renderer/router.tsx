@@ -7,6 +7,8 @@ import {
 } from '@tanstack/react-router'
 import { DashboardPage, dashboardSearchSchema } from './features/dashboard/dashboard-page.tsx'
 import { PublishingPage } from './features/publishing/publishing-page.tsx'
+import { recurringSearchSchema } from './features/recurring/movements.ts'
+import { RecurringPage } from './features/recurring/recurring-page.tsx'
 import { SettingsPage } from './features/settings/settings-page.tsx'
 import { ConnectStep } from './features/setup/connect-step.tsx'
 import { PrivacyStep } from './features/setup/privacy-step.tsx'
@@ -39,6 +41,12 @@ const dashboard = createRoute({
   component: DashboardPage,
   validateSearch: dashboardSearchSchema,
 })
+const recurring = createRoute({
+  getParentRoute: () => app,
+  path: '/recurring',
+  component: RecurringPage,
+  validateSearch: recurringSearchSchema,
+})
 const publishing = createRoute({
   getParentRoute: () => app,
   path: '/publishing',
@@ -67,7 +75,7 @@ const connect = createRoute({
 })
 
 const routeTree = root.addChildren([
-  app.addChildren([dashboard, publishing, settings]),
+  app.addChildren([dashboard, recurring, publishing, settings]),
   setup,
   startup,
   privacy,

@@ -60,6 +60,39 @@ export function roundHalfEven({ n, d }: Exact): bigint {
   return up ? quotient + 1n : quotient
 }
 
+/** The largest integer that is not above it. */
+const floor = ({ n, d }: Exact): bigint => (n >= 0n || n % d === 0n ? n / d : n / d - 1n)
+
+/**
+ * Rounds terms to integers that add up to `total`, itself within one of their exact sum: each is rounded
+ * down, and what is left goes to the largest remainders (Hamilton's method), among equals to the
+ * largest term. Of whole numbers whose total was rounded down, the largest gives.
+ */
+export function apportion(terms: Exact[], total: bigint): bigint[] {
+  const parts = terms.map((term, index) => {
+    const whole = floor(term)
+    return {
+      index,
+      whole,
+      rest: subtract(term, exact(whole)),
+      size: term.n < 0n ? -term.n : term.n,
+    }
+  })
+  const left = total - parts.reduce((sum, { whole }) => sum + whole, 0n)
+  const one = left < 0n ? -1n : 1n
+  const first = parts.toSorted(
+    (a, b) => compare(b.rest, a.rest) || compare(exact(b.size), exact(a.size)),
+  )
+  for (const part of first.slice(0, Math.abs(Number(left)))) part.whole += one
+  return parts.map(({ whole }) => whole)
+}
+
+/** Negative, zero or positive, as `sort` wants it. */
+export function compare(a: Exact, b: Exact): number {
+  const difference = a.n * b.d - b.n * a.d
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}
+
 function gcd(a: bigint, b: bigint): bigint {
   let x = a
   let y = b

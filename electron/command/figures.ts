@@ -109,6 +109,7 @@ function inLines(metrics: Metrics): string[] {
         ['Refunds', shown(totals.refunds)],
         ['Disputes', shown(totals.disputes)],
         ['Fees', shown(totals.fees)],
+        ...(totals.tax.amount === 0n ? [] : [['Tax', shown(totals.tax)]]),
         ['Net revenue', shown(totals.net_revenue)],
         ['Entries', String(metrics.entries)],
       ],

@@ -104,6 +104,7 @@ interface EntryRow {
   day: Day
   gross: number
   fee: number
+  tax: number | null
   net: number
   currency: string
   customer: string | null
@@ -121,6 +122,7 @@ const toEntry = (row: EntryRow): Entry => ({
   day: row.day,
   gross: money(row.gross, row.currency),
   fee: money(row.fee, row.currency),
+  tax: row.tax === null ? null : money(row.tax, row.currency),
   net: money(row.net, row.currency),
   customer: row.customer,
   subscription: row.subscription,

@@ -87,8 +87,9 @@ export function createLedger(db: Database): Ledger {
   }
 }
 
-const SUM_DAYS = `insert into rollups (connection_id, day, currency, kind, entries, gross, fee, net)
-  select connection_id, day, currency, kind, count(*), sum(gross), sum(fee), sum(net) from entries`
+const SUM_DAYS = `insert into rollups (connection_id, day, currency, kind, entries, gross, fee, tax, net)
+  select connection_id, day, currency, kind, count(*), sum(gross), sum(fee), sum(coalesce(tax, 0)), sum(net)
+  from entries`
 const BY_DAY = 'group by connection_id, day, currency, kind'
 
 // biome-ignore format: column lists read best in rows

@@ -1,4 +1,12 @@
-import type { Metrics, Overview, Point, Totals } from '../../shared/contract/figures.ts'
+import type {
+  CustomerChange,
+  Metrics,
+  Overview,
+  Point,
+  RecurringMonth,
+  RecurringPoint,
+  Totals,
+} from '../../shared/contract/figures.ts'
 import { type Money, money } from '../../shared/money.ts'
 import {
   addDays,
@@ -12,6 +20,7 @@ import {
 import { beforeFees } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import { type FindRate, type Rate, ratesInto } from '../ledger/rates.ts'
+import { type CustomerMovement, customersBehind } from './movements.ts'
 import {
   arrOf,
   type ConvertedMrr,
@@ -23,6 +32,7 @@ import {
   mrrOnDays,
   subscribersOn,
 } from './mrr.ts'
+import { monthOfRecurring, recurringPoints, toCustomerChange } from './recurring.ts'
 import { type DaySums, daySums, firstSummedDay, revenueOf, totalsByCurrency } from './revenue.ts'
 
 /** Whose figures: the startup's reporting currency and zone, and the connections under it. */
@@ -49,6 +59,18 @@ export interface MetricsReader {
   /** The document of `openrevenue metrics --json`. */
   metrics(scope: Scope): Metrics
   overview(scope: Scope): Overview
+  /** MRR's movements over intervals that touch [from, to], from the first subscription to today at the most. */
+  recurring(
+    scope: Scope,
+    interval: 'month' | 'week',
+    range?: { from?: Day; to?: Day },
+  ): { points: RecurringPoint[]; lastMonth: RecurringMonth | null }
+  /** The customers behind a movement over [from, to]. */
+  movement(
+    scope: Scope,
+    movement: CustomerMovement['movement'],
+    range: { from: Day; to: Day },
+  ): CustomerChange[]
   /** MRR at the end of a day: what it is made of and how that is converted. */
   mrrOn(scope: Scope, day: Day): MrrOn
   /** Net revenue over [from, to], both included, with its terms. */
@@ -126,6 +148,7 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
       const revenue = revenueOf(sums, scope.currency, findRate)
       const first = earliest(sums[0]?.day, subscriptions)
       const months = first ? intervals('month', first, asOf) : []
+      const recurring = recurringPoints(subscriptions, months, asOf, scope.currency, findRate)
       return {
         as_of: asOf,
         tz: scope.timezone,
@@ -137,11 +160,13 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
         totals: revenue.totals,
         totals_by_currency: totalsByCurrency(sums),
         monthly: pointsOf(scope, months, sums, subscriptions, findRate).map(
-          ({ start, end: _end, running: _running, ...point }) => ({
+          ({ start, end: _end, running: _running, ...point }, index) => ({
             month: monthOf(start),
             ...point,
+            ...movedIn(recurring[index]),
           }),
         ),
+        recurring: lastWhole(recurring),
         entries: sums.reduce((count, row) => count + row.entries, 0),
         unconverted: unconvertedOf(revenue.unconverted, mrr),
         rates: [...revenue.rates, ...mrr.rates.filter(rate => !revenue.rates.includes(rate))].map(
@@ -180,6 +205,34 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
         unconverted: unconvertedOf(all.unconverted, mrr),
       }
     },
+    recurring(scope, interval, { from, to } = {}) {
+      const asOf = today(scope)
+      const findRate = ratesFor(scope)
+      const subscriptions = subscriptionsOf(scope)
+      const begin = earliest(undefined, subscriptions)
+      const first = begin && from && from > begin ? from : begin
+      const last = to && to < asOf ? to : asOf
+      const points = (span: 'month' | 'week', since: Day | undefined) =>
+        recurringPoints(
+          subscriptions,
+          since && since <= last ? intervals(span, since, last) : [],
+          asOf,
+          scope.currency,
+          findRate,
+        )
+      return {
+        points: points(interval, first),
+        lastMonth: lastWhole(points('month', begin && addMonths(startOf('month', asOf), -1))),
+      }
+    },
+    movement(scope, movement, { from, to }) {
+      const asOf = today(scope)
+      const span = { before: addDays(from, -1), last: to < asOf ? to : asOf }
+      const { currency } = scope
+      return customersBehind(subscriptionsOf(scope), movement, span, currency, ratesFor(scope)).map(
+        it => toCustomerChange(it, currency),
+      )
+    },
     mrrOn(scope, day) {
       const subscriptions = subscriptionsOf(scope).filter(it => countsOn(it, day))
       const [byCurrency = new Map()] = mrrOnDays(subscriptions, [day])
@@ -204,6 +257,18 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
       return row?.n ?? 0
     },
   }
+}
+
+/** What is said of the newest month that is over. */
+function lastWhole(months: RecurringPoint[]): RecurringMonth | null {
+  const last = months.findLast(({ running }) => !running)
+  return last ? monthOfRecurring(last) : null
+}
+
+function movedIn(point: RecurringPoint | undefined) {
+  if (!point) throw new Error('Every month has its movements')
+  const { movements, customers, churn } = point
+  return { movements, customers, churn }
 }
 
 /** Revenue before fees of the last whole month over the one before; none on a base of zero or less. */
@@ -258,6 +323,7 @@ function unconvertedOf(
         refunds: nothing,
         disputes: nothing,
         fees: nothing,
+        tax: nothing,
         net_revenue: nothing,
       }),
     }

@@ -19,7 +19,8 @@ export function daySums(
 ): DaySums[] {
   const rows = db.$client
     .prepare<[string, string, string], DaySums & { entries: bigint }>(
-      `select day, currency, kind, sum(entries) as entries, sum(gross) as gross, sum(fee) as fee, sum(net) as net
+      `select day, currency, kind, sum(entries) as entries, sum(gross) as gross, sum(fee) as fee,
+         sum(tax) as tax, sum(net) as net
        from rollups where connection_id in (select value from json_each(?)) and day between ? and ?
        group by day, currency, kind order by day`,
     )

@@ -15,22 +15,30 @@ export interface KindSums {
   kind: EntryKind
   gross: bigint
   fee: bigint
+  tax: bigint
   net: bigint
 }
 
-/** Running totals as exact fractions; refunds, disputes and fees positive. */
+/** Running totals as exact fractions; refunds, disputes, fees and tax positive. */
 export interface ExactTotals {
   gross: Exact
   refunds: Exact
   disputes: Exact
   fees: Exact
+  tax: Exact
 }
 
-export const NO_TOTALS: ExactTotals = { gross: ZERO, refunds: ZERO, disputes: ZERO, fees: ZERO }
+export const NO_TOTALS: ExactTotals = {
+  gross: ZERO,
+  refunds: ZERO,
+  disputes: ZERO,
+  fees: ZERO,
+  tax: ZERO,
+}
 
 /**
  * Adds one kind's sums to the totals, converted by `factor`. Fees are the fees of charges, refunds and
- * disputes and the entries that are nothing but a fee. Every other kind is money that is not revenue.
+ * disputes and the entries that are nothing but a fee; tax is that of charges, refunds and disputes. Every other kind is money that is not revenue.
  */
 export function addKind(
   totals: ExactTotals,
@@ -38,7 +46,11 @@ export function addKind(
   factor: Exact = exact(1),
 ): ExactTotals {
   const converted = (amount: bigint) => multiply(exact(amount), factor)
-  const withFee = { ...totals, fees: add(totals.fees, converted(sums.fee)) }
+  const withFee = {
+    ...totals,
+    fees: add(totals.fees, converted(sums.fee)),
+    tax: add(totals.tax, converted(sums.tax)),
+  }
   switch (sums.kind) {
     case 'charge':
       return { ...withFee, gross: add(totals.gross, converted(sums.gross)) }
@@ -61,11 +73,13 @@ export function toTotals(totals: ExactTotals, currency: string): Totals {
   const refunds = roundHalfEven(totals.refunds)
   const disputes = roundHalfEven(totals.disputes)
   const fees = roundHalfEven(totals.fees)
+  const tax = roundHalfEven(totals.tax)
   return {
     gross_volume: money(gross, currency),
     refunds: money(refunds, currency),
     disputes: money(disputes, currency),
     fees: money(fees, currency),
-    net_revenue: money(gross - refunds - disputes - fees, currency),
+    tax: money(tax, currency),
+    net_revenue: money(gross - refunds - disputes - fees - tax, currency),
   }
 }

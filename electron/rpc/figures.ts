@@ -19,6 +19,13 @@ export const figuresSection = ({ db, startups, metrics }: FiguresParts) => {
     series: os.figures.series.handler(({ input }) =>
       metrics.series(scope(), input.interval, input),
     ),
+    recurring: os.figures.recurring.handler(({ input }) =>
+      metrics.recurring(scope(), input.interval, input),
+    ),
+    movement: os.figures.movement.handler(({ input: { movement, offset, limit, ...range } }) => {
+      const customers = metrics.movement(scope(), movement, range)
+      return { customers: customers.slice(offset, offset + limit), count: customers.length }
+    }),
     totals: os.figures.totals.handler(({ input }) => metrics.totals(scope(), input)),
     metrics: os.figures.metrics.handler(() => metrics.metrics(scope())),
     entries: os.figures.entries.handler(({ input }) =>

@@ -1,11 +1,16 @@
 import { Link, Outlet } from '@tanstack/react-router'
-import { LayoutDashboard, type LucideIcon, Send, Settings } from 'lucide-react'
+import { LayoutDashboard, type LucideIcon, Repeat, Send, Settings } from 'lucide-react'
 import { SyncStatus } from '../features/sync/sync-status.tsx'
 import { TestBanner } from '../features/sync/test-banner.tsx'
 import { Brand } from './brand.tsx'
 
-const PLACES: { to: '/' | '/publishing' | '/settings'; name: string; icon: LucideIcon }[] = [
+const PLACES: {
+  to: '/' | '/recurring' | '/publishing' | '/settings'
+  name: string
+  icon: LucideIcon
+}[] = [
   { to: '/', name: 'Dashboard', icon: LayoutDashboard },
+  { to: '/recurring', name: 'Recurring', icon: Repeat },
   { to: '/publishing', name: 'Publishing', icon: Send },
   { to: '/settings', name: 'Settings', icon: Settings },
 ]
@@ -33,7 +38,7 @@ export function Frame() {
                   activeOptions={{ exact: to === '/', includeSearch: false }}
                   className="flex items-center gap-2.5 rounded-lg px-2.5 py-2 font-medium text-soft hover:bg-hover hover:text-ink data-[status=active]:bg-accent-wash data-[status=active]:text-accent"
                 >
-                  <Icon className="size-4.5" aria-hidden />
+                  <Icon className="hidden size-4.5 sm:block" aria-hidden />
                   {name}
                 </Link>
               </li>

@@ -20,12 +20,14 @@ export type EntryKind = z.infer<typeof entryKindSchema>
 
 const day = z.iso.date()
 
-/** Refunds, disputes and fees are positive: they are what is taken away from gross volume. */
+/** Refunds, disputes, fees and tax are positive: they are what is taken away from gross volume. */
 export const totalsSchema = z.object({
   gross_volume: moneySchema,
   refunds: moneySchema,
   disputes: moneySchema,
   fees: moneySchema,
+  /** Tax that the provider collected with its charges, less what went back with refunds. */
+  tax: moneySchema,
   net_revenue: moneySchema,
 })
 export type Totals = z.infer<typeof totalsSchema>
@@ -36,6 +38,58 @@ const unconvertedSchema = totalsSchema.extend({
   entries: z.number().int(),
   mrr: moneySchema,
 })
+
+/** How MRR changed; contraction and churn are negative, and all of them add up to the change exactly. */
+export const movementsSchema = z.object({
+  new: moneySchema,
+  reactivation: moneySchema,
+  expansion: moneySchema,
+  contraction: moneySchema,
+  churn: moneySchema,
+  /** What MRR that nobody changed is worth more or less by the later day's exchange rate. */
+  fx: moneySchema,
+})
+export type Movement = keyof z.infer<typeof movementsSchema>
+
+/** Shares of what was there when the span began: customers who left, and MRR that shrank or left. */
+const churnSchema = z.object({ customers: z.number().nullable(), revenue: z.number().nullable() })
+
+const recurringPointSchema = z.object({
+  start: day,
+  end: day,
+  running: z.boolean(),
+  /** At the end, and at the end of the day before the start. */
+  mrr: moneySchema,
+  mrrBefore: moneySchema,
+  movements: movementsSchema,
+  customers: z.number().int(),
+  customersBefore: z.number().int(),
+  churn: churnSchema,
+})
+export type RecurringPoint = z.infer<typeof recurringPointSchema>
+
+/** What is said of one whole month; null where it is not defined. */
+const recurringMonthSchema = z.object({
+  month: z.string(),
+  arpa: moneySchema.nullable(),
+  ltv: moneySchema.nullable(),
+  quickRatio: z.number().nullable(),
+  netRetention: z.number().nullable(),
+  churn: churnSchema,
+})
+export type RecurringMonth = z.infer<typeof recurringMonthSchema>
+
+const customerChangeSchema = z.object({
+  connectionId: z.string(),
+  /** A keyed hash. */
+  customer: z.string(),
+  before: moneySchema,
+  after: moneySchema,
+  change: moneySchema,
+  /** The provider's ids of the subscriptions that counted before or after. */
+  subscriptions: z.array(z.string()),
+})
+export type CustomerChange = z.infer<typeof customerChangeSchema>
 
 /** An exchange rate under a converted figure: one unit of `from` in `to`, as a decimal or "1/decimal". */
 const rateSchema = z.object({
@@ -56,7 +110,18 @@ export const metricsSchema = z.object({
   active_subscribers: z.number().int(),
   totals: totalsSchema,
   totals_by_currency: z.record(z.string(), totalsSchema),
-  monthly: z.array(totalsSchema.extend({ month: z.string(), mrr: moneySchema })),
+  monthly: z.array(
+    totalsSchema.extend({
+      month: z.string(),
+      /** At the month's end, or today's while it runs. */
+      mrr: moneySchema,
+      movements: movementsSchema,
+      customers: z.number().int(),
+      churn: churnSchema,
+    }),
+  ),
+  /** Of the last whole month; null before there is one. */
+  recurring: recurringMonthSchema.nullable(),
   entries: z.number().int(),
   unconverted: z.array(unconvertedSchema),
   rates: z.array(rateSchema),
@@ -107,6 +172,8 @@ export const entrySchema = z.object({
   day,
   gross: moneySchema,
   fee: moneySchema,
+  /** The part of gross that was collected as tax; null where the provider does not say. */
+  tax: moneySchema.nullable(),
   net: moneySchema,
   /** A keyed hash; the customer's id never leaves the provider. */
   customer: z.string().nullable(),
@@ -143,6 +210,29 @@ export const figures = {
       }),
     )
     .output(z.array(pointSchema)),
+  /** MRR's movements by month or week, and what is said of the last whole month. */
+  recurring: oc
+    .input(
+      z.object({ interval: z.enum(['month', 'week']), from: day.optional(), to: day.optional() }),
+    )
+    .output(
+      z.object({
+        points: z.array(recurringPointSchema),
+        lastMonth: recurringMonthSchema.nullable(),
+      }),
+    ),
+  /** The customers behind a movement over [from, to], the largest change first. */
+  movement: oc
+    .input(
+      z.object({
+        movement: movementsSchema.keyof().exclude(['fx']),
+        from: day,
+        to: day,
+        offset: z.number().int().min(0).default(0),
+        limit: z.number().int().min(1).max(1000).default(50),
+      }),
+    )
+    .output(z.object({ customers: z.array(customerChangeSchema), count: z.number().int() })),
   /** Net revenue over [from, to], both included, with its terms. */
   totals: oc.input(z.object({ from: day, to: day })).output(totalsSchema),
   /** The document that `openrevenue metrics --json` prints. */

@@ -7,6 +7,7 @@ const SCREENS = [
   '/',
   '/?by=week',
   '/?open={"show":"mrr"}',
+  '/recurring',
   '/publishing',
   '/settings',
   '/setup',

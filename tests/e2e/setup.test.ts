@@ -21,7 +21,7 @@ async function throughDetails(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('heading', { name: 'What may be seen' }).waitFor()
   await page.getByRole('button', { name: 'Continue' }).click()
-  await page.getByRole('heading', { name: 'Connect Stripe' }).waitFor()
+  await page.getByRole('heading', { name: 'Connect your provider' }).waitFor()
 }
 
 async function connect(page: Page, key: string, apiBase: string): Promise<void> {
@@ -91,9 +91,9 @@ test('each step can be gone back to, and nothing that was typed is lost on reloa
   await page.getByRole('button', { name: 'Continue' }).click()
   expect(await range.isChecked()).toBe(true)
   await page.getByRole('button', { name: 'Continue' }).click()
-  await page.getByRole('heading', { name: 'Connect Stripe' }).waitFor()
+  await page.getByRole('heading', { name: 'Connect your provider' }).waitFor()
   await page.reload()
-  await page.getByRole('heading', { name: 'Connect Stripe' }).waitFor()
+  await page.getByRole('heading', { name: 'Connect your provider' }).waitFor()
   await page.getByRole('link', { name: 'Privacy' }).click()
   expect(await range.isChecked()).toBe(true)
 })

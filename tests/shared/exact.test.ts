@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   add,
+  apportion,
   divide,
   type Exact,
   exact,
@@ -200,5 +201,28 @@ describe('exactFromDecimal', () => {
     )
     expect(exactFromDecimal(String(5e-324))).toEqual(exact(5n, 10n ** 324n))
     expect(exactFromDecimal(String(1e300))).toEqual(exact(10n ** 300n))
+  })
+})
+
+describe('apportion', () => {
+  test('what is left goes to the largest remainders', () => {
+    expect(apportion([exact(5, 2), exact(10, 3), exact(1, 6)], 6n)).toEqual([3n, 3n, 0n])
+    expect(apportion([exact(-5, 2), exact(5, 2)], 0n)).toEqual([-2n, 2n])
+    expect(apportion([exact(3), exact(1)], 3n)).toEqual([2n, 1n])
+    expect(apportion([], 0n)).toEqual([])
+  })
+
+  test('the parts add up, each within one of its term', () => {
+    fc.assert(
+      fc.property(fc.array(fraction, { minLength: 1, maxLength: 8 }), terms => {
+        const total = roundHalfEven(sum(terms))
+        const parts = apportion(terms, total)
+        expect(parts.reduce((a, b) => a + b, 0n)).toBe(total)
+        parts.forEach((part, index) => {
+          const { n, d } = subtract(exact(part), terms[index] ?? ZERO)
+          expect((n < 0n ? -n : n) <= d).toBe(true)
+        })
+      }),
+    )
   })
 })

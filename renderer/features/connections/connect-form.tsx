@@ -2,14 +2,27 @@ import { Collapsible } from '@base-ui/react/collapsible'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import type { KeyedProvider } from '../../../shared/contract/connections.ts'
 import { Field, TextInput } from '../../parts/field.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { problemOf } from '../../rpc/problem.ts'
+import { GUIDES } from './guides.ts'
 import { FullAccess, KeyField, KeyGuide } from './key-field.tsx'
 import { KeyStorage } from './key-storage.tsx'
+import { ProviderPicker } from './provider-picker.tsx'
 
-/** Connects a Stripe account. What is typed into the key's field is in this form's memory and nowhere else. */
+const EMPTY = {
+  provider: 'stripe' as KeyedProvider,
+  /** Until somebody writes another one, the provider's own. */
+  name: null as string | null,
+  key: '',
+  clientId: '',
+  apiBase: '',
+  fullAccess: false,
+}
+
+/** Connects an account. What is typed into the key's field is in this form's memory and nowhere else. */
 export function ConnectForm({
   onConnected,
   buttons,
@@ -18,12 +31,13 @@ export function ConnectForm({
   buttons: (busy: boolean) => ReactNode
 }) {
   const queries = useQueryClient()
-  const [form, setForm] = useState({ name: 'Stripe', key: '', apiBase: '', fullAccess: false })
+  const [form, setForm] = useState(EMPTY)
+  const guide = GUIDES[form.provider]
   const change = (part: Partial<typeof form>) => setForm(before => ({ ...before, ...part }))
   const connect = useMutation(
     rpc.connections.connect.mutationOptions({
       async onSuccess() {
-        change({ key: '' })
+        setForm(EMPTY)
         await queries.invalidateQueries()
         onConnected()
       },
@@ -35,9 +49,10 @@ export function ConnectForm({
   function submit(event: FormEvent): void {
     event.preventDefault()
     connect.mutate({
-      provider: 'stripe',
-      name: form.name,
+      provider: form.provider,
+      name: form.name ?? guide.name,
       key: form.key,
+      clientId: guide.clientIdLabel && form.clientId,
       acceptFullAccess: form.fullAccess,
       apiBase: form.apiBase || undefined,
     })
@@ -45,17 +60,28 @@ export function ConnectForm({
 
   return (
     <form className="flex flex-col gap-5" onSubmit={submit}>
-      <KeyGuide />
+      <ProviderPicker
+        value={form.provider}
+        onChange={provider => {
+          connect.reset()
+          setForm({ ...EMPTY, provider })
+        }}
+      />
+      <KeyGuide guide={guide} />
       <Field label="Name of the connection" hint="To tell it from others; only you see it.">
         <TextInput
-          value={form.name}
+          value={form.name ?? guide.name}
           onChange={event => change({ name: event.target.value })}
           maxLength={80}
           required
         />
       </Field>
-      <KeyField value={form.key} onChange={key => change({ key, fullAccess: false })} />
-      <KeyStorage />
+      <KeyField
+        guide={guide}
+        value={form}
+        onChange={typed => change({ ...typed, fullAccess: false })}
+      />
+      <KeyStorage provider={guide.name} />
       <Collapsible.Root>
         <Collapsible.Trigger className="group flex items-center gap-1 text-[13px] text-soft">
           <ChevronRight
@@ -67,7 +93,7 @@ export function ConnectForm({
         <Collapsible.Panel className="pt-3">
           <Field
             label="Address of the API"
-            hint="Leave it empty for Stripe itself. Only addresses on this machine are taken, such as http://127.0.0.1:12111."
+            hint={`Leave it empty for ${guide.name} itself. Only addresses on this machine are taken, such as http://127.0.0.1:12111.`}
           >
             <TextInput
               value={form.apiBase}

@@ -30,7 +30,7 @@ export function ConnectionsCard() {
       flush
       action={
         <Button icon={Plus} onClick={() => setAdding(true)}>
-          Connect Stripe
+          Connect an account
         </Button>
       }
     >
@@ -44,7 +44,7 @@ export function ConnectionsCard() {
         )}
       </Loaded>
       {adding && (
-        <Dialog open onClose={() => setAdding(false)} title="Connect Stripe">
+        <Dialog open onClose={() => setAdding(false)} title="Connect an account">
           <ConnectForm
             onConnected={() => setAdding(false)}
             buttons={busy => (

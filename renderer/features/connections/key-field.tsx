@@ -1,53 +1,76 @@
 import { Checkbox } from '@base-ui/react/checkbox'
 import { Check, ExternalLink } from 'lucide-react'
 import { buttonLook } from '../../parts/button.tsx'
-import { Field, TextInput } from '../../parts/field.tsx'
-import { newKeyAddress, STRIPE_PERMISSIONS } from './stripe-key.ts'
+import { Field, INPUT_LOOK, TextInput } from '../../parts/field.tsx'
+import type { Guide } from './guides.ts'
 
 /** Where to get a key that can only read, step by step. */
-export const KeyGuide = () => (
+export const KeyGuide = ({ guide: { name, address, steps, permissions } }: { guide: Guide }) => (
   <div className="rounded-xl border border-line bg-sunken p-4">
-    <p className="font-medium">Make a restricted key that can only read</p>
-    <p className="mt-1 text-soft">
-      The link opens Stripe with the name and these permissions filled in, each set to Read. Press
-      Create key there, copy the key and paste it below.
+    <p className="font-medium">
+      {permissions.length > 0 ? 'Make a key that can only read' : 'Make a key'}
     </p>
-    <ul className="mt-3 grid gap-x-6 gap-y-1 text-[13px] sm:grid-cols-2">
-      {STRIPE_PERMISSIONS.map(({ name, why }) => (
-        <li key={name} className="flex gap-2">
-          <Check className="mt-0.5 size-3.5 shrink-0 text-accent" aria-hidden />
-          <span>
-            {name} <span className="text-faint">{why}</span>
-          </span>
-        </li>
-      ))}
-    </ul>
-    <a href={newKeyAddress()} target="_blank" rel="noreferrer" className={`mt-4 ${buttonLook()}`}>
-      Open Stripe
+    <p className="mt-1 text-soft">{steps}</p>
+    {permissions.length > 0 && (
+      <ul className="mt-3 grid gap-x-6 gap-y-1 text-[13px] sm:grid-cols-2">
+        {permissions.map(({ name: permission, why }) => (
+          <li key={permission} className="flex gap-2">
+            <Check className="mt-0.5 size-3.5 shrink-0 text-accent" aria-hidden />
+            <span>
+              {permission} <span className="text-faint">{why}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    )}
+    <a href={address} target="_blank" rel="noreferrer" className={`mt-4 ${buttonLook()}`}>
+      Open {name}
       <ExternalLink className="size-4" aria-hidden />
     </a>
   </div>
 )
 
+/** A key as it is typed: the secret half and, for providers whose keys come in pairs, the other one. */
+export interface TypedKey {
+  key: string
+  clientId: string
+}
+
 export const KeyField = ({
-  value,
+  guide: { keyLabel, keyHint, clientIdLabel },
+  value: { key, clientId },
   onChange,
 }: {
-  value: string
-  onChange: (value: string) => void
+  guide: Guide
+  value: TypedKey
+  onChange: (value: TypedKey) => void
 }) => (
-  <Field label="Restricted key" hint="It begins with rk_live_ or rk_test_.">
-    <TextInput
-      type="password"
-      className="h-9 w-full rounded-lg border border-line-strong bg-canvas px-3 font-mono text-[13px]"
-      placeholder="rk_live_…"
-      spellCheck={false}
-      value={value}
-      onChange={event => onChange(event.target.value)}
-      required
-    />
-  </Field>
+  <>
+    {clientIdLabel && (
+      <Field label={clientIdLabel}>
+        <TextInput
+          className={KEY_LOOK}
+          spellCheck={false}
+          value={clientId}
+          onChange={event => onChange({ key, clientId: event.target.value })}
+          required
+        />
+      </Field>
+    )}
+    <Field label={keyLabel} hint={keyHint}>
+      <TextInput
+        type="password"
+        className={KEY_LOOK}
+        spellCheck={false}
+        value={key}
+        onChange={event => onChange({ key: event.target.value, clientId })}
+        required
+      />
+    </Field>
+  </>
 )
+
+const KEY_LOOK = `${INPUT_LOOK} font-mono text-[13px]`
 
 /** The user's word for a key that can do more than read. */
 export const FullAccess = ({

@@ -4,7 +4,7 @@ import { Note } from '../../parts/note.tsx'
 import { rpc } from '../../rpc/client.ts'
 
 /** Where a key that is pasted here will be kept, or that there is nowhere to keep it. */
-export function KeyStorage() {
+export function KeyStorage({ provider }: { provider: string }) {
   const { data } = useQuery(rpc.app.about.queryOptions())
   if (!data) return null
   if (data.secrets === 'none') {
@@ -19,9 +19,11 @@ export function KeyStorage() {
   return (
     <p className="flex items-start gap-2 text-[13px] text-soft">
       <Lock className="mt-0.5 size-3.5 shrink-0" aria-hidden />
+      The key is checked with {provider}, then kept in{' '}
       {data.secrets === 'keychain'
-        ? 'The key is checked with Stripe, then kept in this computer’s keychain. It is never shown again, and it goes to nobody but Stripe.'
-        : 'The key is checked with Stripe, then kept in a vault that your passphrase seals. It is never shown again, and it goes to nobody but Stripe.'}
+        ? 'this computer’s keychain'
+        : 'a vault that your passphrase seals'}
+      . It is never shown again, and it goes to nobody but {provider}.
     </p>
   )
 }

@@ -1,19 +1,27 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import type { Connection } from '../../../shared/contract/connections.ts'
+import { type Connection, keyedProviderSchema } from '../../../shared/contract/connections.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog, DialogActions } from '../../parts/dialog.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { problemOf } from '../../rpc/problem.ts'
+import { GUIDES } from './guides.ts'
 import { FullAccess, KeyField } from './key-field.tsx'
 import { KeyStorage } from './key-storage.tsx'
 
+const EMPTY = { key: '', clientId: '', fullAccess: false }
+
 /** Another key of the same account, for one that was revoked or rolled. */
-export function ReplaceKey({ connection: { id, name, state } }: { connection: Connection }) {
+export function ReplaceKey({
+  connection: { id, name, provider, state },
+}: {
+  connection: Connection
+}) {
   const queries = useQueryClient()
   const [open, setOpen] = useState(false)
-  const [form, setForm] = useState({ key: '', fullAccess: false })
+  const [form, setForm] = useState(EMPTY)
+  const guide = GUIDES[keyedProviderSchema.parse(provider)]
   const replace = useMutation(
     rpc.connections.replaceKey.mutationOptions({
       async onSuccess() {
@@ -24,12 +32,18 @@ export function ReplaceKey({ connection: { id, name, state } }: { connection: Co
   )
   function close(): void {
     setOpen(false)
-    setForm({ key: '', fullAccess: false })
+    setForm(EMPTY)
     replace.reset()
   }
   function submit(event: FormEvent): void {
     event.preventDefault()
-    replace.mutate({ id, key: form.key, acceptFullAccess: form.fullAccess })
+    const { key, clientId, fullAccess } = form
+    replace.mutate({
+      id,
+      key,
+      clientId: guide.clientIdLabel && clientId,
+      acceptFullAccess: fullAccess,
+    })
   }
   const asksForConsent =
     form.fullAccess || (replace.error && problemOf(replace.error).code === 'KEY_FULL_ACCESS')
@@ -45,8 +59,12 @@ export function ReplaceKey({ connection: { id, name, state } }: { connection: Co
         description="Of the same account: what was read stays, and syncs go on where they were."
       >
         <form className="flex flex-col gap-4" onSubmit={submit}>
-          <KeyField value={form.key} onChange={key => setForm({ key, fullAccess: false })} />
-          <KeyStorage />
+          <KeyField
+            guide={guide}
+            value={form}
+            onChange={typed => setForm({ ...typed, fullAccess: false })}
+          />
+          <KeyStorage provider={guide.name} />
           {replace.error && <ProblemNote error={replace.error} />}
           {asksForConsent && (
             <FullAccess

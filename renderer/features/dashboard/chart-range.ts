@@ -1,4 +1,3 @@
-import type { Point } from '../../../shared/contract/figures.ts'
 import { addDays, addMonths, type Day, startOf } from '../../../shared/time.ts'
 import { fullDay, fullMonth, shortDay, shortMonth } from '../../format.ts'
 
@@ -35,11 +34,17 @@ export function firstDay(by: ChartInterval, span: number, today: Day): Day | und
   return addDays(today, 1 - span)
 }
 
+/** An interval on a time axis; the last one may still be running. */
+interface Interval {
+  start: Day
+  running: boolean
+}
+
 /** A point's name on the axis, and in full. */
-export const tick = (by: ChartInterval, { start }: Point): string =>
+export const tick = (by: ChartInterval, { start }: Interval): string =>
   by === 'month' ? shortMonth(start) : shortDay(start)
 
-export function nameOf(by: ChartInterval, { start, running }: Point): string {
+export function nameOf(by: ChartInterval, { start, running }: Interval): string {
   const name =
     by === 'month' ? fullMonth(start) : by === 'week' ? `Week of ${fullDay(start)}` : fullDay(start)
   return running ? `${name}, to date` : name

@@ -13,7 +13,7 @@ import {
   YAxis,
 } from 'recharts'
 import type { Point } from '../../../shared/contract/figures.ts'
-import { forChart } from '../../format.ts'
+import { compactMoney, forChart } from '../../format.ts'
 import { Amount, Deduction } from '../../parts/amount.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Card, Nothing } from '../../parts/card.tsx'
@@ -22,7 +22,7 @@ import { Segments } from '../../parts/segments.tsx'
 import { Select } from '../../parts/select.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
-import { type Drill, TERMS, type Term } from '../drilldown/drill.ts'
+import { type Drill, termsOf } from '../drilldown/drill.ts'
 import { TermAmount } from '../drilldown/term-amount.tsx'
 import { type ChartInterval, firstDay, nameOf, SPANS, spanFor, tick } from './chart-range.ts'
 
@@ -136,7 +136,7 @@ function Plot({ by, points, onOpen }: PlotProps) {
               tickLine={false}
               axisLine={false}
               tick={{ fill: 'var(--color-faint)', fontSize: 12 }}
-              tickFormatter={(value: number) => compact(value, currency)}
+              tickFormatter={(value: number) => compactMoney(value, currency)}
             />
             <Tooltip
               cursor={{ fill: 'var(--color-hover)' }}
@@ -175,15 +175,6 @@ function Plot({ by, points, onOpen }: PlotProps) {
   )
 }
 
-const compact = (value: number, currency: string): string =>
-  new Intl.NumberFormat(undefined, {
-    style: 'currency',
-    currency,
-    notation: 'compact',
-    maximumFractionDigits: 1,
-    currencyDisplay: 'narrowSymbol',
-  }).format(value)
-
 const Legend = () => (
   <ul className="flex flex-wrap gap-x-5 gap-y-1 px-5 pb-2 text-[13px] text-soft">
     <li className="flex items-center gap-2">
@@ -205,9 +196,9 @@ const Tip = ({ by, point }: { by: ChartInterval; point: Point }) => (
   <div className="rounded-lg border border-line bg-raised px-3 py-2 text-[13px] shadow-float">
     <p className="font-medium">{nameOf(by, point)}</p>
     <dl className="mt-1 grid grid-cols-[auto_auto] gap-x-6">
-      {Object.entries(TERMS).map(([term, { name }]) => (
+      {termsOf(point).map(({ term, name }) => (
         <TipLine key={term} name={name}>
-          <TermAmount term={term as Term} totals={point} />
+          <TermAmount term={term} totals={point} />
         </TipLine>
       ))}
       <TipLine name="Net revenue">
@@ -250,6 +241,9 @@ const PointTable = ({ by, points, onOpen }: PlotProps) => (
       { title: 'Refunds', number: true, cell: point => <Deduction value={point.refunds} /> },
       { title: 'Disputes', number: true, cell: point => <Deduction value={point.disputes} /> },
       { title: 'Fees', number: true, cell: point => <Deduction value={point.fees} /> },
+      ...(points.some(({ tax }) => tax.amount !== 0n)
+        ? [{ title: 'Tax', number: true, cell: (point: Point) => <Deduction value={point.tax} /> }]
+        : []),
       { title: 'Net revenue', number: true, cell: point => <Amount value={point.net_revenue} /> },
       { title: 'MRR', number: true, cell: point => <Amount value={point.mrr} /> },
     ]}

@@ -13,6 +13,7 @@ import { type Drill, drillSchema } from '../drilldown/drill.ts'
 import { Drilldown } from '../drilldown/drilldown.tsx'
 import { ProgressCard } from '../sync/progress.tsx'
 import { Runs } from '../sync/runs.tsx'
+import { FeesUntold } from './fees-untold.tsx'
 import { Figures } from './figures.tsx'
 import { Incomplete } from './incomplete.tsx'
 import { MilestoneNote } from './milestone-note.tsx'
@@ -76,6 +77,7 @@ export function DashboardPage() {
             <>
               {running.length === 0 && <Incomplete names={unread.map(({ name }) => name)} />}
               <Unconverted overview={data} />
+              <FeesUntold />
               <Figures overview={data} onOpen={open} />
               <Suspense fallback={<Skeleton className="h-92" />}>
                 <Chart

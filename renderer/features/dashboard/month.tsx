@@ -2,7 +2,7 @@ import type { Overview } from '../../../shared/contract/figures.ts'
 import { daySpan } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Card } from '../../parts/card.tsx'
-import { type Drill, TERMS, type Term } from '../drilldown/drill.ts'
+import { type Drill, termsOf } from '../drilldown/drill.ts'
 import { TermAmount } from '../drilldown/term-amount.tsx'
 
 /** The last 30 days as the sum that net revenue is, beside the 30 days before and all of history. */
@@ -13,7 +13,6 @@ export function Month({
   overview: Overview
   onOpen: (drill: Drill) => void
 }) {
-  const terms = Object.entries(TERMS) as [Term, (typeof TERMS)[Term]][]
   const head = 'px-3 py-2 text-right text-xs font-medium text-faint last:pr-5'
   const cell = 'px-3 py-2.5 text-right last:pr-5'
   return (
@@ -37,7 +36,7 @@ export function Month({
             </tr>
           </thead>
           <tbody>
-            {terms.map(([term, { name }]) => (
+            {termsOf(last30, previous30, allTime).map(({ term, name }) => (
               <tr key={term} className="border-b border-line">
                 <th scope="row" className="py-2.5 pl-5 text-left font-normal">
                   <button

@@ -12,11 +12,21 @@ export const TERMS = {
     name: 'Fees',
     kinds: ['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal', 'fee'],
   },
+  tax: {
+    name: 'Tax',
+    kinds: ['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal'],
+  },
 } as const satisfies Record<
   Exclude<keyof Totals, 'net_revenue'>,
   { name: string; kinds: readonly EntryKind[] }
 >
 export type Term = keyof typeof TERMS
+
+/** The terms to show of some totals: tax only where a provider tells of any. */
+export const termsOf = (...totals: Totals[]): { term: Term; name: string }[] =>
+  (Object.keys(TERMS) as Term[])
+    .filter(term => term !== 'tax' || totals.some(({ tax }) => tax.amount !== 0n))
+    .map(term => ({ term, name: TERMS[term].name }))
 
 /** Every kind of entry that net revenue is made of. */
 export const REVENUE_KINDS: readonly EntryKind[] = TERMS.fees.kinds
@@ -28,7 +38,7 @@ export const drillSchema = z
       show: z.literal('revenue'),
       from: day,
       to: day,
-      term: z.enum(['gross_volume', 'refunds', 'disputes', 'fees']).optional(),
+      term: z.enum(['gross_volume', 'refunds', 'disputes', 'fees', 'tax']).optional(),
     }),
     z.object({ show: z.enum(['mrr', 'arr', 'customers']), on: day.optional() }),
     z.object({ show: z.literal('growth') }),

@@ -78,6 +78,9 @@ export function EntriesList({ from, to, kinds }: EntriesListProps) {
             { title: 'Kind', cell: entry => <Kind entry={entry} /> },
             { title: 'Gross', number: true, cell: entry => <Amount value={entry.gross} /> },
             { title: 'Fee', number: true, cell: entry => <Amount value={entry.fee} /> },
+            ...(entries.some(({ tax }) => tax)
+              ? [{ title: 'Tax', number: true, cell: taxOf }]
+              : []),
             { title: 'Net', number: true, cell: entry => <Amount value={entry.net} /> },
             ...(several ? [{ title: 'Connection', cell: name }] : []),
             {
@@ -91,6 +94,8 @@ export function EntriesList({ from, to, kinds }: EntriesListProps) {
     </section>
   )
 }
+
+const taxOf = ({ tax }: Entry) => tax && <Amount value={tax} />
 
 const KINDS: Record<EntryKind, { name: string; tone: Tone }> = {
   charge: { name: 'Charge', tone: 'good' },

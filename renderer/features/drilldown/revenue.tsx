@@ -4,7 +4,7 @@ import type { Totals } from '../../../shared/contract/figures.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
 import { rpc } from '../../rpc/client.ts'
-import { type Drill, REVENUE_KINDS, TERMS, type Term } from './drill.ts'
+import { type Drill, REVENUE_KINDS, TERMS, type Term, termsOf } from './drill.ts'
 import { EntriesList } from './entries-list.tsx'
 import { TermAmount } from './term-amount.tsx'
 
@@ -45,10 +45,9 @@ function Sum({
   chosen: Term | undefined
   onChoose: (term: Term | undefined) => void
 }) {
-  const terms = Object.entries(TERMS) as [Term, (typeof TERMS)[Term]][]
   return (
     <div className="overflow-hidden rounded-xl border border-line">
-      {terms.map(([term, { name }]) => (
+      {termsOf(totals).map(({ term, name }) => (
         <Line
           key={term}
           pressed={chosen === term}

@@ -11,7 +11,7 @@ export function ConnectStep() {
   return (
     <SetupPage
       step="/setup/connect"
-      title="Connect Stripe"
+      title="Connect your provider"
       description="OpenRevenue reads the whole history of the account once, and what is new from then on. It never writes."
     >
       <ConnectForm

@@ -56,6 +56,7 @@ export function Welcome() {
         <Button large busy={sample.isPending} onClick={() => sample.mutate(undefined)}>
           Look around with sample data
         </Button>
+        <p className="w-full text-soft">Or Paddle, Lemon Squeezy or PayPal: set-up asks which.</p>
       </div>
       {sample.error && <ProblemNote error={sample.error} />}
       <ul className="grid gap-6 border-t border-line pt-8 sm:grid-cols-3">

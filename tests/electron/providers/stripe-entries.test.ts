@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProviderEntry } from '../../../electron/providers/provider.ts'
+import type { ExpectedTotals } from '../../support/conformance.ts'
 import { add, addCharge, stripeAccount, TODAY } from '../../support/stripe/account.ts'
 import { PERSON } from '../../support/stripe/objects.ts'
 import { readAll, type Store, sync } from '../../support/stripe/reading.ts'
 import { createStripeSandbox, type StripeSandbox } from '../../support/stripe/sandbox.ts'
-import { type ExpectedTotals, expectedTotals } from '../../support/stripe/totals.ts'
+import { expectedTotals } from '../../support/stripe/totals.ts'
 
 let sandbox: StripeSandbox
 let store: Store
@@ -18,7 +19,7 @@ afterAll(() => sandbox.close())
 function totals(entries: Iterable<ProviderEntry>): Record<string, ExpectedTotals> {
   const all: Record<string, ExpectedTotals> = {}
   for (const { kind, currency, gross, fee } of entries) {
-    all[currency] ??= { gross_volume: 0, refunds: 0, disputes: 0, fees: 0, net_revenue: 0 }
+    all[currency] ??= { gross_volume: 0, refunds: 0, disputes: 0, fees: 0, tax: 0, net_revenue: 0 }
     const sums = all[currency]
     if (kind === 'charge') sums.gross_volume += gross
     if (kind === 'refund' || kind === 'refund_failure') sums.refunds -= gross

@@ -1,12 +1,5 @@
+import type { ExpectedTotals } from '../conformance.ts'
 import type { StripeAccount } from './account.ts'
-
-export interface ExpectedTotals {
-  gross_volume: number
-  refunds: number
-  disputes: number
-  fees: number
-  net_revenue: number
-}
 
 /**
  * The totals that an app should show, by currency (upper case), summed straight over the sandbox's
@@ -21,7 +14,7 @@ export function expectedTotals(account: StripeAccount): Record<string, ExpectedT
     const scale = code === 'ISK' || code === 'UGX' ? 100 : 1
     const gross = Math.round(amount / scale)
     const cost = Math.round(fee / scale)
-    all[code] ??= { gross_volume: 0, refunds: 0, disputes: 0, fees: 0, net_revenue: 0 }
+    all[code] ??= { gross_volume: 0, refunds: 0, disputes: 0, fees: 0, tax: 0, net_revenue: 0 }
     const totals = all[code]
     switch (reporting_category) {
       case 'charge':

@@ -1,0 +1,29 @@
+import { Radio } from '@base-ui/react/radio'
+import { RadioGroup } from '@base-ui/react/radio-group'
+import { type KeyedProvider, keyedProviderSchema } from '../../../shared/contract/connections.ts'
+import { GUIDES } from './guides.ts'
+
+export const ProviderPicker = ({
+  value,
+  onChange,
+}: {
+  value: KeyedProvider
+  onChange: (provider: KeyedProvider) => void
+}) => (
+  <RadioGroup
+    aria-label="Payment provider"
+    value={value}
+    onValueChange={next => onChange(keyedProviderSchema.parse(next))}
+    className="grid grid-cols-2 gap-2 sm:grid-cols-4"
+  >
+    {keyedProviderSchema.options.map(provider => (
+      <Radio.Root
+        key={provider}
+        value={provider}
+        className="flex h-11 cursor-pointer items-center justify-center rounded-lg border border-line-strong px-2 font-medium hover:bg-hover data-checked:border-accent data-checked:bg-accent-wash data-checked:text-accent"
+      >
+        {GUIDES[provider].name}
+      </Radio.Root>
+    ))}
+  </RadioGroup>
+)

@@ -1,0 +1,179 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { FindRate } from '../../../electron/ledger/rates.ts'
+import {
+  customersBehind,
+  MOVEMENTS,
+  movementsBetween,
+} from '../../../electron/metrics/movements.ts'
+import type { CountedSubscription } from '../../../electron/metrics/mrr.ts'
+import { convertMrr, mrrOnDays } from '../../../electron/metrics/mrr.ts'
+import { recurringPoints } from '../../../electron/metrics/recurring.ts'
+import { exact, roundHalfEven, subtract, sum } from '../../../shared/exact.ts'
+import { addDays, intervals } from '../../../shared/time.ts'
+import { testApp } from '../../support/app.ts'
+
+/** A euro is 1.10 dollars until March, and 1.20 from then on; nobody knows what a crown is worth. */
+const findRate: FindRate = (from, day) => {
+  if (from !== 'EUR') return null
+  const rate = day < '2026-03-01' ? '1.10' : '1.20'
+  const factor = rate === '1.10' ? exact(11, 10) : exact(12, 10)
+  return { from, to: 'USD', rate, date: day, source: 'test', factor }
+}
+
+const subscription = (
+  customer: string,
+  mrr: number | [number, number],
+  from: string,
+  until: string | null = null,
+  currency = 'USD',
+): CountedSubscription => ({
+  connectionId: 'c',
+  id: `sub_${customer}_${from}`,
+  customer,
+  currency,
+  mrr: Array.isArray(mrr) ? exact(...mrr) : exact(mrr),
+  from,
+  until,
+})
+
+describe('a golden account, worked by hand', () => {
+  // Ada pays $10 from January on. Ben pays $20, leaves on 10 February, and is back in April with $15.
+  // Cleo pays $30 until 5 March and $50 from then on. Dora pays €100 all the while, $110 and then $120.
+  // Evan pays $40 and goes down to $25 on 20 February. Finn comes and goes within February.
+  const subscriptions = [
+    subscription('ada', 1_000, '2026-01-10'),
+    subscription('ben', 2_000, '2026-01-15', '2026-02-10'),
+    subscription('ben', 1_500, '2026-04-02'),
+    subscription('cleo', 3_000, '2026-01-20', '2026-03-05'),
+    subscription('cleo', 5_000, '2026-03-05'),
+    subscription('dora', 10_000, '2026-01-05', null, 'EUR'),
+    subscription('evan', 4_000, '2026-01-06', '2026-02-20'),
+    subscription('evan', 2_500, '2026-02-20'),
+    subscription('finn', 9_900, '2026-02-03', '2026-02-20'),
+  ]
+  const months = intervals('month', '2026-01-01', '2026-04-30')
+  const points = recurringPoints(subscriptions, months, '2026-04-30', 'USD', findRate)
+
+  test('MRR: 210.00, 175.00, 205.00, 220.00', () => {
+    expect(points.map(({ mrr }) => mrr.amount)).toEqual([21_000n, 17_500n, 20_500n, 22_000n])
+  })
+
+  test('each month’s movements', () => {
+    const amounts = points.map(({ movements }) => MOVEMENTS.map(it => movements[it].amount))
+    expect(amounts).toEqual([
+      // new, reactivation, expansion, contraction, churn, fx
+      [21_000n, 0n, 0n, 0n, 0n, 0n],
+      [0n, 0n, 0n, -1_500n, -2_000n, 0n],
+      [0n, 0n, 2_000n, 0n, 0n, 1_000n],
+      [0n, 1_500n, 0n, 0n, 0n, 0n],
+    ])
+  })
+
+  test('customers and churn, by what was there when the month began', () => {
+    expect(points.map(({ customers }) => customers)).toEqual([5, 4, 4, 5])
+    expect(points.map(({ churn }) => churn)).toEqual([
+      { customers: null, revenue: null },
+      { customers: 1 / 5, revenue: 3_500 / 21_000 },
+      { customers: 0, revenue: 0 },
+      { customers: 0, revenue: 0 },
+    ])
+  })
+
+  test('the customers behind a movement add up to it', () => {
+    const february = { before: '2026-01-31', last: '2026-02-28' }
+    const behind = (movement: 'churn' | 'contraction' | 'new') =>
+      customersBehind(subscriptions, movement, february, 'USD', findRate)
+    expect(behind('churn').map(({ customer }) => customer)).toEqual(['ben'])
+    expect(behind('contraction').map(({ customer }) => customer)).toEqual(['evan'])
+    expect(behind('new')).toEqual([])
+  })
+})
+
+const day = fc.integer({ min: 0, max: 400 }).map(offset => addDays('2025-10-01', offset))
+const anySubscription = fc
+  .record({
+    customer: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+    n: fc.integer({ min: 1, max: 100_000 }),
+    d: fc.constantFrom(1, 3, 7, 12, 84),
+    from: day,
+    length: fc.option(fc.integer({ min: 1, max: 200 })),
+    currency: fc.constantFrom('USD', 'USD', 'EUR', 'CZK'),
+  })
+  .map(({ customer, n, d, from, length, currency }) =>
+    subscription(customer, [n, d], from, length === null ? null : addDays(from, length), currency),
+  )
+
+test('movements add up exactly to the change of MRR between any days, whatever happened', () => {
+  fc.assert(
+    fc.property(
+      fc.array(anySubscription, { maxLength: 25 }),
+      fc.uniqueArray(day, { minLength: 2, maxLength: 6 }),
+      (subscriptions, anyDays) => {
+        const days = anyDays.toSorted()
+        const mrrs = mrrOnDays(subscriptions, days).map(
+          (mrr, index) => convertMrr(mrr, 'USD', days[index] ?? '', findRate).mrr.amount,
+        )
+        movementsBetween(subscriptions, days, 'USD', findRate).forEach((span, index) => {
+          expect([span.mrrBefore, span.mrr]).toEqual([mrrs[index], mrrs[index + 1]])
+          const change = MOVEMENTS.reduce((total, it) => total + span.amounts[it], 0n)
+          expect(change).toBe(span.mrr - span.mrrBefore)
+          for (const it of ['new', 'reactivation', 'expansion'] as const) {
+            expect(span.amounts[it]).toBeGreaterThanOrEqual(0n)
+          }
+          for (const it of ['contraction', 'churn'] as const) {
+            expect(span.amounts[it]).toBeLessThanOrEqual(0n)
+          }
+        })
+      },
+    ),
+    { numRuns: 400 },
+  )
+})
+
+test('the customers behind each movement add up to it, within its rounding', () => {
+  fc.assert(
+    fc.property(fc.array(anySubscription, { maxLength: 25 }), day, day, (subscriptions, a, b) => {
+      const [before = '', last = ''] = [a, b].toSorted()
+      const [span] = movementsBetween(subscriptions, [before, last], 'USD', findRate)
+      for (const movement of MOVEMENTS) {
+        if (movement === 'fx') continue
+        const behind = customersBehind(subscriptions, movement, { before, last }, 'USD', findRate)
+        const total = roundHalfEven(sum(behind.map(it => subtract(it.after, it.before))))
+        const off = total - (span?.amounts[movement] ?? 0n)
+        expect(off <= 1n && off >= -1n).toBe(true)
+      }
+    }),
+  )
+})
+
+test('the sample’s months: movements sum to MRR’s change, and the drill-down to its movement', async () => {
+  const { app, client } = await testApp({ now: () => Date.UTC(2026, 5, 10, 12) })
+  await client.connections.startSample()
+  const [run] = await client.sync.runs({ limit: 1 })
+  await app.finished(run?.id ?? '')
+  const { points, lastMonth } = await client.figures.recurring({ interval: 'month' })
+  const { monthly, recurring } = await client.figures.metrics()
+  expect(points.length).toBeGreaterThan(30)
+  for (const point of points) {
+    const change = Object.values(point.movements).reduce((total, it) => total + it.amount, 0n)
+    expect(change).toBe(point.mrr.amount - point.mrrBefore.amount)
+    const month = monthly.find(it => it.month === point.start.slice(0, 7))
+    expect(month?.mrr).toEqual(point.mrr)
+    expect(month?.movements).toEqual(point.movements)
+  }
+  expect(lastMonth).toEqual(recurring)
+  expect(lastMonth).toMatchObject({ month: '2026-05', arpa: { currency: 'USD' } })
+  const whole = points.findLast(({ running }) => !running)
+  if (!whole) throw new Error('No month is over')
+  const { customers } = await client.figures.movement({
+    movement: 'churn',
+    from: whole.start,
+    to: whole.end,
+    limit: 1000,
+  })
+  const total = customers.reduce((sum, it) => sum + it.change.amount, 0n)
+  const off = total - whole.movements.churn.amount
+  expect(off <= BigInt(customers.length) && off >= -BigInt(customers.length)).toBe(true)
+  expect(customers.every(it => it.subscriptions.length > 0 && it.after.amount === 0n)).toBe(true)
+})

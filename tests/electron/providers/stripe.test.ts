@@ -1,0 +1,40 @@
+import { stripe } from '../../../electron/providers/stripe/index.ts'
+import { conforms, type ProviderSandbox } from '../../support/conformance.ts'
+import { addCharge, stripeAccount, TODAY } from '../../support/stripe/account.ts'
+import { PERSON } from '../../support/stripe/objects.ts'
+import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
+import { expectedMrr, expectedTotals } from '../../support/stripe/totals.ts'
+
+const DAY = 86_400
+
+conforms({
+  provider: stripe,
+  now: TODAY * 1000,
+  path: 'balance_transactions',
+  malformed: ['', 'pk_live_0123456789', 'whsec_0123456789', 'rk_live_…wxyz', 'hello'],
+  async start({ entries }): Promise<ProviderSandbox> {
+    const account = stripeAccount({ entries, subscriptions: entries > 0 })
+    const sandbox = await createStripeSandbox({ account })
+    const newest = () => Math.max(...account.transactions.map(({ created }) => created))
+    return {
+      ...sandbox,
+      addLate: () => addCharge(account, { created: newest() - 3 * DAY, amount: 7_777 }).id,
+      changeRecent() {
+        const recent = account.transactions.find(it => it.created > newest() - 10 * DAY)
+        if (!recent) throw new Error('The account has nothing recent')
+        recent.fee += 5
+        recent.net -= 5
+        return recent.id
+      },
+      expectedTotals: () => expectedTotals(account),
+      expectedMrr: () => expectedMrr(account),
+      personal: [
+        PERSON.name,
+        PERSON.email,
+        PERSON.phone,
+        PERSON.line1,
+        ...account.subscriptions.map(({ customer }) => String(customer)),
+      ],
+    }
+  },
+})
