@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { asc, eq } from 'drizzle-orm'
-import type { Connection } from '../shared/contract/connections.ts'
+import type { Connection, KeyedProvider, ProviderId } from '../shared/contract/connections.ts'
 import { AppError } from '../shared/errors.ts'
 import { systemTimeZone } from '../shared/time.ts'
 import { type Database, IMMEDIATE } from './db/open.ts'
@@ -13,6 +13,7 @@ import type { Startups } from './startups.ts'
 
 export interface KeyInput {
   key: string
+  clientId?: string
   acceptFullAccess: boolean
 }
 
@@ -20,7 +21,7 @@ export interface Connections {
   list(): Connection[]
   get(id: string): Connection
   connect(
-    input: KeyInput & { provider: 'stripe'; name: string; apiBase?: string },
+    input: KeyInput & { provider: KeyedProvider; name: string; apiBase?: string },
   ): Promise<Connection>
   replaceKey(id: string, input: KeyInput): Promise<Connection>
   disconnect(id: string, options: { keepEntries: boolean }): Promise<void>
@@ -32,7 +33,7 @@ interface ConnectionsParts {
   db: Database
   secrets: Secrets
   startups: Startups
-  providers: Record<string, Provider>
+  providers: Record<ProviderId, Provider>
   now(): number
 }
 
@@ -76,6 +77,7 @@ export function createConnections({
       state,
       lastSyncAt,
       createdAt,
+      tellsFees: providers[provider].tellsFees,
       entries,
       firstEntry: first,
       lastEntry: last,
@@ -128,10 +130,9 @@ export function createConnections({
   return {
     list: () => rows().map(toConnection),
     get: id => toConnection(row(id)),
-    async connect({ provider: providerId, name, key, apiBase, acceptFullAccess }) {
+    async connect({ provider: providerId, name, key, clientId, apiBase, acceptFullAccess }) {
       const provider = providers[providerId]
-      if (!provider) throw new Error(`No provider is called ${providerId}`)
-      const credentials = { key, apiBase }
+      const credentials = { key, clientId, apiBase }
       const account = await provider.check(credentials, { acceptFullAccess }, asking())
       let twin: Row | undefined
       for (const it of rows()) {
@@ -147,6 +148,7 @@ export function createConnections({
             .update(connections)
             .set({
               name,
+              clientId: clientId ?? null,
               apiBase: apiBase ?? null,
               accountId: account.id ?? twin.accountId,
               state: 'ready',
@@ -174,22 +176,30 @@ export function createConnections({
             provider: providerId,
             name,
             accountId: account.id,
+            clientId: clientId ?? null,
             apiBase: apiBase ?? null,
             test: account.test,
           }),
         )
       }, IMMEDIATE)
     },
-    async replaceKey(id, { key, acceptFullAccess }) {
+    async replaceKey(id, { key, clientId, acceptFullAccess }) {
       const connection = row(id)
       const provider = providers[connection.provider]
-      if (!provider) throw new Error(`No provider is called ${connection.provider}`)
-      const credentials = { key, apiBase: connection.apiBase ?? undefined }
+      const pairedWith = clientId ?? connection.clientId
+      const credentials = {
+        key,
+        clientId: pairedWith ?? undefined,
+        apiBase: connection.apiBase ?? undefined,
+      }
       const account = await provider.check(credentials, { acceptFullAccess }, asking())
       const same = await isAccountOf(connection, provider, credentials, account)
       if (same === false) throw anotherAccount()
       await keepCredentials(secrets, id, key)
-      db.update(connections).set({ state: 'ready' }).where(eq(connections.id, id)).run()
+      db.update(connections)
+        .set({ clientId: pairedWith, state: 'ready' })
+        .where(eq(connections.id, id))
+        .run()
       return toConnection(row(id))
     },
     async disconnect(id, { keepEntries }) {
@@ -214,6 +224,7 @@ export function createConnections({
             provider: 'demo',
             name: 'Sample data',
             accountId: 'demo',
+            clientId: null,
             apiBase: null,
             test: true,
           }),

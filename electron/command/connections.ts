@@ -1,6 +1,6 @@
 import { select } from '@inquirer/prompts'
 import { type Command, Option } from 'commander'
-import type { Connection } from '../../shared/contract/connections.ts'
+import type { Connection, KeyedProvider } from '../../shared/contract/connections.ts'
 import type { Run } from '../../shared/contract/sync.ts'
 import { AppError } from '../../shared/errors.ts'
 import { canAsk } from '../terminal.ts'
@@ -13,33 +13,26 @@ import { syncAndWait } from './sync.ts'
 interface ConnectOptions {
   name: string
   keyStdin: boolean
+  clientId?: string
   apiBase?: string
   acceptFullAccess: boolean
 }
 
 export function addConnectionCommands(program: Command): void {
   const connect = program.command('connect').description('connect a payment provider')
-  connect
-    .command('stripe')
-    .description('connect Stripe with a restricted, read-only key')
-    .requiredOption('--name <name>', 'what to call the connection')
-    .addOption(new Option('--key-stdin', 'read the key from standard input').makeOptionMandatory())
-    .option('--api-base <url>', 'another address of the API, on this machine only')
-    .option('--accept-full-access', 'I understand that this key can do more than read', false)
-    .action(async (_options, command: Command) => {
-      const options = optionsOf<ConnectOptions>(command)
-      const key = await keyFromStdin()
-      await answer(
-        options,
-        // Only the key is checked and kept here; `sync` reads the account, with its progress.
-        ({ client }) =>
-          client.connections.connect({ ...options, provider: 'stripe', key, sync: false }),
-        connection => [
-          `Connected ${connection.name}${connection.test ? ' (test mode)' : ''}: ${connection.id}`,
-          'Run `sync` to read its history.',
-        ],
+  for (const [provider, { description, paired }] of Object.entries(PROVIDERS)) {
+    const one = connect
+      .command(provider)
+      .description(description)
+      .requiredOption('--name <name>', 'what to call the connection')
+      .addOption(
+        new Option('--key-stdin', 'read the key from standard input').makeOptionMandatory(),
       )
-    })
+      .option('--api-base <url>', 'another address of the API, on this machine only')
+      .option('--accept-full-access', 'I understand that this key can do more than read', false)
+      .action((_options, command: Command) => connectWith(provider as KeyedProvider, command))
+    if (paired) one.requiredOption('--client-id <id>', 'the half of the key that is no secret')
+  }
 
   program
     .command('connections')
@@ -94,6 +87,27 @@ export function addConnectionCommands(program: Command): void {
         runs => runs.map(inWords),
       )
     })
+}
+
+const PROVIDERS: Record<KeyedProvider, { description: string; paired?: boolean }> = {
+  stripe: { description: 'connect Stripe with a restricted, read-only key' },
+  paddle: { description: 'connect Paddle Billing with a key that has read permissions' },
+  'lemon-squeezy': { description: 'connect Lemon Squeezy with an API key' },
+  paypal: { description: 'connect PayPal with an app’s client id and secret', paired: true },
+}
+
+/** Only the key is checked and kept here; `sync` reads the account, with its progress. */
+async function connectWith(provider: KeyedProvider, command: Command): Promise<void> {
+  const options = optionsOf<ConnectOptions>(command)
+  const key = await keyFromStdin()
+  await answer(
+    options,
+    ({ client }) => client.connections.connect({ ...options, provider, key, sync: false }),
+    connection => [
+      `Connected ${connection.name}${connection.test ? ' (test mode)' : ''}: ${connection.id}`,
+      'Run `sync` to read its history.',
+    ],
+  )
 }
 
 const toRow = (it: Connection): string[] => [

@@ -1,5 +1,6 @@
 import { EventPublisher } from '@orpc/server'
 import { and, eq, ne } from 'drizzle-orm'
+import type { ProviderId } from '../../shared/contract/connections.ts'
 import type { Progress, Run, Trigger } from '../../shared/contract/sync.ts'
 import { AppError, toProblem } from '../../shared/errors.ts'
 import { explainSqlite } from '../db/errors.ts'
@@ -31,7 +32,7 @@ interface RunnerParts {
   db: Database
   ledger: Ledger
   secrets: Secrets
-  providers: Record<string, Provider>
+  providers: Record<ProviderId, Provider>
   log: RunLog
   now: () => number
   /** What follows a run: milestones, a snapshot, notices. */
@@ -72,7 +73,6 @@ export function createRunner(parts: RunnerParts): Runner {
     if (!row) throw new AppError({ code: 'NOT_FOUND', message: 'This connection is gone.' })
     const { connections: connection, startups: startup } = row
     const provider = parts.providers[connection.provider]
-    if (!provider) throw new Error(`No provider is called ${connection.provider}`)
     const sample = connection.provider === 'demo'
     return syncRevenue(
       {

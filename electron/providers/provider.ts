@@ -9,6 +9,8 @@ import type { RetryPolicy } from './retry.ts'
  */
 export interface Provider {
   readonly id: ProviderId
+  /** False where the provider does not say what it charges: its entries have a fee of 0, and net is before fees. */
+  readonly tellsFees: boolean
   /**
    * Asks the provider whether a key works, before anything is stored. Throws an AppError: KEY_MALFORMED,
    * KEY_FULL_ACCESS, KEY_REFUSED, KEY_PERMISSION_MISSING, PROVIDER_UNREACHABLE or INVALID_INPUT.
@@ -37,7 +39,10 @@ export interface Provider {
 
 /** What opens an account. Lives in the secret store and in memory while a call needs it. */
 export interface Credentials {
+  /** The API key, or the client secret that goes with `clientId`. */
   key: string
+  /** For providers whose keys come in pairs (OAuth2 client credentials). */
+  clientId?: string
   /** Another base address of the provider's API; loopback only, for sandboxes. */
   apiBase?: string
 }
@@ -66,7 +71,11 @@ export interface Page {
   cursor: string
 }
 
-/** A movement of money, as integers in its currency's minor unit; net is always gross − fee. */
+/**
+ * A movement of money, as integers in its currency's minor unit. Tax is the part of gross that was
+ * collected for the state, with gross's sign, or null where the provider does not say; net is always
+ * gross − fee − tax.
+ */
 export interface ProviderEntry {
   id: string
   kind: EntryKind

@@ -7,7 +7,7 @@ const nameOf = (connectionId: string): string => `connection:${connectionId}`
 /** A connection's key from the secret store. Throws KEY_REFUSED when it is not there any more. */
 export async function credentialsOf(
   secrets: SecretStore,
-  connection: { id: string; apiBase: string | null },
+  connection: { id: string; clientId: string | null; apiBase: string | null },
 ): Promise<Credentials> {
   const key = await secrets.get(nameOf(connection.id))
   if (key === null) {
@@ -18,7 +18,8 @@ export async function credentialsOf(
       fix: 'Paste the key again under Settings, Connections.',
     })
   }
-  return { key, ...(connection.apiBase ? { apiBase: connection.apiBase } : {}) }
+  const { clientId, apiBase } = connection
+  return { key, clientId: clientId ?? undefined, apiBase: apiBase ?? undefined }
 }
 
 export const keepCredentials = (secrets: SecretStore, connectionId: string, key: string) =>

@@ -3,10 +3,13 @@ import { isBuiltPage, isPage } from './address.ts'
 
 /** Sites the page links to. Any other is opened only after a person has read where the link leads. */
 const KNOWN_HOSTS = new Set([
+  'app.lemonsqueezy.com',
   'dashboard.stripe.com',
+  'developer.paypal.com',
   'docs.stripe.com',
   'stripe.com',
   'support.stripe.com',
+  'vendors.paddle.com',
 ])
 
 /** Whatever shows a page stays on this app's page. To be called before any window is made. */

@@ -15,6 +15,7 @@ const MONTHS = 36
  */
 export const demo: Provider = {
   id: 'demo',
+  tellsFees: true,
 
   async check() {
     return { id: 'demo', currency: 'USD', test: true }

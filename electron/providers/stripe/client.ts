@@ -1,7 +1,7 @@
 import { Agent } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
 import Stripe from 'stripe'
-import { AppError } from '../../../shared/errors.ts'
+import { apiBase } from '../api-base.ts'
 import type { Credentials, ProviderContext } from '../provider.ts'
 import { withRetries } from '../retry.ts'
 import { toAppError } from './errors.ts'
@@ -20,7 +20,7 @@ export interface Client {
 
 /** Throws INVALID_INPUT for an `apiBase` that is not a loopback address. */
 export function openClient(credentials: Credentials, context: ProviderContext): Client {
-  const base = apiBase(credentials.apiBase)
+  const base = addressOf(apiBase(credentials.apiBase, 'Stripe'))
   const agent =
     base?.protocol === 'http'
       ? new Agent({ keepAlive: true })
@@ -76,22 +76,10 @@ function withoutRetries(agent: Agent) {
   return { getClientName: () => client.getClientName(), makeRequest }
 }
 
-/** A key goes to Stripe or to this machine, nowhere else, whatever a command line says. */
-function apiBase(text: string | undefined) {
-  if (text === undefined) return undefined
-  const url = URL.canParse(text) ? new URL(text) : null
-  const host = url?.hostname.replace(/^\[(.*)\]$/, '$1') ?? ''
-  const loopback = host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
-  const plain = url?.pathname === '/' && !url.search && !url.hash && !url.username && !url.password
-  const protocol = url?.protocol.slice(0, -1)
-  if (!url || !loopback || !plain || (protocol !== 'http' && protocol !== 'https')) {
-    throw new AppError({
-      code: 'INVALID_INPUT',
-      message: 'That address cannot be used as Stripe’s API.',
-      why: 'Only an address on this machine is allowed, so that a key is never sent elsewhere.',
-      fix: 'Give one such as http://127.0.0.1:12111, or leave it out to use Stripe itself.',
-    })
-  }
-  const port = url.port || (protocol === 'http' ? '80' : '443')
-  return { protocol, host, port } as const
+/** The SDK's way of saying where the API is. */
+function addressOf(url: URL | null) {
+  if (!url) return undefined
+  const protocol = url.protocol === 'http:' ? 'http' : 'https'
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  return { protocol, host, port: url.port || (protocol === 'http' ? '80' : '443') } as const
 }

@@ -1,5 +1,6 @@
 import Stripe from 'stripe'
 import { AppError } from '../../../shared/errors.ts'
+import { retryAfter } from '../failures.ts'
 import { RetryableError } from '../retry.ts'
 import { PERMISSIONS, type Resource } from './resources.ts'
 
@@ -75,7 +76,7 @@ function unreachable(error: Stripe.errors.StripeError): AppError {
 }
 
 function busy(error: Stripe.errors.StripeError): AppError {
-  const wait = retryAfter(error)
+  const wait = retryAfter(error.headers?.['retry-after'], Date.now())
   const problem = {
     code: 'PROVIDER_BUSY' as const,
     message: 'Stripe is limiting how fast this account may be read.',
@@ -89,7 +90,7 @@ function busy(error: Stripe.errors.StripeError): AppError {
 }
 
 function failing(error: Stripe.errors.StripeError): AppError {
-  const wait = retryAfter(error)
+  const wait = retryAfter(error.headers?.['retry-after'], Date.now())
   return new RetryableError(
     {
       code: 'PROVIDER_UNREACHABLE',
@@ -128,14 +129,6 @@ function forbidden(error: Stripe.errors.StripeError, resource: Resource): AppErr
     why: `The permission “${permission}” is not set to Read${rak ? ` (${rak[0]})` : ''}.`,
     fix: `${EDIT_KEY}, edit the restricted key, set ${permission} to Read, and try again.`,
   })
-}
-
-/** Milliseconds that Stripe asks to wait: seconds or an HTTP date, RFC 9110 section 10.2.3. */
-function retryAfter(error: Stripe.errors.StripeError): number {
-  const value = error.headers?.['retry-after']
-  if (!value) return 0
-  const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()
-  return Number.isFinite(ms) && ms > 0 ? ms : 0
 }
 
 const request = (error: Stripe.errors.StripeError) =>

@@ -2,4 +2,4 @@ import type { Provider } from '../provider.ts'
 import { check, holds } from './check.ts'
 import { pages } from './pages.ts'
 
-export const stripe: Provider = { id: 'stripe', check, holds, pages }
+export const stripe: Provider = { id: 'stripe', tellsFees: true, check, holds, pages }
