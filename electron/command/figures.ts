@@ -1,6 +1,10 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { Argument, type Command, InvalidArgumentError } from 'commander'
 import { type EntryKind, entryKindSchema, type Metrics } from '../../shared/contract/figures.ts'
+import type { Month } from '../../shared/time.ts'
+import { entriesOf } from './all-pages.ts'
 import { answer, optionsOf } from './answer.ts'
+import { EXPLAINED, explainMetric, type Metric } from './explain-metric.ts'
+import { explained } from './explained.ts'
 import { count } from './options.ts'
 import { shown, table } from './print.ts'
 
@@ -30,22 +34,8 @@ export function addFigureCommands(program: Command): void {
       const { from, to, kind: one, limit, ...options } = optionsOf<EntryOptions>(command)
       return answer(
         options,
-        async ({ client }) => {
-          const found = []
-          let cursor: string | null | undefined
-          do {
-            const page = await client.figures.entries({
-              from,
-              to,
-              kinds: one && [one],
-              cursor: cursor ?? undefined,
-              limit: Math.min(limit - found.length, 1000),
-            })
-            found.push(...page.entries)
-            cursor = page.nextCursor
-          } while (cursor && found.length < limit)
-          return found
-        },
+        ({ client }) =>
+          Array.fromAsync(entriesOf(client, { from, to, kinds: one && [one] }, limit)),
         entries =>
           table(
             ['DAY', 'KIND', 'GROSS', 'FEE', 'NET', 'ID'],
@@ -59,6 +49,16 @@ export function addFigureCommands(program: Command): void {
             ]),
           ),
       )
+    })
+
+  program
+    .command('explain')
+    .description('what makes a figure: its formula, its terms and what is behind them')
+    .addArgument(new Argument('<metric>').choices(Object.keys(EXPLAINED)))
+    .option('--month <month>', 'of this month, such as 2026-10', month)
+    .action((metric: Metric, _options, command: Command) => {
+      const { month: of, ...options } = optionsOf<{ month?: Month }>(command)
+      return answer(options, ({ client }) => explainMetric(client, metric, of), explained)
     })
 
   program
@@ -80,6 +80,11 @@ export function addFigureCommands(program: Command): void {
           ),
       ),
     )
+}
+
+function month(text: string): Month {
+  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text
+  throw new InvalidArgumentError('Write a month as 2026-01.')
 }
 
 function day(text: string): string {
