@@ -58,13 +58,11 @@ export const GUIDES: Record<KeyedProvider, Guide> = {
     name: 'Paddle',
     address: 'https://vendors.paddle.com/authentication-v2',
     steps:
-      'In Paddle, under Developer tools, Authentication, make a new API key, tick Read for these and nothing else, and paste it below.',
+      'In Paddle, under Developer tools, Authentication, make a new API key, tick Read for these and nothing else, let it last as long as you like, and paste it below.',
     permissions: [
       { name: 'Transactions', why: 'what was paid, with fee and tax' },
       { name: 'Adjustments', why: 'refunds and chargebacks' },
       { name: 'Subscriptions', why: 'MRR' },
-      { name: 'Products', why: 'the names of your plans' },
-      { name: 'Prices', why: 'what a plan costs' },
       { name: 'Discounts', why: 'discounts that never end' },
     ],
     keyLabel: 'API key',
@@ -74,7 +72,7 @@ export const GUIDES: Record<KeyedProvider, Guide> = {
     name: 'Lemon Squeezy',
     address: 'https://app.lemonsqueezy.com/settings/api',
     steps:
-      'In Lemon Squeezy, under Settings, API, make a new key and paste it below. Its keys cannot be limited to reading; OpenRevenue only ever reads with it.',
+      'In Lemon Squeezy, under Settings, API, make a new key and paste it below. Its keys cannot be limited to reading and last a year; OpenRevenue only ever reads with them.',
     permissions: [],
     keyLabel: 'API key',
     keyHint: 'A long text of three parts with dots between them.',
@@ -83,7 +81,7 @@ export const GUIDES: Record<KeyedProvider, Guide> = {
     name: 'PayPal',
     address: 'https://developer.paypal.com/dashboard/applications/live',
     steps:
-      'In PayPal’s developer dashboard make an app, tick these features of it and no other, and paste its client id and secret below. PayPal can take some hours to let a new app search transactions.',
+      'In PayPal’s developer dashboard make an app, tick these features of it and no other, and paste its client id and secret below. PayPal can take up to nine hours to let a new app search transactions.',
     permissions: [
       { name: 'Transaction search', why: 'every movement of money, with its fee' },
       { name: 'Subscriptions', why: 'MRR' },

@@ -1,0 +1,132 @@
+import type { Page, Provider } from '../provider.ts'
+import { type Client, type List, openClient, PAGE_SIZE } from './client.ts'
+import { decode, encode, firstPage, midPass, type Reading, START, type State } from './cursor.ts'
+import { createdAt, invoiceEntries, orderEntries } from './entries.ts'
+import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
+
+/**
+ * Provider.pages for Lemon Squeezy. While the caller stores a page the next one is already on its way,
+ * and never more than that one. A pass that an earlier run left half done is finished and then followed
+ * by another over what came or changed meanwhile, so that an interrupted sync ends with the ledger of
+ * an undisturbed one.
+ */
+export const pages: Provider['pages'] = async function* (credentials, cursor, context) {
+  const leaving = new AbortController()
+  const signal = AbortSignal.any([context.signal, leaving.signal])
+  const client = openClient(credentials, { ...context, signal })
+  const readers = { client, subscriptions: subscriptionReader(client, context.now) }
+  let state: Reading = decode(cursor, context.now())
+  let resumed = midPass(state)
+  let coming = read(readers, state)
+  try {
+    while (true) {
+      const answer = await coming
+      const next = following(state, answer, { resumed, now: context.now() })
+      // The pass that was resumed is over once a pass begins from its first page again.
+      if (!midPass(next)) resumed = false
+      if (next.step !== 'idle') {
+        coming = read(readers, next)
+        // Awaited at the next turn, if there is one: a caller that stops early must not crash.
+        coming.catch(() => {})
+      }
+      yield { ...answer.page, cursor: encode(next) }
+      if (next.step === 'idle') return
+      state = next
+    }
+  } finally {
+    leaving.abort()
+  }
+}
+
+interface Readers {
+  client: Client
+  subscriptions: SubscriptionReader
+}
+
+interface Answer {
+  page: Omit<Page, 'cursor'>
+  /** Nothing further on in this list is wanted. */
+  ended: boolean
+  /** How long the list is now. */
+  total: number
+  /** When the newest order or invoice of the page was made. */
+  newest: number | null
+}
+
+async function read(readers: Readers, state: Reading): Promise<Answer> {
+  if (state.step === 'subscriptions') return readSubscriptions(readers, state.page)
+  const [path, what, query, toEntries] = LISTS[state.step]
+  const list = await readers.client.page(path, what, { ...query, page: state.page })
+  const entries = list.data.flatMap(toEntries)
+  const made = list.data.map(createdAt)
+  return {
+    page: { step: 'entries', entries, subscriptions: [] },
+    ended: isLast(list, state.page) || isBefore(made, state.since),
+    total: list.total,
+    newest: made.reduce<number | null>((latest, at) => Math.max(latest ?? at, at), null),
+  }
+}
+
+const LISTS = {
+  orders: ['orders', 'the orders', { include: 'subscriptions' }, orderEntries],
+  invoices: ['subscription-invoices', 'the subscription invoices', {}, invoiceEntries],
+} as const
+
+async function readSubscriptions({ client, subscriptions }: Readers, page: number) {
+  const list = await client.page('subscriptions', 'the subscriptions', {
+    page,
+    include: 'subscription-items',
+  })
+  return {
+    page: {
+      step: 'subscriptions' as const,
+      entries: [],
+      subscriptions: await subscriptions(list),
+    },
+    ended: isLast(list, page),
+    total: list.total,
+    newest: null,
+  }
+}
+
+const isLast = ({ data, lastPage }: List, page: number) => page >= lastPage || data.length === 0
+
+/**
+ * True where all of a page, and so of what follows it, was made before `since`. That holds for a list
+ * that is newest first, as the API documents; one that is not is read to its end.
+ */
+function isBefore(made: number[], since: number | null): boolean {
+  if (since === null) return false
+  const newestFirst = made.every((at, index) => index === 0 || at <= (made[index - 1] ?? at))
+  return newestFirst && made.every(at => at < since)
+}
+
+/**
+ * What to read next. Pages have numbers, so what is added at a list's head moves the rest down: the
+ * next page repeats some, which changes nothing. What is taken away moves the rest up, past the page
+ * that is next: then as many pages are read again as may have been passed over.
+ */
+function following(
+  state: Reading,
+  { ended, total, newest }: Answer,
+  { resumed, now }: { resumed: boolean; now: number },
+): State {
+  const shrunk = state.total === null ? 0 : Math.max(0, state.total - total)
+  const page = Math.max(1, state.page + 1 - Math.ceil(shrunk / PAGE_SIZE))
+  if (state.step === 'subscriptions') {
+    if (!ended || shrunk > 0) return { ...state, page, total }
+    const { mark, whole } = state
+    return resumed ? firstPage(state, now) : { step: 'idle', mark, whole }
+  }
+  const pass = { ...state, newest: latest(state.newest, newest) }
+  if (!ended || shrunk > 0) return { ...pass, page, total }
+  if (state.step === 'orders') return { ...pass, step: 'invoices', ...START }
+  const known = {
+    mark: latest(pass.newest, state.mark),
+    whole: state.since === null ? state.began : state.whole,
+  }
+  return resumed ? firstPage(known, now) : { step: 'subscriptions', ...START, ...known }
+}
+
+const latest = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.max(a, b)

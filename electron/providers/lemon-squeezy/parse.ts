@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { answerInvalid } from '../failures.ts'
+import { WORDS } from './words.ts'
+
+/**
+ * Reads `value` as `schema` says, keeping only the fields it names: what a schema leaves out, such as
+ * a customer's name, ends here. Throws PROVIDER_ANSWER_INVALID naming the object and the fields.
+ */
+export function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const id = identified.safeParse(value).data?.id
+  const issues = result.error.issues.map(
+    issue => `${issue.path.join('.') || 'the answer'}: ${issue.message}`,
+  )
+  throw answerInvalid(WORDS, id ? `${what} ${id}` : what, issues.slice(0, 5).join('; '))
+}
+
+const identified = z.object({ id: z.string() })
+
+/** A JSON:API resource object with the attributes that are needed of it. */
+export const resource = <T extends z.ZodRawShape>(attributes: T) =>
+  z.object({ id: z.string().regex(/^\d+$/), attributes: z.object(attributes) })
+
+export const currencySchema = z
+  .string()
+  .regex(/^[a-zA-Z]{3}$/)
+  .transform(code => code.toUpperCase())
+
+/** "2021-08-17T09:45:53.000000Z"; here milliseconds since the epoch. */
+export const instantSchema = z
+  .string()
+  .refine(text => Number.isFinite(Date.parse(text)), 'not a date')
+  .transform(text => Date.parse(text))
+
+/** A plain decimal, which the API gives as text and in places as a number. */
+export const decimalSchema = z
+  .union([z.string(), z.number()])
+  .transform(value => String(value))
+  .pipe(z.string().regex(/^\d+(\.\d+)?([eE][+-]?\d+)?$/, 'not a decimal'))

@@ -1,0 +1,144 @@
+import { z } from 'zod'
+import { answerInvalid } from '../failures.ts'
+import type { ProviderSubscription } from '../provider.ts'
+import type { Client, List } from './client.ts'
+import { foreverDiscounts, type Reduction } from './discounts.ts'
+import { type Item, monthly } from './mrr.ts'
+import { instantSchema, parse, resource } from './parse.ts'
+import { type PriceReader, priceReader } from './prices.ts'
+import { storeCurrencies } from './stores.ts'
+import { WORDS } from './words.ts'
+import { describe } from './working.ts'
+
+/** Turns a page of Lemon Squeezy's subscriptions, its items included, into ours. */
+export type SubscriptionReader = (page: List) => Promise<ProviderSubscription[]>
+
+/** Stores, discounts and prices are read once in the reader's life, and only if there is a subscription. */
+export function subscriptionReader(client: Client, now: () => number): SubscriptionReader {
+  const prices = priceReader(client)
+  let around: Promise<Around> | undefined
+  return async ({ data, included }) => {
+    if (data.length === 0) return []
+    around ??= readAround(client)
+    const readers = { ...(await around), prices, now: now() }
+    const items = itemsBySubscription(included)
+    const subscriptions: ProviderSubscription[] = []
+    for (const value of data) subscriptions.push(await toSubscription(value, items, readers))
+    return subscriptions
+  }
+}
+
+interface Around {
+  /** The currency of each store, in which its prices are. */
+  currencies: Map<number, string>
+  /** By the id of the order. */
+  discounts: Map<number, Reduction[]>
+}
+
+const readAround = async (client: Client): Promise<Around> => ({
+  currencies: await storeCurrencies(client),
+  discounts: await foreverDiscounts(client),
+})
+
+async function toSubscription(
+  value: unknown,
+  items: Map<number, RawItem[]>,
+  { currencies, discounts, prices, now }: Around & { prices: PriceReader; now: number },
+): Promise<ProviderSubscription> {
+  const { id, attributes: one } = parse(subscriptionSchema, value, 'subscription')
+  const currency = currencies.get(one.store_id)
+  if (!currency) {
+    throw answerInvalid(WORDS, `subscription ${id}`, `Its store ${one.store_id} is not listed.`)
+  }
+  const own =
+    items.get(Number(id)) ?? (one.first_subscription_item ? [one.first_subscription_item] : [])
+  const priced = await Promise.all(own.map(item => toItem(item, prices)))
+  const reductions = discounts.get(one.order_id) ?? []
+  const countedFrom = Math.max(one.created_at, one.trial_ends_at ?? 0)
+  return {
+    id,
+    status: one.status,
+    customer: String(one.customer_id),
+    currency,
+    plan: planOf(one),
+    mrr: monthly(priced, reductions),
+    working: describe(priced, reductions, currency),
+    ...standing(one, { countedFrom, now }),
+    countedFrom,
+    startedAt: one.created_at,
+  }
+}
+
+/**
+ * Whether a subscription counts, and until when
+ * (docs.lemonsqueezy.com/api/subscriptions/the-subscription-object). `cancelled` means no further
+ * payments, "but the subscription is still technically active and valid" until `ends_at`; `expired`
+ * that this is past. Either counted until then, unless that was before its trial was over.
+ */
+function standing(
+  { status, pause, ends_at, updated_at, ...one }: Raw,
+  { countedFrom, now }: { countedFrom: number; now: number },
+): Pick<ProviderSubscription, 'counted' | 'endedAt' | 'cancelsAtPeriodEnd'> {
+  if (status === 'expired') {
+    const endedAt = ends_at ?? updated_at ?? one.created_at
+    return { counted: endedAt > countedFrom, endedAt, cancelsAtPeriodEnd: false }
+  }
+  if (status === 'cancelled') {
+    const ended = ends_at != null && ends_at <= now
+    const counted = !pause && (ends_at == null || ends_at > countedFrom)
+    return { counted, endedAt: ended ? ends_at : null, cancelsAtPeriodEnd: !ended }
+  }
+  const counted = COUNTED.has(status) && !pause
+  return { counted, endedAt: null, cancelsAtPeriodEnd: one.cancelled ?? false }
+}
+
+const COUNTED = new Set(['active', 'past_due'])
+
+/** The names of what is sold; a product with one variant calls it "Default". */
+const planOf = ({ product_name, variant_name }: Raw): string =>
+  variant_name && variant_name !== 'Default' ? `${product_name} – ${variant_name}` : product_name
+
+async function toItem(item: RawItem, prices: PriceReader): Promise<Item> {
+  const price = await prices(item.price_id)
+  const metered = item.is_usage_based || price?.usage_aggregation != null
+  return { price, quantity: item.quantity, metered }
+}
+
+/** All items of a page's subscriptions; each of those shows only its first by itself. */
+function itemsBySubscription(included: unknown[]): Map<number, RawItem[]> {
+  const bySubscription = new Map<number, RawItem[]>()
+  for (const value of included) {
+    if (typeSchema.safeParse(value).data?.type !== 'subscription-items') continue
+    const { attributes } = parse(itemSchema, value, 'subscription item')
+    const known = bySubscription.get(attributes.subscription_id) ?? []
+    bySubscription.set(attributes.subscription_id, [...known, attributes])
+  }
+  return bySubscription
+}
+
+const typeSchema = z.object({ type: z.string() })
+const itemShape = {
+  subscription_id: z.int(),
+  price_id: z.int(),
+  quantity: z.int().nonnegative(),
+  is_usage_based: z.boolean(),
+}
+const itemSchema = resource(itemShape)
+type RawItem = z.infer<typeof itemSchema>['attributes']
+
+const subscriptionSchema = resource({
+  store_id: z.int(),
+  customer_id: z.int(),
+  order_id: z.int(),
+  product_name: z.string(),
+  variant_name: z.string().nullish(),
+  status: z.string().min(1),
+  pause: z.object({ mode: z.string().nullish() }).nullish(),
+  cancelled: z.boolean().nullish(),
+  trial_ends_at: instantSchema.nullish(),
+  ends_at: instantSchema.nullish(),
+  first_subscription_item: z.object(itemShape).nullish(),
+  created_at: instantSchema,
+  updated_at: instantSchema.nullish(),
+})
+type Raw = z.infer<typeof subscriptionSchema>['attributes']

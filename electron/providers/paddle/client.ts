@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { apiBase } from '../api-base.ts'
+import { notPermitted, refused } from '../failures.ts'
+import type { Credentials, ProviderContext } from '../provider.ts'
+import { readJson } from '../read-json.ts'
+import { parse } from './parse.ts'
+import { PERMISSIONS, type Resource, WORDS } from './resources.ts'
+
+/**
+ * More than any list gives at once. Paddle answers with its own maximum, 30 transactions or 50
+ * adjustments, when it is asked for more (developer.paddle.com/api-reference/about/pagination).
+ */
+const PER_PAGE = '200'
+
+/** Reads one account: nothing here can write. Everything throws an AppError. */
+export interface Client {
+  /** A page of a list, newest first; `after` is the last id had, or null for the first page. */
+  list(resource: Resource, query: Record<string, string>, after?: string | null): Promise<List>
+  /** One object, or whatever else is at a path below the API's address: `/discounts/dsc_1`. */
+  get(resource: Resource, path: string): Promise<unknown>
+}
+
+export interface List {
+  data: unknown[]
+  /** The id to go on after; null at the end of the list. */
+  last: string | null
+}
+
+/** Throws INVALID_INPUT for an `apiBase` that is not a loopback address. */
+export function openClient(credentials: Credentials, context: ProviderContext): Client {
+  const base = apiBase(credentials.apiBase, WORDS.name) ?? new URL(hostOf(credentials.key))
+  const headers = {
+    accept: 'application/json',
+    authorization: `Bearer ${credentials.key}`,
+    'paddle-version': '1',
+    // Spares Paddle the counting of a list, which this app does not look at.
+    'skip-count': 'true',
+  }
+  const read = (resource: Resource, url: URL) =>
+    readJson(
+      { url, headers, what: resource, forbidden: text => forbidden(text, resource) },
+      WORDS,
+      context,
+    )
+  return {
+    async list(resource, query, after = null) {
+      const url = new URL(`/${resource}`, base)
+      url.search = String(
+        new URLSearchParams({
+          per_page: PER_PAGE,
+          order_by: 'id[DESC]',
+          ...query,
+          ...(after && { after }),
+        }),
+      )
+      const { data, meta } = parse(listSchema, await read(resource, url), `the list of ${resource}`)
+      const tail = identified.safeParse(data.at(-1)).data?.id ?? null
+      return { data, last: meta.pagination.has_more ? tail : null }
+    },
+    async get(resource, path) {
+      const answer = await read(resource, new URL(path, base))
+      return parse(z.object({ data: z.unknown() }), answer, resource).data
+    },
+  }
+}
+
+/** Keys of the old kind do not say which of Paddle's two worlds they are of: taken as live ones. */
+const hostOf = (key: string) =>
+  key.startsWith('pdl_sdbx_') ? 'https://sandbox-api.paddle.com' : 'https://api.paddle.com'
+
+/**
+ * Paddle answers 403 both to a key that may not read something and to one that is no key any more
+ * (developer.paddle.com/errors/shared/invalid_token); its error code tells which.
+ */
+function forbidden(text: string, resource: Resource) {
+  const code = errorSchema.safeParse(json(text)).data?.error.code
+  return code === 'forbidden' || code === undefined
+    ? notPermitted(WORDS, resource, PERMISSIONS[resource])
+    : refused(
+        WORDS,
+        'It was revoked, has expired, is of the other of live and sandbox, or was not copied whole.',
+      )
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+const errorSchema = z.object({ error: z.object({ code: z.string() }) })
+const identified = z.object({ id: z.string().min(1) })
+const listSchema = z.object({
+  data: z.array(z.unknown()),
+  meta: z.object({ pagination: z.object({ has_more: z.boolean() }) }),
+})

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import type { Page, Provider, ProviderEntry } from '../provider.ts'
+import { readAdjustment } from './adjustments.ts'
+import { type Client, openClient } from './client.ts'
+import {
+  adjustmentsSince,
+  decode,
+  encode,
+  firstPage,
+  type Marks,
+  midPass,
+  type State,
+  subscriptionsSince,
+  transactionsSince,
+} from './cursor.ts'
+import { instantSchema, parse } from './parse.ts'
+import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
+import { entriesOfTransaction } from './transactions.ts'
+
+type Reading = Exclude<State, { step: 'idle' }>
+
+/**
+ * Provider.pages for Paddle. While the caller stores a page the next one is already on its way, and
+ * never more than that one. A pass that an earlier run left half done is finished and then followed by
+ * a short one over what came or changed meanwhile, so that an interrupted sync ends with the ledger of
+ * an undisturbed one.
+ */
+export const pages: Provider['pages'] = async function* (credentials, cursor, context) {
+  const hangUp = new AbortController()
+  const signal = AbortSignal.any([context.signal, hangUp.signal])
+  const client = openClient(credentials, { ...context, signal })
+  const readers = { client, subscriptions: subscriptionReader(client), now: context.now }
+  let state: Reading = decode(cursor, context.now())
+  let resumed = midPass(state)
+  let coming = read(readers, state)
+  try {
+    while (true) {
+      const { page, next: following } = await coming
+      // The end of a pass that was resumed is the beginning of the one that follows it.
+      const next: State =
+        resumed && following.step === 'idle' ? firstPage(following.marks, context.now()) : following
+      if (!midPass(next)) resumed = false
+      if (next.step !== 'idle') {
+        coming = read(readers, next)
+        // Awaited at the next turn, if there is one: a caller that stops early must not crash.
+        coming.catch(() => {})
+      }
+      yield { ...page, cursor: encode(next) }
+      if (next.step === 'idle') return
+      state = next
+    }
+  } finally {
+    hangUp.abort()
+  }
+}
+
+interface Readers {
+  client: Client
+  subscriptions: SubscriptionReader
+}
+
+interface Answer {
+  page: Omit<Page, 'cursor'>
+  next: State
+}
+
+function read(readers: Readers, state: Reading): Promise<Answer> {
+  if (state.step === 'transactions') return transactions(readers, state)
+  if (state.step === 'adjustments') return adjustments(readers, state)
+  return subscriptions(readers, state)
+}
+
+async function transactions(
+  { client }: Readers,
+  state: Extract<State, { step: 'transactions' }>,
+): Promise<Answer> {
+  const { marks, began } = state
+  const since = transactionsSince(marks)
+  const { data, last } = await client.list(
+    'transactions',
+    {
+      status: 'completed,paid',
+      ...(since !== null && { 'updated_at[GTE]': new Date(since).toISOString() }),
+    },
+    state.after,
+  )
+  const updated = data.map(one => parse(updatedSchema, one, 'transaction').updated_at)
+  const newest = latest(state.newest, ...updated)
+  const page = entriesPage(data.flatMap(entriesOfTransaction))
+  if (last !== null) return { page, next: { ...state, newest, after: last } }
+  // What is updated while a pass goes on may be behind it already, so the pass's beginning is the mark;
+  // unless this clock is ahead of what Paddle itself has told.
+  const mark = latest(marks.transactions, newest === null ? null : Math.min(began, newest))
+  const read = { ...marks, transactions: mark }
+  return {
+    page,
+    next: { step: 'adjustments', marks: read, newest: null, waiting: null, after: null },
+  }
+}
+
+/** Paddle lists adjustments by id, which is by when they were made, and not by when they changed. */
+async function adjustments(
+  { client }: Readers,
+  state: Extract<State, { step: 'adjustments' }>,
+): Promise<Answer> {
+  const { marks } = state
+  const since = adjustmentsSince(marks)
+  const { data, last } = await client.list('adjustments', {}, state.after)
+  const all = data.map(readAdjustment)
+  const newest = latest(state.newest, ...all.map(({ createdAt }) => createdAt))
+  const waiting = earliest(
+    state.waiting,
+    ...all.filter(({ pending }) => pending).map(({ createdAt }) => createdAt),
+  )
+  const page = entriesPage(all.flatMap(({ entries }) => entries))
+  const oldest = all.at(-1)?.createdAt ?? 0
+  if (last !== null && (since === null || oldest >= since)) {
+    return { page, next: { ...state, newest, waiting, after: last } }
+  }
+  const mark = earliest(newest ?? marks.adjustments, waiting)
+  const read: Marks = { ...marks, adjustments: mark }
+  return { page, next: { step: 'subscriptions', marks: read, after: null } }
+}
+
+async function subscriptions(
+  { client, subscriptions }: Readers,
+  state: Extract<State, { step: 'subscriptions' }>,
+): Promise<Answer> {
+  const { marks } = state
+  const { data, last } = await client.list('subscriptions', {}, state.after)
+  const page: Omit<Page, 'cursor'> = {
+    step: 'subscriptions',
+    entries: [],
+    subscriptions: await subscriptions(data, subscriptionsSince(marks)),
+  }
+  if (last !== null) return { page, next: { ...state, after: last } }
+  // The transactions' mark is from before any subscription of this pass was read.
+  return { page, next: { step: 'idle', marks: { ...marks, subscriptions: marks.transactions } } }
+}
+
+const entriesPage = (entries: ProviderEntry[]): Omit<Page, 'cursor'> => ({
+  step: 'entries',
+  entries,
+  subscriptions: [],
+})
+
+const latest = (...instants: (number | null)[]): number | null =>
+  instants.reduce((a, b) => (a === null ? b : b === null ? a : Math.max(a, b)), null)
+
+const earliest = (...instants: (number | null)[]): number | null =>
+  instants.reduce((a, b) => (a === null ? b : b === null ? a : Math.min(a, b)), null)
+
+const updatedSchema = z.object({ updated_at: instantSchema })

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { answerInvalid } from '../failures.ts'
+import { WORDS } from './resources.ts'
+
+/**
+ * Reads `value` as `schema` says, keeping only the fields it names: what a schema leaves out, such as
+ * a customer's name, ends here. Throws PROVIDER_ANSWER_INVALID naming the object and the fields.
+ */
+export function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const id = z.object({ id: z.string() }).safeParse(value).data?.id
+  const issues = result.error.issues.map(
+    issue => `${issue.path.join('.') || 'the answer'}: ${issue.message}`,
+  )
+  throw answerInvalid(WORDS, id ? `${what} ${id}` : what, issues.slice(0, 5).join('; '))
+}
+
+/** Paddle gives amounts as texts of whole minor units: "1999" is $19.99. */
+export const amountSchema = z
+  .string()
+  .regex(/^-?\d{1,15}$/, 'not a whole number of minor units')
+  .transform(text => Number(text) || 0)
+
+export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'not a currency code')
+
+/** RFC 3339, as Paddle gives instants; here milliseconds since the epoch. */
+export const instantSchema = z
+  .string()
+  .refine(text => Number.isFinite(Date.parse(text)), 'not an instant')
+  .transform(text => Date.parse(text))
+
+export const idSchema = z.string().min(1)

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { exact, roundHalfEven } from '../../../shared/exact.ts'
+import { answerInvalid } from '../failures.ts'
+import type { ProviderEntry } from '../provider.ts'
+import { amountSchema, currencySchema, idSchema, instantSchema, parse } from './parse.ts'
+import { WORDS } from './resources.ts'
+
+/** Money came in. `paid` becomes `completed` once Paddle has worked out its fee. */
+const PAID = new Set(['paid', 'completed'])
+/** No money came: `billed` is an invoice that nobody has paid yet. */
+const UNPAID = new Set(['draft', 'ready', 'billed', 'past_due', 'canceled'])
+
+/**
+ * What a transaction is in the ledger: one entry, and a second one where credit paid for part of it
+ * (developer.paddle.com/api-reference/transactions). Throws PROVIDER_ANSWER_INVALID naming the
+ * transaction where a field is missing or its sums do not add up.
+ */
+export function entriesOfTransaction(value: unknown): ProviderEntry[] {
+  const { id, status } = parse(statusSchema, value, 'transaction')
+  if (UNPAID.has(status)) return []
+  const txn = parse(transactionSchema, value, 'transaction')
+  const { totals } = txn.details
+  addUp(id, totals)
+  const fee = totals.fee ?? 0
+  const common = {
+    occurredAt: paidAt(txn),
+    availableAt: null,
+    currency: txn.currency_code,
+    customer: txn.customer_id ?? null,
+    subscription: txn.subscription_id ?? null,
+    conversion: null,
+  }
+  const entry: ProviderEntry = {
+    ...common,
+    id,
+    kind: PAID.has(status) ? kindOf(totals.total) : 'other',
+    providerKind: PAID.has(status) ? (txn.origin ?? 'transaction') : status,
+    gross: totals.total,
+    fee,
+    tax: totals.tax,
+    net: totals.total - fee - totals.tax,
+    source: txn.invoice_id ?? null,
+  }
+  return totals.credit === 0 || entry.kind !== 'charge'
+    ? [entry]
+    : [entry, { ...common, ...creditUsed(id, totals) }]
+}
+
+/**
+ * A total below zero is a credit note to the customer's balance, out of a prorated change of plan:
+ * nobody was charged and nobody paid back. It counts when it is used, on the transaction that uses it.
+ */
+const kindOf = (total: number) => (total < 0 ? 'adjustment' : 'charge')
+
+/**
+ * Credit stands for money that was counted when it was paid, or for part of an invoice that was
+ * waived. The total it goes towards counts whole, so what it paid for is taken out again here: gross
+ * less refunds stays what customers paid.
+ */
+function creditUsed(id: string, { credit, total, tax, grand_total_tax }: Totals) {
+  const share =
+    grand_total_tax == null
+      ? Number(roundHalfEven(exact(BigInt(tax) * BigInt(credit), BigInt(total || 1))))
+      : tax - grand_total_tax
+  const gross = 0 - credit
+  const taxBack = 0 - share
+  return {
+    id: `${id}:credit`,
+    kind: 'refund' as const,
+    providerKind: 'credit_used',
+    gross,
+    fee: 0,
+    tax: taxBack,
+    net: gross - taxBack,
+    source: id,
+  }
+}
+
+/**
+ * Paddle's own figure for what is left to the seller has to be total less tax less fee. Where credit
+ * was used, what is left of the total that remained to be paid is as good.
+ */
+function addUp(id: string, totals: Totals): void {
+  const { total, tax, fee, earnings, credit, grand_total, grand_total_tax } = totals
+  if (fee == null || earnings == null || earnings === total - tax - fee) return
+  const remaining = (grand_total ?? total) - (grand_total_tax ?? tax) - fee
+  if (credit !== 0 && earnings === remaining) return
+  throw answerInvalid(
+    WORDS,
+    `transaction ${id}`,
+    `Its earnings of ${earnings} are not its total of ${total} less tax of ${tax} less fee of ${fee}.`,
+  )
+}
+
+/** When the money was taken; an invoice may be paid weeks after it was billed. */
+function paidAt({ payments, billed_at, created_at }: z.infer<typeof transactionSchema>): number {
+  const captured = payments?.flatMap(({ captured_at }) => captured_at ?? []) ?? []
+  return captured.length > 0 ? Math.max(...captured) : (billed_at ?? created_at)
+}
+
+const statusSchema = z.object({ id: idSchema, status: z.string() })
+
+const totalsSchema = z.object({
+  total: amountSchema,
+  tax: amountSchema,
+  /** null until the transaction is completed. */
+  fee: amountSchema.nullish(),
+  earnings: amountSchema.nullish(),
+  credit: amountSchema.nullish().transform(credit => credit ?? 0),
+  grand_total: amountSchema.nullish(),
+  grand_total_tax: amountSchema.nullish(),
+})
+type Totals = z.infer<typeof totalsSchema>
+
+const transactionSchema = z.object({
+  currency_code: currencySchema,
+  customer_id: idSchema.nullish(),
+  subscription_id: idSchema.nullish(),
+  invoice_id: idSchema.nullish(),
+  origin: z.string().nullish(),
+  created_at: instantSchema,
+  billed_at: instantSchema.nullish(),
+  payments: z.array(z.object({ captured_at: instantSchema.nullish() })).nullish(),
+  details: z.object({ totals: totalsSchema }),
+})

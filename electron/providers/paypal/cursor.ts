@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { firstPass, type PlannedWindow, windowSchema } from './windows.ts'
+
+/**
+ * Where a sync stands. A pass reads its windows of time, then every subscription that it knows of;
+ * `idle` is the end of one.
+ *
+ * `upTo` is the instant that the pass reads up to (milliseconds since the epoch); the next one begins
+ * before it. `known` are the ids of subscriptions: PayPal lists none, they are met in the payments, so
+ * they are kept here for as long as a subscription is not over. They are one text: thousands of them
+ * are written with every page.
+ */
+export type State = z.output<typeof stateSchema>
+export type EntriesState = Extract<State, { step: 'entries' }>
+export type SubscriptionsState = Extract<State, { step: 'subscriptions' }>
+
+const VERSION = 1
+const ids = z.codec(z.string(), z.array(z.string()), {
+  decode: text => text.split(' ').filter(Boolean),
+  encode: list => list.join(' '),
+})
+const upTo = z.int()
+const stateSchema = z.discriminatedUnion('step', [
+  z.object({
+    step: z.literal('entries'),
+    upTo,
+    /** The windows still to be read; `page` is that of the first one. */
+    windows: z.array(windowSchema).min(1),
+    page: z.int().positive(),
+    known: ids,
+  }),
+  z.object({
+    step: z.literal('subscriptions'),
+    upTo,
+    /** Still to be read. */
+    left: ids,
+    /** Read, and not over. */
+    known: ids,
+  }),
+  z.object({ step: z.literal('idle'), upTo, known: ids }),
+])
+const cursorSchema = z.object({ version: z.literal(VERSION), state: stateSchema })
+
+export const encode = (state: State): string =>
+  JSON.stringify(z.encode(cursorSchema, { version: VERSION, state }))
+
+/**
+ * What a cursor says; null for one of another version, or one that is damaged. Then a sync begins from
+ * nothing: entries have ids, so reading them again changes nothing.
+ */
+export function decode(cursor: string | null): State | null {
+  try {
+    return cursor === null ? null : z.decode(cursorSchema, JSON.parse(cursor)).state
+  } catch {
+    return null
+  }
+}
+
+/** The start of the first pass. */
+export const fromNothing = (now: number): EntriesState => begin(firstPass(now), now, [])
+
+/** The start of a pass over these windows. */
+export const begin = (windows: PlannedWindow[], upTo: number, known: string[]): EntriesState => ({
+  step: 'entries',
+  upTo,
+  windows,
+  page: 1,
+  known,
+})

@@ -1,0 +1,55 @@
+import type { EntryKind } from '../../../shared/contract/figures.ts'
+
+/**
+ * What a transaction is in the ledger, by PayPal's event code, its direction and its status
+ * (developer.paypal.com/docs/transaction-search/transaction-event-codes). Only what has succeeded (S)
+ * counts: a pending (P), denied (D) or reversed (V) one is `other` until its status says otherwise. A
+ * code that is not here is `other`: kept, shown, counted in nothing.
+ *
+ * The same code serves both ends of a payment, so the sign decides: money that the account paid out is
+ * no negative revenue, and a refund that it was given is no revenue.
+ */
+export function kindOf(code: string, amount: number, status: string): EntryKind {
+  if (status !== 'S') return 'other'
+  const known = BY_CODE.get(code) ?? BY_FAMILY.get(code.slice(0, 3))
+  if (!known) return 'other'
+  return amount < 0 ? known.paid : known.received
+}
+
+interface Directions {
+  received: EntryKind
+  paid: EntryKind
+}
+
+const both = (kind: EntryKind): Directions => ({ received: kind, paid: kind })
+
+const BY_FAMILY = new Map<string, Directions>([
+  ['T00', { received: 'charge', paid: 'transfer' }],
+  ['T01', both('fee')],
+  // Both legs of a conversion: what leaves one currency and what comes into another.
+  ['T02', both('transfer')],
+  ['T03', both('topup')],
+  ['T04', both('payout')],
+  ['T05', both('transfer')],
+  ['T15', both('reserve')],
+  ['T21', both('reserve')],
+])
+
+const BY_CODE = new Map<string, Directions>([
+  // Holds that are booked among the reversals: of an account, and while a dispute is looked into.
+  ['T1105', both('reserve')],
+  ['T1110', both('reserve')],
+  ['T1111', both('reserve')],
+  ['T1106', { received: 'other', paid: 'refund' }],
+  ['T1107', { received: 'transfer', paid: 'refund' }],
+  ['T1108', both('fee')],
+  ['T1109', both('fee')],
+  ['T1200', both('adjustment')],
+  ['T1203', both('adjustment')],
+  ['T1204', both('adjustment')],
+  ['T1201', { received: 'other', paid: 'dispute' }],
+  ['T1202', { received: 'dispute_reversal', paid: 'other' }],
+  ['T1205', { received: 'dispute_reversal', paid: 'other' }],
+  ['T1207', { received: 'other', paid: 'dispute' }],
+  ['T1208', { received: 'dispute_reversal', paid: 'dispute' }],
+])

@@ -1,0 +1,135 @@
+import { answerInvalid } from '../failures.ts'
+import type { Page, Provider, ProviderSubscription } from '../provider.ts'
+import { type Client, openClient } from './client.ts'
+import {
+  begin,
+  decode,
+  type EntriesState,
+  encode,
+  fromNothing,
+  type State,
+  type SubscriptionsState,
+} from './cursor.ts'
+import { toEntry } from './entries.ts'
+import { isOver, type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
+import { listTransactions } from './transactions.ts'
+import { halves, nextPass, stillThere } from './windows.ts'
+import { WORDS } from './words.ts'
+
+/** Subscriptions are read one by one; this many make a page, so that a stop loses little. */
+const BATCH = 20
+
+type Reading = EntriesState | SubscriptionsState
+
+/**
+ * Provider.pages for PayPal. While the caller stores a page the next one is already on its way, and
+ * never more than that one. A pass that an earlier run left half done is finished and then followed by
+ * a short one over what came or changed meanwhile, so that an interrupted sync ends with the ledger of
+ * an undisturbed one.
+ */
+export const pages: Provider['pages'] = async function* (credentials, cursor, context) {
+  const closing = new AbortController()
+  const signal = AbortSignal.any([context.signal, closing.signal])
+  const client = openClient(credentials, { ...context, signal })
+  const readers = { client, subscription: subscriptionReader(client, context.now) }
+  const stored = decode(cursor)
+  let resumed = stored !== null && stored.step !== 'idle'
+  try {
+    let coming = read(readers, start(stored, context.now()))
+    while (true) {
+      let { page, next } = await coming
+      if (next.step === 'idle' && resumed) {
+        resumed = false
+        next = begin(nextPass(next.upTo, context.now()), context.now(), next.known)
+      }
+      if (next.step !== 'idle') {
+        coming = read(readers, next)
+        // Awaited at the next turn, if there is one: a caller that stops early must not crash.
+        coming.catch(() => {})
+      }
+      yield { ...page, cursor: encode(next) }
+      if (next.step === 'idle') return
+    }
+  } finally {
+    closing.abort()
+  }
+}
+
+/** Where to go on from what a cursor says. */
+function start(stored: State | null, now: number): Reading {
+  if (!stored) return fromNothing(now)
+  if (stored.step === 'idle') return begin(nextPass(stored.upTo, now), now, stored.known)
+  if (stored.step === 'subscriptions') return stored
+  const { windows, cut } = stillThere(stored.windows, now)
+  // After years only: there is nothing left of the windows that were planned.
+  if (windows.length === 0) return begin(nextPass(stored.upTo, now), now, stored.known)
+  return { ...stored, windows, page: cut ? 1 : stored.page }
+}
+
+interface Readers {
+  client: Client
+  subscription: SubscriptionReader
+}
+
+interface Answer {
+  page: Omit<Page, 'cursor'>
+  next: State
+}
+
+const read = (readers: Readers, state: Reading): Promise<Answer> =>
+  state.step === 'entries' ? readEntries(readers, state) : readSubscriptions(readers, state)
+
+async function readEntries({ client }: Readers, state: EntriesState): Promise<Answer> {
+  let { windows, page } = state
+  while (true) {
+    const [window, ...later] = windows
+    if (!window) throw new RangeError('A pass without a window')
+    const list = await listTransactions(client, window, { page })
+    if (!list) {
+      const parts = halves(window)
+      if (!parts) {
+        throw answerInvalid(
+          WORDS,
+          'transactions',
+          'It has more of them in one second than it will list.',
+        )
+      }
+      windows = [...parts, ...later]
+      page = 1
+      continue
+    }
+    const entries = list.transactions.map(toEntry)
+    const known = [...new Set([...state.known, ...entries.flatMap(it => it.subscription ?? [])])]
+    const next: State =
+      page < list.totalPages
+        ? { ...state, windows, page: page + 1, known }
+        : later.length > 0
+          ? { ...state, windows: later, page: 1, known }
+          : afterEntries(state.upTo, known)
+    return { page: { step: 'entries', entries, subscriptions: [] }, next }
+  }
+}
+
+const afterEntries = (upTo: number, known: string[]): State =>
+  known.length > 0
+    ? { step: 'subscriptions', upTo, left: known, known: [] }
+    : { step: 'idle', upTo, known }
+
+async function readSubscriptions(
+  { subscription: readOne }: Readers,
+  { upTo, left, known }: SubscriptionsState,
+): Promise<Answer> {
+  const subscriptions: ProviderSubscription[] = []
+  for (const id of left.slice(0, BATCH)) {
+    const one = await readOne(id)
+    if (one) subscriptions.push(one)
+  }
+  // One that is over is not read again, nor one that cannot be read, unless another payment names it.
+  const going = subscriptions.filter(({ status }) => !isOver(status)).map(({ id }) => id)
+  const rest = left.slice(BATCH)
+  const next: State =
+    rest.length > 0
+      ? { step: 'subscriptions', upTo, left: rest, known: [...known, ...going] }
+      : { step: 'idle', upTo, known: [...known, ...going] }
+  return { page: { step: 'subscriptions', entries: [], subscriptions }, next }
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { answerInvalid } from '../failures.ts'
+import type { Client } from './client.ts'
+import { parse } from './parse.ts'
+import { noTransactionSearch, WORDS } from './words.ts'
+
+/** The most that PayPal gives at once (developer.paypal.com/docs/api/transaction-search/v1). */
+const PAGE_SIZE = 500
+
+/** A stretch of time to read, milliseconds since the epoch, both ends included. */
+export interface Window {
+  from: number
+  to: number
+  /** Only what was reversed: status V. */
+  reversed?: boolean
+}
+
+export interface Listing {
+  transactions: unknown[]
+  totalPages: number
+  /** PayPal's number of the merchant's account. */
+  account: string | null
+}
+
+/**
+ * One page (from 1) of the transactions in a window, or null where more than PayPal lists (10,000) are
+ * in it. Only `transaction_info` is asked for: no payer's name, address or e-mail is ever sent.
+ */
+export async function listTransactions(
+  client: Client,
+  { from, to, reversed }: Window,
+  { page = 1, size = PAGE_SIZE, id }: { page?: number; size?: number; id?: string } = {},
+): Promise<Listing | null> {
+  const { status, body } = await client.get('/v1/reporting/transactions', {
+    start_date: rfc3339(from),
+    end_date: rfc3339(to),
+    fields: 'transaction_info',
+    balance_affecting_records_only: 'Y',
+    page_size: String(size),
+    page: String(page),
+    ...(reversed && { transaction_status: 'V' }),
+    ...(id && { transaction_id: id }),
+  })
+  if (status === 403) throw noTransactionSearch()
+  if (status >= 300) {
+    const problem = problemSchema.safeParse(body).data
+    if (problem?.name === 'RESULTSET_TOO_LARGE') return null
+    // A window that begins after PayPal's last refresh, up to three hours ago, is refused, not empty.
+    if (problem?.message === NOT_LISTED_YET)
+      return { transactions: [], totalPages: 0, account: null }
+    throw answerInvalid(
+      WORDS,
+      'transactions',
+      `It answered ${status} ${problem?.name ?? ''}`.trim(),
+    )
+  }
+  const list = parse(listSchema, body, 'the list of transactions')
+  return {
+    transactions: list.transaction_details ?? [],
+    totalPages: list.total_pages,
+    account: list.account_number ?? null,
+  }
+}
+
+const NOT_LISTED_YET = 'Data for the given start date is not available.'
+
+const rfc3339 = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
+
+/** PayPal's errors are told apart by their name; nothing else of them is passed on. */
+const problemSchema = z.object({
+  name: z.string().regex(/^[A-Z_]+$/),
+  message: z.string().nullish(),
+})
+
+/** Its members are read one by one, so that a bad one is named. */
+const listSchema = z.object({
+  transaction_details: z.array(z.unknown()).nullish(),
+  total_pages: z.int().nonnegative(),
+  account_number: z.string().min(1).nullish(),
+})

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import type { Window } from './transactions.ts'
+
+const DAY = 86_400_000
+
+/** The longest stretch that one request may be about (developer.paypal.com/docs/api/transaction-search/v1). */
+const LONGEST = 31 * DAY
+
+/**
+ * A payment takes up to three hours to be listed, and a pending one up to a month to succeed or fail:
+ * a pass reads this much of the past again.
+ */
+const OVERLAP = 31 * DAY
+
+/** A payment can be refunded for 180 days, and is reversed then: those alone are looked for this far back. */
+const REVERSIBLE = 180 * DAY
+
+export const windowSchema = z.object({
+  from: z.int(),
+  to: z.int(),
+  reversed: z.boolean().optional(),
+})
+export type PlannedWindow = z.output<typeof windowSchema>
+
+/** Everything that PayPal still has: three years, but for a day that a long first sync may take. */
+export const firstPass = (now: number): PlannedWindow[] => stretch(earliest(now) + DAY, now)
+
+/** What came or changed since a pass that read up to `upTo`. */
+export function nextPass(upTo: number, now: number): PlannedWindow[] {
+  const from = Math.max(upTo - OVERLAP, earliest(now) + DAY)
+  const reversed = stretch(Math.max(upTo - REVERSIBLE, earliest(now) + DAY), from)
+  return [...stretch(from, now), ...reversed.map(window => ({ ...window, reversed: true }))]
+}
+
+/**
+ * The windows of an interrupted pass that can still be read: what has meanwhile passed out of PayPal's
+ * three years is cut off. `cut` where that changed the first one, whose pages are then others.
+ */
+export function stillThere(windows: PlannedWindow[], now: number) {
+  const limit = earliest(now)
+  const left = windows
+    .filter(({ to }) => to > limit)
+    .map(window => (window.from < limit ? { ...window, from: limit } : window))
+  const [before] = windows
+  const [after] = left
+  return { windows: left, cut: before?.from !== after?.from || before?.to !== after?.to }
+}
+
+/** The later half first, as all windows are read; null for one that cannot be halved: a second of time. */
+export function halves({
+  from,
+  to,
+  ...rest
+}: PlannedWindow): [PlannedWindow, PlannedWindow] | null {
+  const middle = seconds((from + to) / 2)
+  if (middle <= from || middle >= to) return null
+  return [
+    { ...rest, from: middle, to },
+    { ...rest, from, to: middle },
+  ]
+}
+
+/**
+ * A stretch of time in windows, newest first. They are counted back from its end, so that none begins
+ * only just now, where PayPal may not list anything yet; neighbours share an instant, so that none is
+ * lost between them.
+ */
+export function stretch(start: number, end: number): Window[] {
+  const windows: Window[] = []
+  const from = seconds(start)
+  for (let to = seconds(end); to > from; to -= LONGEST) {
+    windows.push({ from: Math.max(to - LONGEST, from), to })
+  }
+  return windows
+}
+
+export function earliest(now: number): number {
+  const date = new Date(now)
+  date.setUTCFullYear(date.getUTCFullYear() - 3)
+  return date.getTime()
+}
+
+const seconds = (at: number): number => Math.floor(at / 1000) * 1000

@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest'
+import type { Money } from '../../../shared/money.ts'
+import { testApp } from '../../support/app.ts'
+import {
+  addInvoice,
+  addOrder,
+  DAY,
+  emptyAccount,
+  type LemonAccount,
+  TODAY,
+} from '../../support/lemon-squeezy/account.ts'
+import { subscription as newSubscription } from '../../support/lemon-squeezy/billing.ts'
+import type { SaleOptions } from '../../support/lemon-squeezy/objects.ts'
+import { open, readAll } from '../../support/lemon-squeezy/reading.ts'
+
+/** The entries of an account to which one thing was added. */
+async function entriesOf(change: (account: LemonAccount) => void) {
+  const account = emptyAccount()
+  change(account)
+  const { entries } = await readAll(await open(account))
+  return [...entries.values()]
+}
+
+const at = TODAY - 90 * DAY
+const sold: SaleOptions = { at, total: 1_200, tax: 200, customer: 864079501 }
+
+describe('an order', () => {
+  it('that is paid is a charge: total is gross, its tax is kept apart, no fee is told', async () => {
+    const [entry] = await entriesOf(account => addOrder(account, { ...sold, status: 'paid' }))
+    expect(entry).toEqual({
+      id: 'order:6000',
+      kind: 'charge',
+      providerKind: 'order',
+      occurredAt: at,
+      availableAt: null,
+      gross: 1_200,
+      fee: 0,
+      tax: 200,
+      net: 1_000,
+      currency: 'USD',
+      customer: '864079501',
+      subscription: null,
+      source: 'orders/6000',
+      conversion: null,
+    })
+  })
+
+  it.each([
+    [1, '501'],
+    [2, null],
+  ])('that began %i subscription(s) belongs to %j', async (count, subscription) => {
+    const [entry] = await entriesOf(account => {
+      addOrder(account, { ...sold, status: 'paid' })
+      for (let n = 0; n < count; n++) {
+        account.subscriptions.push(newSubscription(501 + n, { at, first: null, order_id: 6000 }))
+      }
+    })
+    expect(entry).toMatchObject({ id: 'order:6000', subscription })
+  })
+
+  it.each(['pending', 'failed'] as const)('that is %s is no money', async status => {
+    expect(await entriesOf(account => addOrder(account, { ...sold, status }))).toEqual([])
+  })
+
+  it('that cost nothing is no money', async () => {
+    const free = { ...sold, total: 0, tax: 0, status: 'paid' } as const
+    expect(await entriesOf(account => addOrder(account, free))).toEqual([])
+  })
+
+  it.each(['fraudulent', 'under_review'] as const)(
+    'that is %s is kept as other, its refund too',
+    async status => {
+      const entries = await entriesOf(account =>
+        addOrder(account, { ...sold, status, refunded: 1_200, refundedAt: at + DAY }),
+      )
+      expect(entries).toMatchObject([
+        { id: 'order:6000', kind: 'other', providerKind: `order_${status}`, gross: 1_200 },
+        { id: 'order:6000:refund', kind: 'other', gross: -1_200 },
+      ])
+    },
+  )
+})
+
+describe('a subscription invoice', () => {
+  it('that is the first one is in its order, and not counted twice', async () => {
+    const entries = await entriesOf(account => {
+      addOrder(account, { ...sold, status: 'paid' })
+      addInvoice(account, { ...sold, status: 'paid', reason: 'initial' })
+    })
+    expect(entries.map(({ id }) => id)).toEqual(['order:6000'])
+  })
+
+  it.each(['renewal', 'updated'] as const)('for a %s is a charge of its own', async reason => {
+    const [entry] = await entriesOf(account =>
+      addInvoice(account, { ...sold, status: 'paid', reason, subscription: 501 }),
+    )
+    expect(entry).toMatchObject({
+      id: 'invoice:6000',
+      kind: 'charge',
+      providerKind: `invoice_${reason}`,
+      gross: 1_200,
+      tax: 200,
+      net: 1_000,
+      subscription: '501',
+      source: 'subscription-invoices/6000',
+    })
+  })
+
+  it.each(['pending', 'void'] as const)('that is %s is no money', async status => {
+    const unpaid = { ...sold, status, reason: 'renewal' } as const
+    expect(await entriesOf(account => addInvoice(account, unpaid))).toEqual([])
+  })
+
+  it('has the number of an order without being mistaken for it', async () => {
+    const entries = await entriesOf(account => {
+      addOrder(account, { ...sold, status: 'paid' })
+      addInvoice(account, { ...sold, status: 'paid', reason: 'renewal' })
+    })
+    expect(entries.map(({ id }) => id)).toEqual(['order:6000', 'invoice:6000'])
+  })
+})
+
+describe('a refund', () => {
+  it('of the whole is an entry of its own on its own day, with all the tax', async () => {
+    const entries = await entriesOf(account =>
+      addOrder(account, { ...sold, status: 'refunded', refunded: 1_200, refundedAt: at + DAY }),
+    )
+    expect(entries).toMatchObject([
+      { id: 'order:6000', kind: 'charge', occurredAt: at, gross: 1_200, tax: 200 },
+      {
+        id: 'order:6000:refund',
+        kind: 'refund',
+        occurredAt: at + DAY,
+        gross: -1_200,
+        fee: 0,
+        tax: -200,
+        net: -1_000,
+        source: 'orders/6000',
+      },
+    ])
+  })
+
+  it('of a part has no date of its own: the last change stands for it', async () => {
+    const [, refund] = await entriesOf(account =>
+      addInvoice(account, {
+        ...sold,
+        reason: 'renewal',
+        status: 'partial_refund',
+        refunded: 600,
+        updatedAt: at + 3 * DAY,
+      }),
+    )
+    expect(refund).toMatchObject({ id: 'invoice:6000:refund', occurredAt: at + 3 * DAY, tax: -100 })
+  })
+
+  it('of a part counts while the order still says paid', async () => {
+    const entries = await entriesOf(account =>
+      addOrder(account, { ...sold, status: 'paid', refunded: 300, updatedAt: at + DAY }),
+    )
+    expect(entries).toMatchObject([{ kind: 'charge' }, { kind: 'refund', gross: -300, tax: -50 }])
+  })
+
+  it.each([
+    [3, 0], // 200 × 3 ÷ 1200 = 0.5
+    [9, 2], // 1.5
+    [15, 2], // 2.5
+    [599, 100], // 99.83…
+  ])('of %i has the tax’s share %i in it, half to even', async (refunded, tax) => {
+    const [, refund] = await entriesOf(account =>
+      addOrder(account, { ...sold, status: 'partial_refund', refunded }),
+    )
+    expect(refund).toMatchObject({
+      gross: -refunded,
+      tax: 0 - tax,
+      net: tax - refunded,
+    })
+  })
+
+  it('whose sum an older answer lacks is the whole', async () => {
+    const [, refund] = await entriesOf(account => {
+      const { attributes } = addOrder(account, { ...sold, status: 'refunded', refundedAt: at })
+      Reflect.deleteProperty(attributes, 'refunded_amount')
+    })
+    expect(refund).toMatchObject({ gross: -1_200, tax: -200 })
+  })
+})
+
+describe('amounts “in cents” of a currency without hundredths', () => {
+  it.each([
+    // ¥1500 at 0.0064 is $9.60: minor units.
+    ['JPY', '0.00640000', 1_500, 136, 960, { gross: 1_500, tax: 136 }],
+    // The same as hundredths of a yen.
+    ['JPY', '0.00640000', 150_000, 13_600, 960, { gross: 1_500, tax: 136 }],
+    // TND 2.500 at 0.34447124 is $0.86: thousandths, and hundredths.
+    ['TND', '0.34447124', 2_500, 0, 86, { gross: 2_500, tax: 0 }],
+    ['TND', '0.34447124', 250, 0, 86, { gross: 2_500, tax: 0 }],
+  ] as const)(
+    '%s: what it was worth in USD tells',
+    async (currency, rate, total, tax, totalUsd, expected) => {
+      const [entry] = await entriesOf(account =>
+        addOrder(account, { at, currency, rate, total, tax, totalUsd, status: 'paid' }),
+      )
+      expect(entry).toMatchObject(expected)
+    },
+  )
+})
+
+describe('the USD columns', () => {
+  it('give what one USD was worth in the entry’s own currency; a refund’s day has another rate', async () => {
+    const [charge, refund] = await entriesOf(account =>
+      addOrder(account, {
+        ...sold,
+        currency: 'EUR',
+        rate: '1.25',
+        status: 'refunded',
+        refunded: 1_200,
+        refundedAt: at + DAY,
+      }),
+    )
+    expect(charge).toMatchObject({ currency: 'EUR', conversion: { from: 'USD', rate: '0.8' } })
+    expect(refund?.conversion).toBeNull()
+  })
+
+  it('convert: totals in USD are the sum of total_usd', async () => {
+    const account = emptyAccount()
+    const sales = [
+      ['EUR', '1.17319943', 1_000, 1_173],
+      ['EUR', '1.16820011', 129_999, 151_865],
+      // Enough of it that a rate with less than all its digits would show.
+      ['PLN', '0.27281601', 4_999_990_000, 1_364_077_322],
+      ['GBP', '1.35012700', 77_777, 105_009],
+      ['JPY', '0.00640123', 150_000, 96_018],
+      ['USD', '1.00000000', 4_900, 4_900],
+    ] as const
+    for (const [n, [currency, rate, total, totalUsd]] of sales.entries()) {
+      addOrder(account, { at: at + n * DAY, currency, rate, total, totalUsd, status: 'paid' })
+    }
+    const sandbox = await open(account)
+    const { client, sync } = await testApp({ now: () => TODAY })
+    const { key, url: apiBase } = sandbox
+    await client.connections.connect({
+      provider: 'lemon-squeezy',
+      name: 'Acme',
+      key,
+      apiBase,
+      sync: false,
+    })
+    expect(await sync()).toMatchObject([{ error: null }])
+    const { totals, unconverted, currency } = await client.figures.metrics()
+    expect(currency).toBe('USD')
+    expect(unconverted).toEqual([])
+    const usd = sales.reduce((sum, [, , , totalUsd]) => sum + totalUsd, 0)
+    const gross: Money = totals.gross_volume
+    // Each total_usd is rounded to a cent; ours is rounded once, at the end.
+    expect(Math.abs(Number(gross.amount) - usd)).toBeLessThanOrEqual(sales.length / 2)
+  })
+})
+
+describe('an answer that cannot be read', () => {
+  it.each([
+    ['total', 'order 6000'],
+    ['currency', 'order 6000'],
+    ['tax', 'order 6000'],
+    ['created_at', 'order 6000'],
+  ])('without %s is named, and nobody’s name is in it', async (field, what) => {
+    const account = emptyAccount()
+    Reflect.deleteProperty(addOrder(account, { ...sold, status: 'paid' }).attributes, field)
+    const error = await readAll(await open(account)).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({
+      code: 'PROVIDER_ANSWER_INVALID',
+      message: expect.stringContaining(what),
+      why: expect.stringContaining(`attributes.${field}`),
+    })
+    expect(JSON.stringify(error)).not.toContain('Wilhelmina')
+  })
+})

@@ -1,0 +1,85 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { addTransaction, complete, paddleAccount, TODAY } from '../../support/paddle/account.ts'
+import { instant } from '../../support/paddle/objects.ts'
+import { sync } from '../../support/paddle/reading.ts'
+import { createPaddleSandbox, type SandboxOptions } from '../../support/paddle/sandbox.ts'
+
+const DAY = 86_400_000
+
+async function open(options: SandboxOptions = {}) {
+  const sandbox = await createPaddleSandbox(options)
+  onTestFinished(() => sandbox.close())
+  return sandbox
+}
+
+describe('pages of Paddle', () => {
+  test('are as large as Paddle gives them, whatever was asked for', async () => {
+    const sandbox = await open({ account: paddleAccount({ entries: 95 }) })
+    const counted = sandbox.account.transactions.filter(({ status }) =>
+      ['completed', 'paid'].includes(status),
+    )
+    await sync(sandbox)
+    const read = sandbox.requests.filter(({ path }) => path === '/transactions')
+    expect(read).toHaveLength(Math.ceil(counted.length / 30))
+    for (const { query } of read) expect(query.get('status')).toBe('completed,paid')
+  })
+
+  test('after the first sync are of what was updated since, with three days of overlap', async () => {
+    const sandbox = await open({ account: paddleAccount({ entries: 95 }) })
+    const store = await sync(sandbox)
+    const before = sandbox.requests.length
+    await sync(sandbox, store)
+    const again = sandbox.requests.slice(before).filter(({ path }) => path === '/transactions')
+    const newest = Math.max(...sandbox.account.transactions.map(it => Date.parse(it.updated_at)))
+    const since = Date.parse(again[0]?.query.get('updated_at[GTE]') ?? '')
+    expect(again).toHaveLength(1)
+    expect(since).toBe(Math.min(newest, TODAY) - 3 * DAY)
+  })
+
+  test('tell what changed behind a sync that was interrupted', async () => {
+    const account = paddleAccount({ entries: 95 })
+    const early = addTransaction(account, {
+      at: TODAY - 2 * DAY,
+      total: 5000,
+      status: 'paid',
+      fee: null,
+    })
+    const sandbox = await open({ account })
+    const store = await sync(sandbox, undefined, { pages: 1 })
+    expect(store.entries.get(early.id)).toMatchObject({ fee: 0 })
+    complete(early, 300, TODAY + 20 * DAY)
+    // Later still, one that the sync has yet to come to.
+    const [oldest] = account.transactions
+    if (oldest) oldest.updated_at = instant(TODAY + 39 * DAY)
+    await sync(sandbox, store, { now: () => TODAY + 40 * DAY })
+    expect(store.entries.get(early.id)).toMatchObject({ fee: 300 })
+  })
+
+  test('begin anew where the cursor cannot be read', async () => {
+    const sandbox = await open({ account: paddleAccount({ entries: 40 }) })
+    const whole = await sync(sandbox)
+    for (const cursor of ['', '{}', 'null', '{"version":0,"state":{"step":"idle"}}']) {
+      const store = { entries: new Map(), subscriptions: new Map(), cursor }
+      await sync(sandbox, store)
+      expect(store.entries.size).toBe(whole.entries.size)
+    }
+  })
+
+  test('wait as long as Paddle asks when there were too many', async () => {
+    const sandbox = await open({ account: paddleAccount({ entries: 40 }) })
+    sandbox.inject({ status: 429, retryAfter: 1 }, { path: 'adjustments' })
+    const onWait = vi.fn()
+    const { entries } = await sync(sandbox, undefined, { onWait })
+    expect(entries.size).toBeGreaterThan(40)
+    expect(onWait).toHaveBeenCalledWith('Paddle asks to wait 1 s.')
+  })
+
+  test('that a key lost the permission for say which', async () => {
+    const sandbox = await open({ account: paddleAccount({ entries: 10 }) })
+    sandbox.permissions.delete('discount.read')
+    await expect(sync(sandbox)).rejects.toMatchObject({
+      code: 'KEY_PERMISSION_MISSING',
+      why: expect.stringContaining('discount.read'),
+    })
+  })
+})

@@ -1,0 +1,207 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { add, DAY, ledgerId, paypalAccount, TODAY } from '../../support/paypal/account.ts'
+import { emptyStore, readAll, sync } from '../../support/paypal/reading.ts'
+import {
+  createPaypalSandbox,
+  type PaypalSandbox,
+  type SandboxOptions,
+} from '../../support/paypal/sandbox.ts'
+
+let sandbox: PaypalSandbox
+afterEach(() => sandbox.close())
+const open = async (options: SandboxOptions) => {
+  sandbox = await createPaypalSandbox(options)
+  return sandbox
+}
+
+/** The windows that were asked for, newest first as they came. */
+const windows = ({ requests }: PaypalSandbox) =>
+  requests
+    .filter(({ path }) => path === '/v1/reporting/transactions')
+    .map(({ query }) => ({
+      from: Date.parse(query.get('start_date') ?? ''),
+      to: Date.parse(query.get('end_date') ?? ''),
+      page: Number(query.get('page')),
+      status: query.get('transaction_status'),
+    }))
+
+const tokens = ({ requests }: PaypalSandbox) =>
+  requests.filter(({ path }) => path === '/v1/oauth2/token').length
+
+describe('windows', () => {
+  it('are of 31 days at most and go back three years without a gap', async () => {
+    await readAll(await open({ entries: 60 }))
+    const asked = windows(sandbox)
+    expect(Math.max(...asked.map(({ from, to }) => to - from))).toBeLessThanOrEqual(31 * DAY)
+    expect(asked[0]?.to).toBe(TODAY)
+    expect(asked.slice(1).map(({ to }) => to)).toEqual(asked.slice(0, -1).map(({ from }) => from))
+    const years = (TODAY - (asked.at(-1)?.from ?? 0)) / DAY / 365
+    expect(years).toBeGreaterThan(2.99)
+    expect(years).toBeLessThan(3.01)
+  })
+
+  it('with more than PayPal lists are halved until they fit, and nothing is lost or doubled', async () => {
+    const account = paypalAccount({ entries: 0 })
+    for (let n = 0; n < 900; n++) {
+      add(account, { code: 'T0006', amount: '1.00', at: TODAY - 3 * DAY - (n % 400) * 60_000 })
+    }
+    await open({ account, maximum: 100 })
+    const store = emptyStore()
+    const pages = await sync(sandbox, store)
+    expect(store.entries.size).toBe(900)
+    expect(Math.max(...pages.map(({ entries }) => entries.length))).toBeLessThanOrEqual(100)
+  })
+
+  it('stopped in the middle of a halved window, it goes on there', async () => {
+    const account = paypalAccount({ entries: 0 })
+    for (let n = 0; n < 900; n++) {
+      add(account, { code: 'T0006', amount: '1.00', at: TODAY - 3 * DAY - n * 60_000 })
+    }
+    await open({ account, maximum: 100 })
+    const store = emptyStore()
+    for (let stops = 0; stops < 4; stops++) await sync(sandbox, store, { pages: 2 })
+    await sync(sandbox, store)
+    expect(store.entries.size).toBe(900)
+  })
+
+  it('with more in one second than PayPal lists are said to be unreadable', async () => {
+    const account = paypalAccount({ entries: 0 })
+    for (let n = 0; n < 5; n++) add(account, { code: 'T0006', amount: '1.00', at: TODAY - DAY })
+    await open({ account, maximum: 4 })
+    await expect(readAll(sandbox)).rejects.toMatchObject({
+      code: 'PROVIDER_ANSWER_INVALID',
+      why: expect.stringContaining('one second'),
+    })
+  })
+
+  it('are read 500 at a time, each page with a cursor to go on from', async () => {
+    const account = paypalAccount({ entries: 0 })
+    for (let n = 0; n < 1100; n++) {
+      add(account, { code: 'T0006', amount: '1.00', at: TODAY - DAY - n * 1000 })
+    }
+    await open({ account })
+    const store = emptyStore()
+    const [first] = await sync(sandbox, store, { pages: 1 })
+    expect(first?.entries).toHaveLength(500)
+    const before = sandbox.requests.length
+    await sync(sandbox, store, { pages: 1 })
+    expect(windows({ ...sandbox, requests: sandbox.requests.slice(before) })[0]).toMatchObject({
+      page: 2,
+    })
+    await sync(sandbox, store)
+    expect(store.entries.size).toBe(1100)
+  })
+
+  it('that have passed out of three years since an interruption are left out', async () => {
+    await open({ entries: 60 })
+    const store = emptyStore()
+    await sync(sandbox, store, { pages: 3 })
+    const later = TODAY + 400 * DAY
+    sandbox.account.now = later
+    add(sandbox.account, { code: 'T0006', amount: '5.00', at: later - DAY })
+    await sync(sandbox, store, { now: () => later })
+    expect([...store.entries.values()].some(({ occurredAt }) => occurredAt === later - DAY)).toBe(
+      true,
+    )
+  })
+
+  it('that begin after PayPal’s last refresh are empty, not an error', async () => {
+    await open({ entries: 60 })
+    sandbox.account.now = TODAY - 32 * DAY
+    await expect(readAll(sandbox)).resolves.toBeDefined()
+  })
+})
+
+describe('the next sync', () => {
+  it('reads a month again, and of the 180 days before only what was reversed', async () => {
+    const store = emptyStore()
+    await sync(await open({ entries: 60 }), store)
+    const before = sandbox.requests.length
+    await sync(sandbox, store)
+    const asked = windows({ ...sandbox, requests: sandbox.requests.slice(before) })
+    const whole = asked.filter(({ status }) => status === null)
+    const reversed = asked.filter(({ status }) => status === 'V')
+    expect(Math.min(...whole.map(({ from }) => from))).toBe(TODAY - 31 * DAY)
+    expect(Math.max(...reversed.map(({ to }) => to))).toBe(TODAY - 31 * DAY)
+    expect(Math.min(...reversed.map(({ from }) => from))).toBe(TODAY - 180 * DAY)
+  })
+
+  it('finds that a payment of five months ago was reversed, and counts it no more', async () => {
+    const account = paypalAccount({ entries: 0 })
+    const paid = add(account, { code: 'T0006', amount: '10.00', at: TODAY - 150 * DAY })
+    const store = emptyStore()
+    await sync(await open({ account }), store)
+    expect(store.entries.get(ledgerId(paid))).toMatchObject({ kind: 'charge' })
+    paid.transaction_info.transaction_status = 'V'
+    await sync(sandbox, store)
+    expect(store.entries.get(ledgerId(paid))).toMatchObject({ kind: 'other', gross: 1000 })
+  })
+
+  it('finds that a pending payment went through, under the same id', async () => {
+    const account = paypalAccount({ entries: 0 })
+    const paid = add(account, { code: 'T0006', amount: '10.00', at: TODAY - 20 * DAY, status: 'P' })
+    const store = emptyStore()
+    await sync(await open({ account }), store)
+    expect(store.entries.get(ledgerId(paid))).toMatchObject({ kind: 'other' })
+    paid.transaction_info.transaction_status = 'S'
+    await sync(sandbox, store)
+    expect([...store.entries.values()]).toMatchObject([{ id: ledgerId(paid), kind: 'charge' }])
+  })
+
+  it.each(['{', 'null', '{"version":0,"state":{}}', '{"version":1,"state":{"step":"idle"}}'])(
+    'begins from nothing where it cannot read the cursor %j',
+    async cursor => {
+      const store = { ...emptyStore(), cursor }
+      await sync(await open({ entries: 70 }), store)
+      expect(store.entries.size).toBeGreaterThanOrEqual(70)
+    },
+  )
+})
+
+describe('the token', () => {
+  it('is asked for once in a sync', async () => {
+    await readAll(await open({ entries: 60 }))
+    expect(tokens(sandbox)).toBe(1)
+  })
+
+  it('is replaced before it runs out', async () => {
+    let now = TODAY
+    await open({ entries: 60, lasts: 3600 })
+    const later = () => {
+      now += 60_000
+      return now
+    }
+    const store = emptyStore()
+    await sync(sandbox, store, { now: later })
+    expect(store.entries.size).toBeGreaterThanOrEqual(60)
+    expect(tokens(sandbox)).toBeGreaterThan(1)
+  })
+
+  it('is replaced once where a call answers 401, and the sync goes on', async () => {
+    const calm = (await readAll(await open({ entries: 330 }))).entries
+    await sandbox.close()
+    await open({ entries: 330 })
+    sandbox.inject({ status: 401 }, { path: 'reporting/transactions', after: 4 })
+    expect((await readAll(sandbox)).entries).toEqual(calm)
+    expect(tokens(sandbox)).toBe(2)
+  })
+
+  it('lost between two pages is replaced', async () => {
+    const store = emptyStore()
+    await sync(await open({ entries: 330 }), store, { pages: 2 })
+    sandbox.expireTokens()
+    await sync(sandbox, store)
+    expect(store.entries.size).toBeGreaterThanOrEqual(330)
+  })
+
+  it('that is refused twice running means a key that is refused', async () => {
+    await open({ entries: 60 })
+    sandbox.inject({ status: 401 }, { path: 'reporting/transactions', times: 2 })
+    await expect(readAll(sandbox)).rejects.toMatchObject({ code: 'KEY_REFUSED' })
+  })
+
+  it('is in no cursor', async () => {
+    const pages = await sync(await open({ entries: 60 }))
+    for (const { cursor } of pages) expect(cursor).not.toMatch(/A21AA|sandbox-Secret/)
+  })
+})
