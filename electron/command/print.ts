@@ -12,6 +12,9 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(snakeCase(value), exactIntegers, 2)}\n`)
 }
 
+/** A value as the same JSON, on one line. */
+export const jsonOf = (value: unknown): string => JSON.stringify(snakeCase(value), exactIntegers)
+
 /** Lines for people on stdout. */
 export const print = (...lines: string[]): void => {
   process.stdout.write(lines.map(line => `${line}\n`).join(''))

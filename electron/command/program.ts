@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { servePage } from '../serve.ts'
 import { optionsOf } from './answer.ts'
 import { addConnectionCommands } from './connections.ts'
+import { addExportCommand } from './export.ts'
 import { addFigureCommands } from './figures.ts'
 import { type ServeOptions, withServeOptions } from './options.ts'
 import { addPublishingCommands } from './publishing.ts'
@@ -16,6 +17,7 @@ export const program = new Command('openrevenue')
 
 addConnectionCommands(program)
 addFigureCommands(program)
+addExportCommand(program)
 addPublishingCommands(program)
 withServeOptions(program.command('serve'))
   .description('serve the app’s page on 127.0.0.1 and run its schedule')

@@ -1,0 +1,63 @@
+import { parse } from 'csv-parse/sync'
+import { expect, test } from 'vitest'
+import { toDecimal } from '../../../shared/money.ts'
+import { ledgerOf, tempFolder, testApp } from '../../support/app.ts'
+import { runCommand, startCommand } from '../../support/command.ts'
+
+/** A folder with the sample read into it. */
+async function sample() {
+  const dataDir = tempFolder()
+  const it = await testApp({ dataDir })
+  await it.client.connections.startSample()
+  await it.sync()
+  const ledger = await ledgerOf(it)
+  const metrics = await it.client.figures.metrics()
+  await it.app.close()
+  return { ledger, metrics, at: ['--data-dir', dataDir] }
+}
+
+test('the ledger in CSV and in JSON is the ledger', async () => {
+  const { ledger, at } = await sample()
+  const csv = await runCommand(['export', 'entries', '--format', 'csv', ...at])
+  expect([csv.code, csv.stderr]).toEqual([0, ''])
+  const rows = parse<Record<string, string>>(csv.stdout, { columns: true })
+  expect(
+    rows.map(({ id, kind, gross, net, currency }) => [id, kind, gross, net, currency]),
+  ).toEqual(
+    ledger.map(it => [it.id, it.kind, toDecimal(it.gross), toDecimal(it.net), it.gross.currency]),
+  )
+  expect(rows.every(({ test }) => test === 'true')).toBe(true)
+  const json = await runCommand(['export', 'entries', '--format', 'json', ...at])
+  const objects = JSON.parse(json.stdout)
+  expect(objects).toHaveLength(ledger.length)
+  expect(objects[0].gross).toEqual({
+    amount: Number(ledger[0]?.gross.amount),
+    currency: ledger[0]?.gross.currency,
+  })
+})
+
+test('months and subscriptions, and a table that there is not', async () => {
+  const { metrics, at } = await sample()
+  const { stdout } = await runCommand(['export', 'months', '--format', 'csv', ...at])
+  const rows = parse<Record<string, string>>(stdout, { columns: true })
+  expect(rows.map(it => [it.month, it.net_revenue, it.churn])).toEqual(
+    metrics.monthly.map(it => [it.month, toDecimal(it.net_revenue), toDecimal(it.movements.churn)]),
+  )
+  const subscriptions = await runCommand(['export', 'subscriptions', '--format', 'json', ...at])
+  expect(JSON.parse(subscriptions.stdout).length).toBeGreaterThan(100)
+  const wrong = await runCommand(['export', 'secrets', '--format', 'csv', ...at])
+  expect([wrong.code, wrong.stdout]).toEqual([2, ''])
+})
+
+test('a reader that goes after the first line leaves no trace of a failure', async () => {
+  const { at } = await sample()
+  const { child, finished } = startCommand(['export', 'entries', '--format', 'csv', ...at])
+  let said = ''
+  child.stderr?.on('data', chunk => {
+    said += chunk
+  })
+  child.stdout?.once('data', () => child.stdout?.destroy())
+  finished.catch(() => undefined)
+  const code = await new Promise(resolve => child.once('close', resolve))
+  expect([code, said]).toEqual([0, ''])
+})
