@@ -6,6 +6,8 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { DashboardPage, dashboardSearchSchema } from './features/dashboard/dashboard-page.tsx'
+import { EntriesPage } from './features/entries/entries-page.tsx'
+import { entriesSearchSchema } from './features/entries/entries-search.ts'
 import { PublishingPage } from './features/publishing/publishing-page.tsx'
 import { recurringSearchSchema } from './features/recurring/movements.ts'
 import { RecurringPage } from './features/recurring/recurring-page.tsx'
@@ -47,6 +49,12 @@ const recurring = createRoute({
   component: RecurringPage,
   validateSearch: recurringSearchSchema,
 })
+const entries = createRoute({
+  getParentRoute: () => app,
+  path: '/entries',
+  component: EntriesPage,
+  validateSearch: entriesSearchSchema,
+})
 const publishing = createRoute({
   getParentRoute: () => app,
   path: '/publishing',
@@ -75,7 +83,7 @@ const connect = createRoute({
 })
 
 const routeTree = root.addChildren([
-  app.addChildren([dashboard, recurring, publishing, settings]),
+  app.addChildren([dashboard, recurring, entries, publishing, settings]),
   setup,
   startup,
   privacy,

@@ -9,6 +9,8 @@ export interface EntryFilter {
   from?: Day
   to?: Day
   kinds?: EntryKind[]
+  /** The beginning of an entry's id. */
+  id?: string
 }
 
 export interface EntryPage {
@@ -19,12 +21,12 @@ export interface EntryPage {
   sums: { currency: string; count: number; gross: Money; fee: Money; net: Money }[]
 }
 
-/** Entries newest first, a page at a time; the sums come from the daily rollups. */
+/** Entries in the order of time, a page at a time; the sums come from the daily rollups where they can. */
 export function listEntries(
   db: Database,
   connectionIds: string[],
   filter: EntryFilter,
-  { cursor, limit }: { cursor?: string; limit: number },
+  { cursor, limit, order = 'newest' }: { cursor?: string; limit: number; order?: Order },
 ): EntryPage {
   const conditions = {
     connections: JSON.stringify(connectionIds),
@@ -32,25 +34,33 @@ export function listEntries(
     to: filter.to ?? '9999-12-31',
     kinds: filter.kinds?.length ? JSON.stringify(filter.kinds) : null,
   }
-  const after = cursor ? parseCursor(cursor) : { at: latestOn(conditions.to), id: '' }
+  const since = earliestOn(conditions.from)
+  const until = latestOn(conditions.to)
+  const newest = order === 'newest'
+  const after = cursor ? parseCursor(cursor) : { at: newest ? until : since, id: '' }
+  const direction = newest ? 'desc' : 'asc'
+  const named = filter.id ? { prefix: filter.id, beyond: `${filter.id}\u{10ffff}` } : null
+  // Left to itself SQLite takes the index of days and sorts all that match for every page.
+  const source = named ? 'entries e' : 'entries e indexed by entries_newest'
+  const matches = named ? `${MATCHES} and ${NAMED}` : MATCHES
   const rows = db.$client
     .prepare<[object], EntryRow>(
-      // Left to itself SQLite takes the index of days and sorts all that match for every page.
-      `select e.*, c.test from entries e indexed by entries_newest
-       join connections c on c.id = e.connection_id
-       where ${MATCHES} and (e.occurred_at, e.id) < (@at, @id) and e.occurred_at >= @since
-       order by e.occurred_at desc, e.id desc limit @limit`,
+      `select e.*, c.test from ${source} join connections c on c.id = e.connection_id
+       where ${matches} and (e.occurred_at, e.id) ${newest ? '<' : '>'} (@at, @id)
+         and e.occurred_at between @since and @until
+       order by e.occurred_at ${direction}, e.id ${direction} limit @limit`,
     )
-    .all({ ...conditions, ...after, since: earliestOn(conditions.from), limit: limit + 1 })
+    .all({ ...conditions, ...named, ...after, since, until, limit: limit + 1 })
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   const sums = db.$client
     .prepare<[object], Record<'count' | 'gross' | 'fee' | 'net', bigint> & { currency: string }>(
-      `select currency, sum(entries) as count, sum(gross) as gross, sum(fee) as fee, sum(net) as net
-       from rollups e where ${MATCHES} group by currency order by count desc`,
+      `select currency, sum(${named ? '1' : 'entries'}) as count, sum(gross) as gross, sum(fee) as fee,
+         sum(net) as net
+       from ${named ? 'entries' : 'rollups'} e where ${matches} group by currency order by count desc`,
     )
     .safeIntegers()
-    .all(conditions)
+    .all({ ...conditions, ...named })
     .map(row => ({
       currency: row.currency,
       count: Number(row.count),
@@ -65,6 +75,8 @@ export function listEntries(
     sums,
   }
 }
+
+type Order = 'newest' | 'oldest'
 
 /** These subscriptions, in the order asked for. */
 export function listSubscriptions(
@@ -83,6 +95,9 @@ export function listSubscriptions(
 const MATCHES = `e.connection_id in (select value from json_each(@connections))
   and e.day between @from and @to
   and (@kinds is null or e.kind in (select value from json_each(@kinds)))`
+
+/** By its beginning: a range of the primary key. */
+const NAMED = 'e.id >= @prefix and e.id < @beyond'
 
 /** Where a page ended. Throws INVALID_INPUT for what is no cursor. */
 function parseCursor(cursor: string): { at: number; id: string } {

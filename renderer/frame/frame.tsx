@@ -1,16 +1,17 @@
 import { Link, Outlet } from '@tanstack/react-router'
-import { LayoutDashboard, type LucideIcon, Repeat, Send, Settings } from 'lucide-react'
+import { LayoutDashboard, List, type LucideIcon, Repeat, Send, Settings } from 'lucide-react'
 import { SyncStatus } from '../features/sync/sync-status.tsx'
 import { TestBanner } from '../features/sync/test-banner.tsx'
 import { Brand } from './brand.tsx'
 
 const PLACES: {
-  to: '/' | '/recurring' | '/publishing' | '/settings'
+  to: '/' | '/recurring' | '/entries' | '/publishing' | '/settings'
   name: string
   icon: LucideIcon
 }[] = [
   { to: '/', name: 'Dashboard', icon: LayoutDashboard },
   { to: '/recurring', name: 'Recurring', icon: Repeat },
+  { to: '/entries', name: 'Entries', icon: List },
   { to: '/publishing', name: 'Publishing', icon: Send },
   { to: '/settings', name: 'Settings', icon: Settings },
 ]
@@ -29,14 +30,14 @@ export function Frame() {
         <div className="px-2">
           <Brand />
         </div>
-        <nav aria-label="Main" className="order-last w-full md:order-none md:flex-1">
-          <ul className="flex gap-1 md:flex-col">
+        <nav aria-label="Main" className="order-last w-full min-w-0 md:order-none md:flex-1">
+          <ul className="flex gap-0.5 overflow-x-auto p-0.5 sm:gap-1 md:flex-col">
             {PLACES.map(({ to, name, icon: Icon }) => (
               <li key={to}>
                 <Link
                   to={to}
                   activeOptions={{ exact: to === '/', includeSearch: false }}
-                  className="flex items-center gap-2.5 rounded-lg px-2.5 py-2 font-medium text-soft hover:bg-hover hover:text-ink data-[status=active]:bg-accent-wash data-[status=active]:text-accent"
+                  className="flex items-center gap-2.5 rounded-lg px-1.5 py-2 text-[13px] font-medium sm:px-2.5 sm:text-sm text-soft hover:bg-hover hover:text-ink data-[status=active]:bg-accent-wash data-[status=active]:text-accent"
                 >
                   <Icon className="hidden size-4.5 sm:block" aria-hidden />
                   {name}

@@ -237,13 +237,16 @@ export const figures = {
   totals: oc.input(z.object({ from: day, to: day })).output(totalsSchema),
   /** The document that `openrevenue metrics --json` prints. */
   metrics: oc.output(metricsSchema),
-  /** The ledger, newest first, a page at a time, with the sums of all that matches. */
+  /** The ledger, a page at a time, with the sums of all that matches. */
   entries: oc
     .input(
       z.object({
         from: day.optional(),
         to: day.optional(),
         kinds: z.array(entryKindSchema).optional(),
+        /** The beginning of an entry's id at the provider. */
+        id: z.string().trim().max(255).optional(),
+        order: z.enum(['newest', 'oldest']).default('newest'),
         cursor: z.string().optional(),
         limit: z.number().int().min(1).max(1000).default(50),
       }),

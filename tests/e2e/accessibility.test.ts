@@ -8,6 +8,7 @@ const SCREENS = [
   '/?by=week',
   '/?open={"show":"mrr"}',
   '/recurring',
+  '/entries',
   '/publishing',
   '/settings',
   '/setup',

@@ -9,6 +9,7 @@ import { ProblemNote } from '../../parts/note.tsx'
 import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { KIND_NAMES } from '../entries/entries-search.ts'
 
 const PAGE = 50
 
@@ -97,23 +98,14 @@ export function EntriesList({ from, to, kinds }: EntriesListProps) {
 
 const taxOf = ({ tax }: Entry) => tax && <Amount value={tax} />
 
-const KINDS: Record<EntryKind, { name: string; tone: Tone }> = {
-  charge: { name: 'Charge', tone: 'good' },
-  refund: { name: 'Refund', tone: 'warning' },
-  refund_failure: { name: 'Refund failed', tone: 'neutral' },
-  dispute: { name: 'Dispute', tone: 'danger' },
-  dispute_reversal: { name: 'Dispute won', tone: 'neutral' },
-  fee: { name: 'Fee', tone: 'neutral' },
-  adjustment: { name: 'Adjustment', tone: 'neutral' },
-  payout: { name: 'Payout', tone: 'neutral' },
-  transfer: { name: 'Transfer', tone: 'neutral' },
-  topup: { name: 'Top-up', tone: 'neutral' },
-  reserve: { name: 'Reserve', tone: 'neutral' },
-  other: { name: 'Other', tone: 'neutral' },
+const TONES: Partial<Record<EntryKind, Tone>> = {
+  charge: 'good',
+  refund: 'warning',
+  dispute: 'danger',
 }
 
 const Kind = ({ entry: { kind, providerKind } }: { entry: Entry }) => (
   <span title={providerKind}>
-    <Badge tone={KINDS[kind].tone}>{KINDS[kind].name}</Badge>
+    <Badge tone={TONES[kind]}>{KIND_NAMES[kind]}</Badge>
   </span>
 )

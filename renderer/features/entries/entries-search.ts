@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { type EntryKind, entryKindSchema } from '../../../shared/contract/figures.ts'
+
+const day = z.iso.date().optional().catch(undefined)
+
+/** What the address says of the screen: which entries, in which order. */
+export const entriesSearchSchema = z.object({
+  from: day,
+  to: day,
+  kind: z
+    .enum(['revenue', ...entryKindSchema.options])
+    .optional()
+    .catch(undefined),
+  id: z.string().optional().catch(undefined),
+  order: z.enum(['newest', 'oldest']).optional().catch(undefined),
+})
+export type EntriesSearch = z.infer<typeof entriesSearchSchema>
+
+export const KIND_NAMES: Record<EntryKind, string> = {
+  charge: 'Charge',
+  refund: 'Refund',
+  refund_failure: 'Refund failed',
+  dispute: 'Dispute',
+  dispute_reversal: 'Dispute won',
+  fee: 'Fee',
+  adjustment: 'Adjustment',
+  payout: 'Payout',
+  transfer: 'Transfer',
+  topup: 'Top-up',
+  reserve: 'Reserve',
+  other: 'Other',
+}
