@@ -9,7 +9,9 @@ import { type Connections, createConnections } from './connections.ts'
 import { openDatabase } from './db/open.ts'
 import { createSchedule } from './db/settings.ts'
 import { examine } from './doctor.ts'
-import { afterRun } from './jobs/after-run.ts'
+import { createImports } from './imports/imports.ts'
+import { csv, nothingBehind } from './imports/provider.ts'
+import { afterNewFigures, afterRun } from './jobs/after-run.ts'
 import { inTurn } from './jobs/in-turn.ts'
 import { createRunLog } from './jobs/run-log.ts'
 import { createRunner } from './jobs/runner.ts'
@@ -18,6 +20,9 @@ import { createLedger } from './ledger/ledger.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { createMilestones } from './milestones/milestones.ts'
 import { demo } from './providers/demo/index.ts'
+import { lemonSqueezy } from './providers/lemon-squeezy/index.ts'
+import { paddle } from './providers/paddle/index.ts'
+import { paypal } from './providers/paypal/index.ts'
 import { stripe } from './providers/stripe/index.ts'
 import { createApiKeys } from './publishing/api-keys.ts'
 import { createOutbox } from './publishing/outbox.ts'
@@ -81,7 +86,7 @@ export async function createApp({
   const db = openDatabase(root, dataDir)
   if (maxDatabasePages) db.$client.pragma(`max_page_count = ${maxDatabasePages}`)
   const notices = new EventPublisher<{ notice: Notice }>()
-  const providers = { stripe, demo }
+  const providers = { stripe, paddle, 'lemon-squeezy': lemonSqueezy, paypal, demo, csv }
 
   const secrets = createSecrets({ db, dataDir, passphrase })
   const ledger = createLedger(db)
@@ -122,6 +127,25 @@ export async function createApp({
       afterRun(run, { log, milestones, snapshots, outbox, tell, onError }).catch(onError),
     onError,
   })
+  const imports = createImports({
+    db,
+    secrets,
+    startups,
+    connections,
+    ledger,
+    now,
+    afterImport: () =>
+      afterNewFigures({
+        milestones,
+        snapshots,
+        outbox,
+        tell,
+        onError(error) {
+          // An import needs no key; where none can be kept, signing waits for a place for one.
+          if (!(error instanceof AppError && error.code === 'SECRETS_UNAVAILABLE')) onError(error)
+        },
+      }),
+  })
   const syncNow = (trigger: Trigger, connectionId?: string) =>
     (connectionId ? [withKey(connections.get(connectionId))] : syncable(connections)).map(id =>
       runner.start(id, trigger),
@@ -159,6 +183,7 @@ export async function createApp({
       secrets,
       startups,
       connections,
+      imports,
       metrics,
       milestones,
       notices,
@@ -195,11 +220,12 @@ export async function createApp({
 const syncable = (connections: Connections): string[] =>
   connections
     .list()
-    .filter(it => it.state === 'ready')
+    .filter(it => it.state === 'ready' && !it.imported)
     .map(it => it.id)
 
 /** Its id, where there is a key to sync with. */
-function withKey({ id, name, state }: Connection): string {
+function withKey({ id, name, state, imported }: Connection): string {
+  if (imported) throw nothingBehind()
   if (state !== 'disconnected') return id
   throw new AppError({
     code: 'CONFLICT',

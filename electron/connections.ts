@@ -5,6 +5,7 @@ import { AppError } from '../shared/errors.ts'
 import { systemTimeZone } from '../shared/time.ts'
 import { type Database, IMMEDIATE } from './db/open.ts'
 import { connections } from './db/schema.ts'
+import { FEES_UNTOLD } from './imports/provider.ts'
 import type { Account, Credentials, Provider, ProviderContext } from './providers/provider.ts'
 import { CHECK_RETRIES } from './providers/retry.ts'
 import { forgetCredentials, keepCredentials } from './secrets/credentials.ts'
@@ -25,6 +26,11 @@ export interface Connections {
   ): Promise<Connection>
   replaceKey(id: string, input: KeyInput): Promise<Connection>
   disconnect(id: string, options: { keepEntries: boolean }): Promise<void>
+  /**
+   * The import of that name, made if there is none, with its startup in `currency`. To be called in the
+   * transaction that fills it.
+   */
+  importNamed(name: string, currency: string): { id: string; cursor: string | null }
   startSample(): Connection
   removeSample(): void
 }
@@ -77,7 +83,8 @@ export function createConnections({
       state,
       lastSyncAt,
       createdAt,
-      tellsFees: providers[provider].tellsFees,
+      imported: provider === 'csv',
+      tellsFees: providers[provider].tellsFees && it.cursor !== FEES_UNTOLD,
       entries,
       firstEntry: first,
       lastEntry: last,
@@ -111,6 +118,17 @@ export function createConnections({
     return entry ? provider.holds(credentials, entry, asking()) : null
   }
 
+  /** An import of what this account will bring anyway: Stripe's API has all history, under the same ids. */
+  async function importOf(provider: Provider, credentials: Credentials): Promise<Row | undefined> {
+    if (provider.id !== 'stripe') return undefined
+    for (const it of rows().filter(({ provider }) => provider === 'csv')) {
+      const entry = anEntry.get(it.id)
+      if (!entry?.startsWith('txn_')) continue
+      if (await provider.holds(credentials, entry, asking())) return it
+    }
+    return undefined
+  }
+
   /** Removes the sample and all that was made from it; the startup too while its details are invented. */
   function removeSample(): void {
     const { changes } = db.delete(connections).where(eq(connections.provider, 'demo')).run()
@@ -119,6 +137,10 @@ export function createConnections({
     if (startup.invented) startups.remove(startup.id)
     else startups.forgetFigures(startup.id)
   }
+
+  const startupFor = (name: string, currency: string) =>
+    startups.get() ??
+    startups.save({ name, description: '', website: '', currency, timezone: systemTimeZone() })
 
   const insert = (values: Omit<Row, 'createdAt' | 'lastSyncAt' | 'cursor' | 'state'>): Row =>
     db
@@ -139,6 +161,8 @@ export function createConnections({
         if (await isAccountOf(it, provider, credentials, account)) twin = it
       }
       if (twin?.state === 'ready') throw alreadyConnected(twin.name)
+      const imported = await importOf(provider, credentials)
+      if (imported) throw importedAlready(imported.name)
       const id = twin?.id ?? randomUUID()
       // The key is stored first: a connection without one would be a row that can do nothing.
       await keepCredentials(secrets, id, key)
@@ -160,15 +184,7 @@ export function createConnections({
       }
       return db.transaction(() => {
         removeSample()
-        const startup =
-          startups.get() ??
-          startups.save({
-            name,
-            description: '',
-            website: '',
-            currency: account.currency,
-            timezone: systemTimeZone(),
-          })
+        const startup = startupFor(name, account.currency)
         return toConnection(
           insert({
             id,
@@ -203,13 +219,31 @@ export function createConnections({
       return toConnection(row(id))
     },
     async disconnect(id, { keepEntries }) {
-      row(id)
-      await forgetCredentials(secrets, id)
+      if (row(id).provider !== 'csv') await forgetCredentials(secrets, id)
       if (keepEntries) {
         db.update(connections).set({ state: 'disconnected' }).where(eq(connections.id, id)).run()
       } else {
         db.delete(connections).where(eq(connections.id, id)).run()
       }
+    },
+    importNamed(name, currency) {
+      const known = rows().find(it => it.provider === 'csv' && it.name === name)
+      if (known) {
+        db.update(connections).set({ state: 'ready' }).where(eq(connections.id, known.id)).run()
+        return known
+      }
+      removeSample()
+      const startup = startupFor(name, currency)
+      return insert({
+        id: randomUUID(),
+        startupId: startup.id,
+        provider: 'csv',
+        name,
+        accountId: null,
+        clientId: null,
+        apiBase: null,
+        test: false,
+      })
     },
     startSample() {
       const sample = rows().find(it => it.provider === 'demo')
@@ -250,6 +284,14 @@ const alreadyConnected = (name: string) =>
     message: 'This account is connected already.',
     why: `It is the one named “${name}”. Connecting it twice would count its revenue twice.`,
     fix: 'To change its key, use Replace key under Settings, Connections.',
+  })
+
+const importedAlready = (name: string) =>
+  new AppError({
+    code: 'ALREADY_CONNECTED',
+    message: 'This account’s history is imported already.',
+    why: `The import named “${name}” has entries of it. With the account connected they would count twice.`,
+    fix: 'Disconnect that import and delete its entries first: the account brings all of them back.',
   })
 
 const anotherAccount = () =>

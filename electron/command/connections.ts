@@ -1,12 +1,17 @@
 import { select } from '@inquirer/prompts'
 import { type Command, Option } from 'commander'
-import type { Connection, KeyedProvider } from '../../shared/contract/connections.ts'
+import {
+  type Connection,
+  type ImportFormat,
+  importFormatSchema,
+  type KeyedProvider,
+} from '../../shared/contract/connections.ts'
 import type { Run } from '../../shared/contract/sync.ts'
 import { AppError } from '../../shared/errors.ts'
 import { canAsk } from '../terminal.ts'
 import { answer, optionsOf } from './answer.ts'
 import { note, table, when } from './print.ts'
-import { keyFromStdin } from './read.ts'
+import { keyFromStdin, readFileOrStdin } from './read.ts'
 import type { CommandSession } from './session.ts'
 import { syncAndWait } from './sync.ts'
 
@@ -33,6 +38,30 @@ export function addConnectionCommands(program: Command): void {
       .action((_options, command: Command) => connectWith(provider as KeyedProvider, command))
     if (paired) one.requiredOption('--client-id <id>', 'the half of the key that is no secret')
   }
+
+  program
+    .command('import <file>')
+    .description('add the entries of a CSV file; “-” is standard input')
+    .addOption(
+      new Option('--format <format>', 'what the file is')
+        .choices(importFormatSchema.options)
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--name <name>', 'what to call the import; again to add to it')
+    .action((file: string, _options, command: Command) => {
+      const options = optionsOf<{ format: ImportFormat; name: string }>(command)
+      const { format, name } = options
+      return answer(
+        options,
+        async ({ client }) => {
+          const text = await readFileOrStdin(file)
+          return client.connections.importFile({ format, name, text })
+        },
+        ({ connection, entries, read }) => [
+          `Imported ${connection.name}: ${read} rows read, ${entries} entries new or changed: ${connection.id}`,
+        ],
+      )
+    })
 
   program
     .command('connections')

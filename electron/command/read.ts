@@ -16,6 +16,24 @@ export async function keyFromStdin(): Promise<string> {
   })
 }
 
+/** The text of a file or, for "-", standard input. Throws INVALID_INPUT when there is no such file. */
+export async function readFileOrStdin(source: string): Promise<string> {
+  if (source === '-') return text(process.stdin)
+  try {
+    return await readFile(source, 'utf8')
+  } catch (error) {
+    throw new AppError(
+      {
+        code: 'INVALID_INPUT',
+        message: `${source} cannot be read.`,
+        why: error instanceof Error ? error.message : String(error),
+        fix: 'Give the path of a file that is there, or - to read standard input.',
+      },
+      { cause: error },
+    )
+  }
+}
+
 /** The text of a file, a web address or, for "-", standard input. Throws when it cannot be read. */
 export async function readAnywhere(source: string): Promise<string> {
   if (source === '-') return text(process.stdin)

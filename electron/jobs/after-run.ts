@@ -16,8 +16,8 @@ interface AfterRunParts {
 }
 
 /**
- * What follows a sync. A failure is told once, when a streak of them begins; a success may pass a
- * milestone, and a changed figure is signed and sent.
+ * What follows a sync. A failure is told once, when a streak of them begins; a success brings
+ * new figures.
  */
 export async function afterRun(run: Run, parts: AfterRunParts): Promise<void> {
   if (run.status === 'failed') {
@@ -30,7 +30,11 @@ export async function afterRun(run: Run, parts: AfterRunParts): Promise<void> {
     })
     return
   }
-  if (run.status !== 'succeeded') return
+  if (run.status === 'succeeded') await afterNewFigures(parts)
+}
+
+/** A milestone may be passed, and a changed figure is signed and sent. */
+export async function afterNewFigures(parts: Omit<AfterRunParts, 'log'>): Promise<void> {
   const congratulate = () => {
     const milestone = parts.milestones.check()
     if (!milestone) return

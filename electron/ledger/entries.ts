@@ -42,12 +42,12 @@ export function listEntries(
   const named = filter.id ? { prefix: filter.id, beyond: `${filter.id}\u{10ffff}` } : null
   // Left to itself SQLite takes the index of days and sorts all that match for every page.
   const source = named ? 'entries e' : 'entries e indexed by entries_newest'
-  const matches = named ? `${MATCHES} and ${NAMED}` : MATCHES
+  const matches = named ? NAMED : MATCHES
   const rows = db.$client
     .prepare<[object], EntryRow>(
       `select e.*, c.test from ${source} join connections c on c.id = e.connection_id
-       where ${matches} and (e.occurred_at, e.id) ${newest ? '<' : '>'} (@at, @id)
-         and e.occurred_at between @since and @until
+       where ${matches} and (${named ? '+' : ''}e.occurred_at, e.id) ${newest ? '<' : '>'} (@at, @id)
+         and ${named ? '+' : ''}e.occurred_at between @since and @until
        order by e.occurred_at ${direction}, e.id ${direction} limit @limit`,
     )
     .all({ ...conditions, ...named, ...after, since, until, limit: limit + 1 })
@@ -92,12 +92,14 @@ export function listSubscriptions(
   })
 }
 
-const MATCHES = `e.connection_id in (select value from json_each(@connections))
-  and e.day between @from and @to
+const matching = (day: string) => `e.connection_id in (select value from json_each(@connections))
+  and ${day} between @from and @to
   and (@kinds is null or e.kind in (select value from json_each(@kinds)))`
 
-/** By its beginning: a range of the primary key. */
-const NAMED = 'e.id >= @prefix and e.id < @beyond'
+const MATCHES = matching('e.day')
+
+/** By the id's beginning: a range of the primary key, to which the plus keeps SQLite. */
+const NAMED = `${matching('+e.day')} and e.id >= @prefix and e.id < @beyond`
 
 /** Where a page ended. Throws INVALID_INPUT for what is no cursor. */
 function parseCursor(cursor: string): { at: number; id: string } {

@@ -155,7 +155,9 @@ function judge(accounts: Connection[] | null, now: number): Pick<Health, 'status
   if (accounts.some(it => it.state === 'key_refused')) {
     return { status: 'degraded', message: 'A provider refuses its key.' }
   }
-  const stale = accounts.some(it => it.state === 'ready' && now - (it.lastSyncAt ?? now) > STALE)
+  const stale = accounts.some(
+    it => it.state === 'ready' && !it.imported && now - (it.lastSyncAt ?? now) > STALE,
+  )
   if (stale) return { status: 'degraded', message: 'The last sync is older than 48 hours.' }
   return { status: 'healthy' }
 }

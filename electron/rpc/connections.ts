@@ -1,15 +1,17 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Connections } from '../connections.ts'
+import type { Imports } from '../imports/imports.ts'
 import type { Runner } from '../jobs/runner.ts'
 import { os } from './base.ts'
 
 export interface ConnectionsParts {
   connections: Connections
+  imports: Imports
   runner: Runner
 }
 
 /** What gains a working key is synced at once: nobody should have to ask for the first figures. */
-export const connectionsSection = ({ connections, runner }: ConnectionsParts) =>
+export const connectionsSection = ({ connections, imports, runner }: ConnectionsParts) =>
   os.connections.router({
     list: os.connections.list.handler(() => connections.list()),
     connect: os.connections.connect.handler(async ({ input }) => {
@@ -26,6 +28,7 @@ export const connectionsSection = ({ connections, runner }: ConnectionsParts) =>
       await connections.disconnect(input.id, input)
       await runner.stop(input.id, disconnected())
     }),
+    importFile: os.connections.importFile.handler(({ input }) => imports.importFile(input)),
     startSample: os.connections.startSample.handler(() => {
       const connection = connections.startSample()
       runner.start(connection.id, 'connect')

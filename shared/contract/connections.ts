@@ -1,8 +1,16 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 
-export const providerSchema = z.enum(['stripe', 'demo'])
+export const providerSchema = z.enum(['stripe', 'paddle', 'lemon-squeezy', 'paypal', 'demo', 'csv'])
 export type ProviderId = z.infer<typeof providerSchema>
+
+/** Those that are connected with a key. */
+export const keyedProviderSchema = providerSchema.exclude(['demo', 'csv'])
+export type KeyedProvider = z.infer<typeof keyedProviderSchema>
+
+/** What a file can be that is imported; docs/import.md. */
+export const importFormatSchema = z.enum(['stripe-balance', 'generic'])
+export type ImportFormat = z.infer<typeof importFormatSchema>
 
 export const connectionSchema = z.object({
   id: z.string(),
@@ -12,19 +20,27 @@ export const connectionSchema = z.object({
   accountId: z.string().nullable(),
   /** Made with a test key or from the sample: everything under it is marked test. */
   test: z.boolean(),
+  /** Made from files that the founder handed in: without a key, never synced, and no provider vouches for it. */
+  imported: z.boolean(),
   /** `key_refused`: the provider no longer accepts the key; syncs stop until it is replaced. `disconnected`: the key is forgotten, the entries stay. */
   state: z.enum(['ready', 'key_refused', 'disconnected']),
   entries: z.number().int(),
   firstEntry: z.string().nullable(),
   lastEntry: z.string().nullable(),
-  /** When a sync last ended well, in milliseconds since the epoch. */
+  /** Whether the provider says what it charges; where it does not, net revenue is before its fees. */
+  tellsFees: z.boolean(),
+  /** When a sync last ended well, or a file was imported, in milliseconds since the epoch. */
   lastSyncAt: z.number().nullable(),
   createdAt: z.number(),
 })
 export type Connection = z.infer<typeof connectionSchema>
 
+const name = z.string().trim().min(1, 'Give the connection a name.').max(80)
+
 const key = z.object({
   key: z.string().trim().min(1, 'Paste the key.'),
+  /** For providers whose keys come in pairs: the half that is no secret. */
+  clientId: z.string().trim().min(1).optional(),
   /** The user's "I understand" to a key that can do more than read. */
   acceptFullAccess: z.boolean().default(false),
 })
@@ -35,8 +51,8 @@ export const connections = {
   connect: oc
     .input(
       key.extend({
-        provider: z.literal('stripe'),
-        name: z.string().trim().min(1, 'Give the connection a name.').max(80),
+        provider: keyedProviderSchema,
+        name,
         /** Another address of the provider's API; loopback only. */
         apiBase: z.string().optional(),
         /** Whether to read the account at once. */
@@ -48,6 +64,27 @@ export const connections = {
   replaceKey: oc.input(key.extend({ id: z.string() })).output(connectionSchema),
   /** Forgets the key. The entries are kept or deleted, as told. */
   disconnect: oc.input(z.object({ id: z.string(), keepEntries: z.boolean() })).output(z.void()),
+  /**
+   * Adds the entries of a CSV text to the import of that name: all of them, or none where a row is bad.
+   * Importing a file again changes nothing.
+   */
+  importFile: oc
+    .input(
+      z.object({
+        format: importFormatSchema,
+        name,
+        text: z.string().min(1, 'The file is empty.'),
+      }),
+    )
+    .output(
+      z.object({
+        connection: connectionSchema,
+        /** How many entries are new or changed. */
+        entries: z.number().int(),
+        /** How many rows the file has. */
+        read: z.number().int(),
+      }),
+    ),
   /** Sets up the sample startup with its demo connection. Refused once anything real is connected. */
   startSample: oc.output(connectionSchema),
   /** Removes the sample startup and all that was made from it. */

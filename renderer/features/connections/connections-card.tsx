@@ -12,6 +12,7 @@ import { Moment } from '../../parts/moment.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { ConnectForm } from './connect-form.tsx'
 import { Disconnect } from './disconnect.tsx'
+import { ImportDialog } from './import-dialog.tsx'
 import { ReplaceKey } from './replace-key.tsx'
 
 const STATES: Record<Connection['state'], { tone: Tone; name: string }> = {
@@ -29,9 +30,12 @@ export function ConnectionsCard() {
       description="The accounts that your figures are read from."
       flush
       action={
-        <Button icon={Plus} onClick={() => setAdding(true)}>
-          Connect an account
-        </Button>
+        <div className="flex flex-wrap justify-end gap-2">
+          <ImportDialog />
+          <Button icon={Plus} onClick={() => setAdding(true)}>
+            Connect an account
+          </Button>
+        </div>
       }
     >
       <Loaded query={connections}>
@@ -63,7 +67,8 @@ export function ConnectionsCard() {
 }
 
 function Row({ connection }: { connection: Connection }) {
-  const { name, provider, state, test, entries, firstEntry, lastEntry, lastSyncAt } = connection
+  const { name, provider, state, test, imported, entries, firstEntry, lastEntry, lastSyncAt } =
+    connection
   const sample = provider === 'demo'
   const { tone, name: stateName } = STATES[state]
   return (
@@ -71,22 +76,23 @@ function Row({ connection }: { connection: Connection }) {
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-2 font-medium">
           {name}
-          <Badge tone={tone}>{stateName}</Badge>
+          {(!imported || state !== 'ready') && <Badge tone={tone}>{stateName}</Badge>}
           {test && <Badge tone="warning">{sample ? 'Sample' : 'Test'}</Badge>}
+          {imported && <Badge>Imported</Badge>}
         </p>
         <p className="text-[13px] text-soft">
           {entryCount(entries)}
           {firstEntry && lastEntry && `, ${daySpan(firstEntry, lastEntry)}`}
           {lastSyncAt && (
             <>
-              {' · synced '}
+              {imported ? ' · imported ' : ' · synced '}
               <Moment at={lastSyncAt} />
             </>
           )}
         </p>
       </div>
       <div className="flex gap-1">
-        {!sample && <ReplaceKey connection={connection} />}
+        {!sample && !imported && <ReplaceKey connection={connection} />}
         <Disconnect connection={connection} />
       </div>
     </li>

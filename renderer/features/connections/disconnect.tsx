@@ -10,7 +10,7 @@ import { rpc } from '../../rpc/client.ts'
 
 /** Forgets the key, and asks what becomes of the entries. The sample simply goes. */
 export function Disconnect({ connection }: { connection: Connection }) {
-  const { id, name, provider, state, entries } = connection
+  const { id, name, provider, state, imported, entries } = connection
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [open, setOpen] = useState(false)
@@ -37,7 +37,7 @@ export function Disconnect({ connection }: { connection: Connection }) {
         description={
           sample
             ? 'Its entries and all that was signed from them are deleted.'
-            : `The key is forgotten. What should become of the ${entryCount(entries)} that were read?`
+            : `${imported ? '' : 'The key is forgotten. '}What should become of the ${entryCount(entries)} that were ${imported ? 'imported' : 'read'}?`
         }
       >
         {error && <ProblemNote error={error} />}
@@ -45,7 +45,7 @@ export function Disconnect({ connection }: { connection: Connection }) {
           {!sample && state !== 'disconnected' && (
             <Choice
               title="Keep the entries"
-              text="The figures stay as they are and grow no further. Connecting the account again goes on from there."
+              text={`The figures stay as they are and grow no further. ${imported ? 'Importing under the same name' : 'Connecting the account again'} goes on from there.`}
               busy={busy}
               onChoose={() => disconnect.mutate({ id, keepEntries: true })}
             />
@@ -55,7 +55,7 @@ export function Disconnect({ connection }: { connection: Connection }) {
             text={
               sample
                 ? 'Set-up begins anew.'
-                : 'The figures forget this account. A new sync could bring its history back.'
+                : `The figures forget this account. ${imported ? 'The file' : 'A new sync'} could bring its history back.`
             }
             danger
             busy={busy}

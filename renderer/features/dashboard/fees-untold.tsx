@@ -9,8 +9,7 @@ export function FeesUntold() {
   if (silent.length === 0) return null
   return (
     <Note title={`Before the fees of ${silent.map(({ name }) => name).join(', ')}`}>
-      The provider does not say what it charges, so the net revenue of this account is before its
-      fees.
+      Nothing says what was charged there, so that part of the net revenue is before fees.
     </Note>
   )
 }

@@ -21,8 +21,9 @@ export function SyncStatus() {
       },
     }),
   )
-  const maySync = connections.some(({ state }) => state === 'ready')
-  const last = Math.max(0, ...connections.map(({ lastSyncAt }) => lastSyncAt ?? 0))
+  const read = connections.filter(({ imported }) => !imported)
+  const maySync = read.some(({ state }) => state === 'ready')
+  const last = Math.max(0, ...read.map(({ lastSyncAt }) => lastSyncAt ?? 0))
   const [first] = running
   return (
     <div className="flex flex-row-reverse items-center gap-3 md:flex-col-reverse md:items-stretch md:gap-2">
@@ -35,7 +36,13 @@ export function SyncStatus() {
         {running.length > 0 ? 'Syncing…' : 'Sync now'}
       </Button>
       <p aria-live="polite" className="figure hidden px-1 text-[13px] text-faint sm:block">
-        {first ? inWords(first) : last > 0 ? <Synced at={last} /> : 'Not synced yet'}
+        {first ? (
+          inWords(first)
+        ) : last > 0 ? (
+          <Synced at={last} />
+        ) : (
+          read.length > 0 && 'Not synced yet'
+        )}
       </p>
     </div>
   )

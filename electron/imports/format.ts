@@ -1,0 +1,15 @@
+import type { ProviderEntry } from '../providers/provider.ts'
+import type { Header, Row } from './table.ts'
+
+/** How a CSV file's rows become entries. */
+export interface EntryFormat {
+  /** Whether a file with this header says what was charged in fees. */
+  tellsFees(header: Header): boolean
+  /** The column that has the ids. */
+  idColumn(header: Header): string
+  /**
+   * What reads a row, by the header; `zone` is the startup's, for dates that have no time. Throws
+   * INVALID_INPUT where columns are missing; the reader throws BadCell.
+   */
+  begin(header: Header, zone: () => string): (row: Row) => ProviderEntry
+}
