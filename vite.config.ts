@@ -11,6 +11,8 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     globalSetup: 'tests/support/build-page.ts',
+    // Much of what the tests do is done by processes that they start, and waited for.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
