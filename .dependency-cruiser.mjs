@@ -53,8 +53,7 @@ export default {
       from: { path: '^electron/providers/([^/]+)/' },
       to: {
         path: '^(electron|renderer|tests)/',
-        pathNot:
-          '^electron/(providers/($1/|(provider|retry|failures|api-base|read-json)[.]ts$)|ledger/)',
+        pathNot: '^electron/(providers/($1/|[^/]+[.]ts$)|ledger/)',
       },
     },
     {

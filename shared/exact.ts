@@ -60,6 +60,17 @@ export function roundHalfEven({ n, d }: Exact): bigint {
   return up ? quotient + 1n : quotient
 }
 
+export const powerOfTen = (exponent: number): Exact =>
+  exponent >= 0 ? exact(10n ** BigInt(exponent)) : exact(1n, 10n ** BigInt(-exponent))
+
+/** A fraction of at least 0 as a decimal of at most so many places, rounded half to even: 1/8 → "0.125". */
+export function decimalText(value: Exact, places: number): string {
+  const scaled = roundHalfEven(multiply(value, powerOfTen(places)))
+  if (places === 0) return scaled.toString()
+  const text = scaled.toString().padStart(places + 1, '0')
+  return `${text.slice(0, -places)}.${text.slice(-places)}`.replace(/\.?0+$/, '')
+}
+
 /** The largest integer that is not above it. */
 const floor = ({ n, d }: Exact): bigint => (n >= 0n || n % d === 0n ? n / d : n / d - 1n)
 

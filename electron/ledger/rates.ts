@@ -1,4 +1,4 @@
-import { divide, type Exact, exact, exactFromDecimal, roundHalfEven } from '../../shared/exact.ts'
+import { decimalText, divide, type Exact, exact, exactFromDecimal } from '../../shared/exact.ts'
 import { minorDigits } from '../../shared/money.ts'
 import type { Day } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
@@ -83,10 +83,5 @@ function rateInto(currency: string, observation: Observation): Rate {
 }
 
 /** 1 ÷ rate as a decimal, rounded half to even. */
-function reciprocal(rate: string): string {
-  const { n, d } = divide(exact(10n ** BigInt(PLACES)), exactFromDecimal(rate))
-  const digits = roundHalfEven({ n, d })
-    .toString()
-    .padStart(PLACES + 1, '0')
-  return `${digits.slice(0, -PLACES)}.${digits.slice(-PLACES)}`.replace(/\.?0+$/, '')
-}
+const reciprocal = (rate: string): string =>
+  decimalText(divide(exact(1), exactFromDecimal(rate)), PLACES)

@@ -1,16 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import type {
-  Credentials,
-  Page,
-  Provider,
-  ProviderContext,
-  ProviderEntry,
-  ProviderSubscription,
-} from '../../electron/providers/provider.ts'
+import type { Credentials, Provider } from '../../electron/providers/provider.ts'
 import { ledgerOf, tempFolder, testApp } from './app.ts'
 import { runCommand } from './command.ts'
 import type { FaultyServer } from './faulty-server.ts'
+import { credentials, emptyStore, keep, ledger, readerOf, type Store } from './reading.ts'
 import { writtenBelow } from './written.ts'
 
 /** What an app should show of an account, by currency: summed by the sandbox, not by the app. Minor units. */
@@ -56,47 +50,24 @@ export interface Conformance {
   otherCalls?: string[]
 }
 
-interface Store {
-  entries: Map<string, ProviderEntry>
-  subscriptions: Map<string, ProviderSubscription>
-  cursor: string | null
-}
-
 const ENTRIES = 330
 
 /** What every provider has to hold, whatever its API looks like: the law that its folder is written to. */
 export function conforms({ provider, start, now, path, malformed, otherCalls = [] }: Conformance) {
-  const context = (changes: Partial<ProviderContext> = {}): ProviderContext => ({
-    now: () => now,
-    signal: new AbortController().signal,
-    retry: { retries: 5, firstWait: 1, longestWait: 5 },
-    onWait() {},
-    ...changes,
-  })
+  const { context, sync: readPages, readAll } = readerOf(provider, now)
   const begin = async (entries = ENTRIES): Promise<ProviderSandbox> => {
     const sandbox = await start({ entries })
     onTestFinished(() => sandbox.close())
     return sandbox
   }
-  const credentials = ({ key, clientId, url }: ProviderSandbox): Credentials => ({
-    key,
-    ...(clientId ? { clientId } : {}),
-    apiBase: url,
-  })
-
-  /** Syncs into a store to the end, or until so many pages are kept; `twice` keeps each page two times. */
+  /** Syncs into a store; `twice` keeps each page two times. */
   async function sync(
     sandbox: ProviderSandbox,
-    store: Store = { entries: new Map(), subscriptions: new Map(), cursor: null },
-    { pages = Number.POSITIVE_INFINITY, twice = false } = {},
+    store: Store = emptyStore(),
+    { pages, twice = false }: { pages?: number; twice?: boolean } = {},
   ): Promise<Store> {
-    let kept = 0
-    if (pages === 0) return store
-    for await (const page of provider.pages(credentials(sandbox), store.cursor, context())) {
-      for (let time = 0; time < (twice ? 2 : 1); time++) keep(store, page)
-      kept += 1
-      if (kept >= pages) break
-    }
+    const seen = await readPages(sandbox, store, { pages })
+    if (twice) for (const page of seen) keep(store, page)
     return store
   }
 
@@ -122,7 +93,7 @@ export function conforms({ provider, start, now, path, malformed, otherCalls = [
           fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 5 }),
           fc.boolean(),
           async (stops, twice) => {
-            const store: Store = { entries: new Map(), subscriptions: new Map(), cursor: null }
+            const store = emptyStore()
             for (const pages of stops) await sync(sandbox, store, { pages, twice })
             await sync(sandbox, store, { twice })
             expect(ledger(store)).toEqual(calm)
@@ -141,11 +112,7 @@ export function conforms({ provider, start, now, path, malformed, otherCalls = [
       sandbox.inject({ drop: 'within' }, { path, after: 2 })
       sandbox.inject({ status: 200, body: '<html>captive portal</html>' }, { path, after: 2 })
       const onWait = vi.fn()
-      const store: Store = { entries: new Map(), subscriptions: new Map(), cursor: null }
-      for await (const page of provider.pages(credentials(sandbox), null, context({ onWait }))) {
-        keep(store, page)
-      }
-      expect(ledger(store)).toEqual(calm)
+      expect(ledger(await readAll(sandbox, { onWait }))).toEqual(calm)
       expect(onWait).toHaveBeenCalledWith(expect.any(String))
       expect(onWait).toHaveBeenLastCalledWith(null)
     })
@@ -326,18 +293,6 @@ export function conforms({ provider, start, now, path, malformed, otherCalls = [
     expect(writes).toEqual([])
   }
 }
-
-function keep(store: Store, page: Page): void {
-  for (const entry of page.entries) store.entries.set(entry.id, entry)
-  for (const one of page.subscriptions) store.subscriptions.set(one.id, one)
-  store.cursor = page.cursor
-}
-
-/** Without the cursor: two syncs may come to the same ledger by different ways. */
-const ledger = ({ entries, subscriptions }: Store) => ({
-  entries: Object.fromEntries([...entries].sort()),
-  subscriptions: Object.fromEntries([...subscriptions].sort()),
-})
 
 /** Errors whole, their causes and messages too. */
 const deep = (_key: string, value: unknown): unknown =>

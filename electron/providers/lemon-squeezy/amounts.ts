@@ -1,4 +1,11 @@
-import { divide, type Exact, exact, multiply, roundHalfEven } from '../../../shared/exact.ts'
+import {
+  divide,
+  type Exact,
+  exact,
+  multiply,
+  powerOfTen,
+  roundHalfEven,
+} from '../../../shared/exact.ts'
 import { minorDigits } from '../../../shared/money.ts'
 
 /** An amount as Lemon Squeezy gives it, with its worth in USD cents and the rate it took for that. */
@@ -31,14 +38,4 @@ function times(a: Exact, b: Exact): number {
   const { n, d } = divide(a, b)
   const ratio = Number(n) / Number(d)
   return ratio >= 1 ? ratio : 1 / ratio
-}
-
-export const powerOfTen = (exponent: number): Exact =>
-  exponent >= 0 ? exact(10n ** BigInt(exponent)) : exact(1n, 10n ** BigInt(-exponent))
-
-/** A fraction of at least 0 as a decimal of at most so many places, rounded half to even: 1/8 → "0.125". */
-export function decimalText(value: Exact, places: number): string {
-  const scaled = roundHalfEven(multiply(value, powerOfTen(places)))
-  const text = scaled.toString().padStart(places + 1, '0')
-  return `${text.slice(0, -places)}.${text.slice(-places)}`.replace(/\.?0+$/, '')
 }

@@ -1,9 +1,15 @@
 import { z } from 'zod'
 import type { EntryKind } from '../../../shared/contract/figures.ts'
-import { divide, exact, exactFromDecimal, roundHalfEven } from '../../../shared/exact.ts'
+import {
+  decimalText,
+  divide,
+  exact,
+  exactFromDecimal,
+  roundHalfEven,
+} from '../../../shared/exact.ts'
 import { answerInvalid } from '../failures.ts'
 import type { Conversion, ProviderEntry } from '../provider.ts'
-import { decimalText, minorUnits } from './amounts.ts'
+import { minorUnits } from './amounts.ts'
 import { currencySchema, decimalSchema, instantSchema, parse, resource } from './parse.ts'
 import { WORDS } from './words.ts'
 

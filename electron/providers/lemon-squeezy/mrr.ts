@@ -1,4 +1,5 @@
-import { divide, type Exact, exact, multiply, sum } from '../../../shared/exact.ts'
+import { type Exact, multiply, sum } from '../../../shared/exact.ts'
+import { monthsOf, type Period } from '../period.ts'
 import { type Reduction, reduce } from './discounts.ts'
 import { costOf, type Price } from './prices.ts'
 
@@ -11,9 +12,9 @@ export interface Item {
 }
 
 /** What an item costs each period and how often, or null for one that does not count. */
-export function paidFor({ price, quantity, metered }: Item): { cost: Exact; per: Interval } | null {
+export function paidFor({ price, quantity, metered }: Item): { cost: Exact; per: Period } | null {
   if (!price || metered) return null
-  const per = intervalOf(price)
+  const per = periodOf(price)
   const cost = costOf(price, quantity)
   return per && cost ? { cost, per } : null
 }
@@ -27,25 +28,12 @@ export function monthly(items: Item[], reductions: Reduction[]): Exact {
   return sum(
     paid.map(({ cost, per }, index) => {
       const left = index === 0 ? reductions.reduce(reduce, cost) : cost
-      return multiply(left, divide(PER_MONTH[per.unit], exact(per.count)))
+      return multiply(left, monthsOf(per))
     }),
   )
 }
 
-export interface Interval {
-  unit: 'day' | 'week' | 'month' | 'year'
-  count: number
-}
-
-function intervalOf(price: Price): Interval | null {
+function periodOf(price: Price): Period | null {
   const { renewal_interval_unit: unit, renewal_interval_quantity: count } = price
   return unit ? { unit, count: count ?? 1 } : null
-}
-
-/** Months' worth of one payment: a year has twelve months, 365 days and 365/7 weeks. */
-const PER_MONTH: Record<Interval['unit'], Exact> = {
-  year: exact(1, 12),
-  month: exact(1),
-  week: exact(365, 84),
-  day: exact(365, 12),
 }

@@ -1,5 +1,5 @@
 import {
-  add,
+  decimalText,
   divide,
   type Exact,
   exact,
@@ -8,7 +8,8 @@ import {
   sum,
   ZERO,
 } from '../../../shared/exact.ts'
-import { minorDigits } from '../../../shared/money.ts'
+import { amountText } from '../amount-text.ts'
+import { monthsOf, type Period, perMonth } from '../period.ts'
 import type { Reduction } from './discounts.ts'
 
 /** What is paid each period for one item of a subscription, before discounts, in minor units. */
@@ -18,7 +19,7 @@ export interface Item {
   /** For one unit of quantity. */
   unit: Exact
   quantity: number
-  interval: 'day' | 'week' | 'month' | 'year'
+  interval: Period['unit']
   frequency: number
 }
 
@@ -32,7 +33,7 @@ export function monthly(items: Item[], reduction: Reduction | null): Exact {
   const factor = left.n > 0n ? left : ZERO
   return sum(
     items.map(item => {
-      const paid = multiply(cost(item), months(item))
+      const paid = multiply(cost(item), monthsOf(periodOf(item)))
       return reduction && applies(item, reduction) ? multiply(paid, factor) : paid
     }),
   )
@@ -42,7 +43,7 @@ export function monthly(items: Item[], reduction: Reduction | null): Exact {
 export function describe(items: Item[], reduction: Reduction | null, currency: string): string {
   const parts = items.map(item => {
     const count = item.quantity === 1 ? '' : `${item.quantity} × `
-    return `${count}${text(item.unit, currency)}${per(item)}`
+    return `${count}${text(item.unit, currency)}${perMonth(periodOf(item))}`
   })
   const all = parts.join(' + ') || 'no recurring items'
   if (!reduction || items.length === 0) return all
@@ -73,51 +74,9 @@ const cost = ({ unit, quantity }: Item): Exact => multiply(unit, exact(quantity)
 
 const ONE = exact(1)
 
-/**
- * Months' worth of one payment: year ÷ 12, month ÷ 1, week × 365/84, day × 365/12, and fewer with
- * several intervals to a period. A year has 365 days, or 365/7 weeks, and twelve months.
- */
-const PER_MONTH: Record<Item['interval'], Exact> = {
-  year: exact(1, 12),
-  month: ONE,
-  week: exact(365, 84),
-  day: exact(365, 12),
-}
-
-const months = ({ interval, frequency }: Item): Exact =>
-  divide(PER_MONTH[interval], exact(frequency))
-
-/** How a period becomes a month: "÷ 12" for a year, "÷ 3" for a quarter, "× 365/84" for a week. */
-function per({ interval, frequency }: Item): string {
-  if (interval === 'year') return ` ÷ ${12 * frequency}`
-  const count = frequency > 1 ? ` ÷ ${frequency}` : ''
-  if (interval === 'month') return count
-  return ` × 365/${interval === 'week' ? 84 : 12}${count}`
-}
+const periodOf = ({ interval, frequency }: Item): Period => ({ unit: interval, count: frequency })
 
 /** An amount for one unit that does not come out even in minor units is shown with two digits more. */
-function text(amount: Exact, currency: string): string {
-  const digits = minorDigits(currency)
-  const shown = amount.d === 1n ? digits : digits + 2
-  return new Intl.NumberFormat('en-US', {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: shown,
-  }).format(decimal(divide(amount, exact(10n ** BigInt(digits))), shown))
-}
+const text = (amount: Exact, currency: string): string => amountText(amount, currency, 2)
 
-const percent = (share: Exact): string => {
-  const written = decimal(multiply(share, exact(100)), 6) as string
-  return written.includes('.') ? written.replace(/\.?0+$/, '') : written
-}
-
-/** A fraction above zero with so many digits after the point, the last one rounded half up. */
-function decimal(value: Exact, digits: number): Intl.StringNumericLiteral {
-  const scaled = add(multiply(value, exact(10n ** BigInt(digits))), exact(1, 2))
-  const whole = (scaled.n / scaled.d).toString().padStart(digits + 1, '0')
-  const point = whole.length - digits
-  return (
-    digits === 0 ? whole : `${whole.slice(0, point)}.${whole.slice(point)}`
-  ) as Intl.StringNumericLiteral
-}
+const percent = (share: Exact): string => decimalText(multiply(share, exact(100)), 6)

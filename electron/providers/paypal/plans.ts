@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { add, divide, type Exact, exact, multiply, subtract, ZERO } from '../../../shared/exact.ts'
+import type { Period } from '../period.ts'
 import { decimalSchema, priceSchema } from './amounts.ts'
 
 /** How a plan bills (developer.paypal.com/docs/api/subscriptions/v1/#definition-plan). */
@@ -41,18 +42,14 @@ export function costOf(quantity: Exact, { pricing_scheme: scheme }: Cycle): Exac
 export const withoutTax = (cost: Exact, { taxes }: Plan): Exact =>
   taxes?.inclusive ? divide(multiply(cost, HUNDRED), add(HUNDRED, taxes.percentage)) : cost
 
-/** Months' worth of one payment: year ÷ 12, month ÷ 1, week × 365/84, day × 365/12. */
-export const monthsOf = ({ interval_unit, interval_count }: Frequency): Exact =>
-  divide(PER_MONTH[interval_unit], exact(interval_count))
+export const periodOf = ({ interval_unit, interval_count }: Frequency): Period => ({
+  unit: UNITS[interval_unit],
+  count: interval_count,
+})
+
+const UNITS = { YEAR: 'year', MONTH: 'month', WEEK: 'week', DAY: 'day' } as const
 
 const HUNDRED = exact(100)
-
-const PER_MONTH: Record<Frequency['interval_unit'], Exact> = {
-  YEAR: exact(1, 12),
-  MONTH: exact(1),
-  WEEK: exact(365, 84),
-  DAY: exact(365, 12),
-}
 
 const less = (a: Exact, b: Exact): boolean => a.n * b.d < b.n * a.d
 

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { exact, multiply } from '../../../shared/exact.ts'
+import { monthsOf } from '../period.ts'
 import type { ProviderSubscription } from '../provider.ts'
 import { decimalSchema } from './amounts.ts'
 import type { Client } from './client.ts'
@@ -8,8 +9,8 @@ import { instantSchema, parse } from './parse.ts'
 import {
   costOf,
   currencyOf,
-  monthsOf,
   type Plan,
+  periodOf,
   planSchema,
   regularCycle,
   withoutTax,
@@ -83,7 +84,7 @@ function toSubscription(
     customer: subscription.subscriber?.payer_id ?? id,
     currency,
     plan: name,
-    mrr: multiply(withoutTax(cost, plan), monthsOf(cycle.frequency)),
+    mrr: multiply(withoutTax(cost, plan), monthsOf(periodOf(cycle.frequency))),
     working: describe(quantity, cycle, { plan, cost, currency }),
     counted,
     countedFrom,

@@ -1,4 +1,11 @@
-import { divide, type Exact, exact, multiply, roundHalfEven } from '../../../shared/exact.ts'
+import {
+  divide,
+  type Exact,
+  exact,
+  multiply,
+  powerOfTen,
+  roundHalfEven,
+} from '../../../shared/exact.ts'
 import { minorDigits } from '../../../shared/money.ts'
 
 /**
@@ -17,9 +24,6 @@ export const toMinorInteger = (amount: number, currency: string): number =>
   minorDigits(currency) === apiDigits(currency)
     ? amount
     : Number(roundHalfEven(toMinor(exact(amount), currency)))
-
-export const powerOfTen = (exponent: number): Exact =>
-  exponent >= 0 ? exact(10n ** BigInt(exponent)) : exact(1n, 10n ** BigInt(-exponent))
 
 /** A fraction that ends in decimal, written out without an exponent: 1/8 → "0.125". */
 export function plainDecimal(value: Exact): string {

@@ -1,7 +1,14 @@
 import { z } from 'zod'
-import { divide, type Exact, exact, exactFromDecimal, multiply } from '../../../shared/exact.ts'
+import {
+  divide,
+  type Exact,
+  exact,
+  exactFromDecimal,
+  multiply,
+  powerOfTen,
+} from '../../../shared/exact.ts'
 import type { Conversion, ProviderEntry } from '../provider.ts'
-import { apiDigits, plainDecimal, powerOfTen, toMinorInteger } from './amounts.ts'
+import { apiDigits, plainDecimal, toMinorInteger } from './amounts.ts'
 import { answerInvalid } from './errors.ts'
 import { kindOf } from './kinds.ts'
 import { currencySchema, idSchema, instantSchema, parse } from './parse.ts'

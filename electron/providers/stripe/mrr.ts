@@ -1,6 +1,7 @@
 import { divide, type Exact, exact, multiply, subtract, sum, ZERO } from '../../../shared/exact.ts'
+import { monthsOf } from '../period.ts'
 import type { Reduction } from './coupons.ts'
-import { costOf, type Price } from './prices.ts'
+import { costOf, type Price, periodOf } from './prices.ts'
 
 export interface Item {
   price: Price
@@ -19,7 +20,7 @@ export function monthly(items: Item[], reductions: Reduction[]): Exact {
     return own.reduce(reduce, [{ cost, price }])
   })
   paid = reductions.reduce(reduce, paid)
-  return sum(paid.map(({ cost, price }) => multiply(cost, months(price))))
+  return sum(paid.map(({ cost, price }) => multiply(cost, monthsOf(periodOf(price)))))
 }
 
 /** What is paid for an item each of its periods. */
@@ -45,17 +46,3 @@ function reduce(paid: Paid[], reduction: Reduction): Paid[] {
 }
 
 const ONE = exact(1)
-
-/**
- * Months' worth of one payment: year ÷ 12, month ÷ 1, week × 365/84, day × 365/12, and fewer with
- * several intervals to a period. A year has 365 days, or 365/7 weeks, and twelve months.
- */
-const PER_MONTH: Record<Price['interval'], Exact> = {
-  year: exact(1, 12),
-  month: ONE,
-  week: exact(365, 84),
-  day: exact(365, 12),
-}
-
-const months = ({ interval, intervalCount }: Price): Exact =>
-  divide(PER_MONTH[interval], exact(intervalCount))

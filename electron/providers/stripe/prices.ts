@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { add, type Exact, exact, exactFromDecimal, multiply, ZERO } from '../../../shared/exact.ts'
+import type { Period } from '../period.ts'
 import { toMinor } from './amounts.ts'
 import type { Client } from './client.ts'
 import { answerInvalid } from './errors.ts'
@@ -12,7 +13,7 @@ export interface Price {
   product: string | null
   /** null for a metered price, whose amount is known only afterwards. */
   amount: Amount | null
-  interval: 'day' | 'week' | 'month' | 'year'
+  interval: Period['unit']
   intervalCount: number
 }
 
@@ -58,6 +59,11 @@ export function costOf(quantity: number, amount: Amount): Exact {
   }
   return total
 }
+
+export const periodOf = ({ interval, intervalCount }: Price): Period => ({
+  unit: interval,
+  count: intervalCount,
+})
 
 /** A price as it came with an item, in the subscription's currency. */
 export type PriceReader = (price: RawPrice, currency: string) => Promise<Price>

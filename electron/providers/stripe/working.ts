@@ -1,9 +1,10 @@
-import { divide, type Exact, exact, multiply } from '../../../shared/exact.ts'
-import { minorDigits } from '../../../shared/money.ts'
-import { plainDecimal, powerOfTen } from './amounts.ts'
+import { exact, multiply } from '../../../shared/exact.ts'
+import { amountText } from '../amount-text.ts'
+import { perMonth } from '../period.ts'
+import { plainDecimal } from './amounts.ts'
 import type { Reduction } from './coupons.ts'
 import type { Item } from './mrr.ts'
-import { costOf, type Price } from './prices.ts'
+import { costOf, periodOf } from './prices.ts'
 
 /** The sum behind a subscription's MRR as people write it: "2 × $10.00 ÷ 12 − 20% forever". */
 export function describe(items: Item[], reductions: Reduction[], currency: string): string {
@@ -17,11 +18,11 @@ function part({ price, quantity, reductions }: Item, currency: string): string {
   const { amount } = price
   if (!amount) return 'metered, not counted'
   const own = reductions.map(reduction => less(reduction, [{ price }], currency)).join('')
-  const period = per(price)
+  const period = perMonth(periodOf(price))
   if ('tiers' in amount) {
-    return `${text(costOf(quantity, amount), currency)} for ${quantity} in ${amount.mode} tiers${period}${own}`
+    return `${amountText(costOf(quantity, amount), currency)} for ${quantity} in ${amount.mode} tiers${period}${own}`
   }
-  const unit = text(amount.unit, currency)
+  const unit = amountText(amount.unit, currency)
   const { packages } = amount
   const count = packages
     ? `(${quantity} ÷ ${packages.of}, rounded ${packages.round}) × `
@@ -37,24 +38,5 @@ function less(reduction: Reduction, items: Pick<Item, 'price'>[], currency: stri
     return ` − ${plainDecimal(multiply(reduction.share, exact(100)))}% forever${limited}`
   }
   const [first] = items
-  return ` − ${text(reduction.amount, currency)}${first ? per(first.price) : ''} forever${limited}`
-}
-
-/** How a period becomes a month: "÷ 12" for a year, "÷ 3" for a quarter, "× 365/84" for a week. */
-function per({ interval, intervalCount }: Price): string {
-  if (interval === 'year') return ` ÷ ${12 * intervalCount}`
-  const count = intervalCount > 1 ? ` ÷ ${intervalCount}` : ''
-  if (interval === 'month') return count
-  return ` × 365/${interval === 'week' ? 84 : 12}${count}`
-}
-
-/** A price may be a fraction of a minor unit, up to twelve digits of one: all of them are shown. */
-function text(amount: Exact, currency: string): string {
-  const digits = minorDigits(currency)
-  return new Intl.NumberFormat('en-US', {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits + 12,
-  }).format(plainDecimal(divide(amount, powerOfTen(digits))) as Intl.StringNumericLiteral)
+  return ` − ${amountText(reduction.amount, currency)}${first ? perMonth(periodOf(first.price)) : ''} forever${limited}`
 }

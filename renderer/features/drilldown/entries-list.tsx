@@ -10,6 +10,7 @@ import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { KIND_NAMES } from '../entries/entries-search.ts'
+import { EntrySums } from '../entries/entry-sums.tsx'
 
 const PAGE = 50
 
@@ -46,21 +47,7 @@ export function EntriesList({ from, to, kinds }: EntriesListProps) {
     <section aria-label="Entries" className="overflow-hidden rounded-xl border border-line">
       <header className="flex flex-wrap justify-between gap-x-6 gap-y-1 border-b border-line bg-sunken px-5 py-3">
         <p className="font-medium">{entryCount(first?.count ?? 0)}</p>
-        <ul className="text-[13px] text-soft">
-          {first?.sums.map(sum => (
-            <li key={sum.currency} className="flex flex-wrap gap-x-4">
-              <span>
-                gross <Amount value={sum.gross} />
-              </span>
-              <span>
-                fee <Amount value={sum.fee} />
-              </span>
-              <span>
-                net <Amount value={sum.net} />
-              </span>
-            </li>
-          ))}
-        </ul>
+        <EntrySums sums={first?.sums ?? []} />
       </header>
       {entries.length > 0 && (
         <Table

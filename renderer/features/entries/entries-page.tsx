@@ -2,7 +2,6 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { entryKindSchema } from '../../../shared/contract/figures.ts'
 import { entryCount } from '../../format.ts'
-import { Amount } from '../../parts/amount.tsx'
 import { Button } from '../../parts/button.tsx'
 import { TextInput } from '../../parts/field.tsx'
 import { Skeleton } from '../../parts/loaded.tsx'
@@ -13,6 +12,7 @@ import { rpc } from '../../rpc/client.ts'
 import { REVENUE_KINDS } from '../drilldown/drill.ts'
 import { type EntriesSearch, KIND_NAMES } from './entries-search.ts'
 import { EntriesTable } from './entries-table.tsx'
+import { EntrySums } from './entry-sums.tsx'
 
 const PAGE = 200
 
@@ -82,21 +82,7 @@ export function EntriesPage() {
         <>
           <div className="flex flex-wrap justify-between gap-x-6 gap-y-1" aria-live="polite">
             <p className="font-medium">{entryCount(first.count)}</p>
-            <ul className="text-[13px] text-soft">
-              {first.sums.map(sum => (
-                <li key={sum.currency} className="flex flex-wrap gap-x-4">
-                  <span>
-                    gross <Amount value={sum.gross} />
-                  </span>
-                  <span>
-                    fee <Amount value={sum.fee} />
-                  </span>
-                  <span>
-                    net <Amount value={sum.net} />
-                  </span>
-                </li>
-              ))}
-            </ul>
+            <EntrySums sums={first.sums} />
           </div>
           <EntriesTable
             entries={query.data?.pages.flatMap(page => page.entries) ?? []}

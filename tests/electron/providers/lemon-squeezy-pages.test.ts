@@ -10,15 +10,9 @@ import {
   lemonAccount,
   TODAY,
 } from '../../support/lemon-squeezy/account.ts'
-import {
-  context,
-  emptyStore,
-  ledger,
-  open,
-  readAll,
-  sync,
-} from '../../support/lemon-squeezy/reading.ts'
+import { context, open, readAll, sync } from '../../support/lemon-squeezy/reading.ts'
 import { createLemonSandbox, type LemonSandbox } from '../../support/lemon-squeezy/sandbox.ts'
+import { emptyStore, ledger } from '../../support/reading.ts'
 
 /** So many paid orders, an hour apart, the last of them now. */
 function orders(count: number): LemonAccount {

@@ -10,7 +10,7 @@ import {
   TODAY,
 } from '../../support/paddle/account.ts'
 import type { AdjustmentOptions, TransactionOptions } from '../../support/paddle/objects.ts'
-import { sync } from '../../support/paddle/reading.ts'
+import { readAll, sync } from '../../support/paddle/reading.ts'
 import { createPaddleSandbox } from '../../support/paddle/sandbox.ts'
 
 const DAY = 86_400_000
@@ -22,7 +22,7 @@ async function open(account: PaddleAccount) {
   return sandbox
 }
 
-const read = async (account: PaddleAccount) => (await sync(await open(account))).entries
+const read = async (account: PaddleAccount) => (await readAll(await open(account))).entries
 
 function withTransaction(options: Partial<TransactionOptions>) {
   const account = emptyAccount()
@@ -84,7 +84,7 @@ describe('a transaction', () => {
   test('that is only paid has no fee yet, and gets it with the sync after it is completed', async () => {
     const { account, txn } = withTransaction({ status: 'paid', fee: null })
     const sandbox = await open(account)
-    const store = await sync(sandbox)
+    const store = await readAll(sandbox)
     expect(store.entries.get(txn.id)).toMatchObject({ fee: 0, net: 1000 })
     complete(txn, 100, TODAY)
     await sync(sandbox, store)
@@ -230,7 +230,7 @@ describe('an adjustment', () => {
       addAdjustment(account, { of: txn, at: TODAY - n * 0.75 * DAY, action: 'refund', total: 1 })
     }
     const sandbox = await open(account)
-    const store = await sync(sandbox)
+    const store = await readAll(sandbox)
     await sync(sandbox, store)
     expect(store.entries.has(it.id)).toBe(false)
     decide(it, 'approved', TODAY)

@@ -7,7 +7,7 @@ import {
   type PaddleAccount,
   TODAY,
 } from '../../support/paddle/account.ts'
-import { sync } from '../../support/paddle/reading.ts'
+import { readAll } from '../../support/paddle/reading.ts'
 import { createPaddleSandbox } from '../../support/paddle/sandbox.ts'
 import { subscribed } from '../../support/paddle/subscriptions.ts'
 import { expectedMrr, expectedTotals } from '../../support/paddle/totals.ts'
@@ -191,7 +191,7 @@ test('every entry of the golden account is what was worked out by hand', async (
   const { account, lines } = golden()
   const sandbox = await createPaddleSandbox({ account })
   onTestFinished(() => sandbox.close())
-  const { entries } = await sync(sandbox)
+  const { entries } = await readAll(sandbox)
   const read = [...entries.values()]
     .sort((a, b) => a.occurredAt - b.occurredAt)
     .map(({ kind, gross, fee, tax, net }) => [kind, gross, fee, tax ?? 0, net])

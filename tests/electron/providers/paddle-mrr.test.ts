@@ -3,7 +3,7 @@ import type { ProviderSubscription } from '../../../electron/providers/provider.
 import { addTransaction, emptyAccount, TODAY } from '../../support/paddle/account.ts'
 import { CASES, type Case } from '../../support/paddle/cases.ts'
 import { instant, PERSON } from '../../support/paddle/objects.ts'
-import { sync } from '../../support/paddle/reading.ts'
+import { readAll, sync } from '../../support/paddle/reading.ts'
 import { createPaddleSandbox } from '../../support/paddle/sandbox.ts'
 import { type Subscribed, subscribed } from '../../support/paddle/subscriptions.ts'
 
@@ -22,7 +22,7 @@ async function open(...cases: Case[]) {
 async function read(one: Case, change: (made: Subscribed) => void = () => {}) {
   const { sandbox, first } = await open(one)
   change(first)
-  const { subscriptions } = await sync(sandbox)
+  const { subscriptions } = await readAll(sandbox)
   return subscriptions.get(first.subscription.id) as ProviderSubscription
 }
 
@@ -114,7 +114,7 @@ describe('a subscription', () => {
     // Without a transaction there is no telling Paddle's clock, and everything is read again.
     addTransaction(sandbox.account, { at: TODAY - DAY, total: 1000 })
     const asked = () => sandbox.requests.filter(({ path }) => /\/sub_/.test(path)).length
-    const store = await sync(sandbox)
+    const store = await readAll(sandbox)
     expect(asked()).toBe(1)
     await sync(sandbox, store)
     expect(asked()).toBe(1)

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { addTransaction, complete, paddleAccount, TODAY } from '../../support/paddle/account.ts'
 import { instant } from '../../support/paddle/objects.ts'
-import { sync } from '../../support/paddle/reading.ts'
+import { readAll, sync } from '../../support/paddle/reading.ts'
 import { createPaddleSandbox, type SandboxOptions } from '../../support/paddle/sandbox.ts'
 
 const DAY = 86_400_000
@@ -26,7 +26,7 @@ describe('pages of Paddle', () => {
 
   test('after the first sync are of what was updated since, with three days of overlap', async () => {
     const sandbox = await open({ account: paddleAccount({ entries: 95 }) })
-    const store = await sync(sandbox)
+    const store = await readAll(sandbox)
     const before = sandbox.requests.length
     await sync(sandbox, store)
     const again = sandbox.requests.slice(before).filter(({ path }) => path === '/transactions')
@@ -45,7 +45,7 @@ describe('pages of Paddle', () => {
       fee: null,
     })
     const sandbox = await open({ account })
-    const store = await sync(sandbox, undefined, { pages: 1 })
+    const store = await readAll(sandbox, { pages: 1 })
     expect(store.entries.get(early.id)).toMatchObject({ fee: 0 })
     complete(early, 300, TODAY + 20 * DAY)
     // Later still, one that the sync has yet to come to.
@@ -57,7 +57,7 @@ describe('pages of Paddle', () => {
 
   test('begin anew where the cursor cannot be read', async () => {
     const sandbox = await open({ account: paddleAccount({ entries: 40 }) })
-    const whole = await sync(sandbox)
+    const whole = await readAll(sandbox)
     for (const cursor of ['', '{}', 'null', '{"version":0,"state":{"step":"idle"}}']) {
       const store = { entries: new Map(), subscriptions: new Map(), cursor }
       await sync(sandbox, store)
@@ -69,7 +69,7 @@ describe('pages of Paddle', () => {
     const sandbox = await open({ account: paddleAccount({ entries: 40 }) })
     sandbox.inject({ status: 429, retryAfter: 1 }, { path: 'adjustments' })
     const onWait = vi.fn()
-    const { entries } = await sync(sandbox, undefined, { onWait })
+    const { entries } = await readAll(sandbox, { onWait })
     expect(entries.size).toBeGreaterThan(40)
     expect(onWait).toHaveBeenCalledWith('Paddle asks to wait 1 s.')
   })

@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { paypal } from '../../../electron/providers/paypal/index.ts'
 import { paypalAccount } from '../../support/paypal/account.ts'
-import { context, credentials } from '../../support/paypal/reading.ts'
+import { context } from '../../support/paypal/reading.ts'
 import {
   createPaypalSandbox,
   type PaypalSandbox,
   type SandboxOptions,
 } from '../../support/paypal/sandbox.ts'
+import { credentials } from '../../support/reading.ts'
 
 let sandbox: PaypalSandbox | undefined
 afterEach(async () => {

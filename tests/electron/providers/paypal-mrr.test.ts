@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DAY, paypalAccount, TODAY } from '../../support/paypal/account.ts'
 import { catalogue } from '../../support/paypal/catalogue.ts'
-import { emptyStore, readAll, type Store, sync } from '../../support/paypal/reading.ts'
+import { readAll, sync } from '../../support/paypal/reading.ts'
 import { createPaypalSandbox, type PaypalSandbox } from '../../support/paypal/sandbox.ts'
+import { emptyStore, type Store } from '../../support/reading.ts'
 
 let sandbox: PaypalSandbox
 beforeEach(async () => {

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { add, DAY, ledgerId, paypalAccount, TODAY } from '../../support/paypal/account.ts'
-import { emptyStore, readAll, sync } from '../../support/paypal/reading.ts'
+import { readAll, sync } from '../../support/paypal/reading.ts'
 import {
   createPaypalSandbox,
   type PaypalSandbox,
   type SandboxOptions,
 } from '../../support/paypal/sandbox.ts'
+import { emptyStore } from '../../support/reading.ts'
 
 let sandbox: PaypalSandbox
 afterEach(() => sandbox.close())

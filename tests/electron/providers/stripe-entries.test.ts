@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProviderEntry } from '../../../electron/providers/provider.ts'
 import type { ExpectedTotals } from '../../support/conformance.ts'
+import type { Store } from '../../support/reading.ts'
 import { add, addCharge, stripeAccount, TODAY } from '../../support/stripe/account.ts'
 import { PERSON } from '../../support/stripe/objects.ts'
-import { readAll, type Store, sync } from '../../support/stripe/reading.ts'
+import { readAll, sync } from '../../support/stripe/reading.ts'
 import { createStripeSandbox, type StripeSandbox } from '../../support/stripe/sandbox.ts'
 import { expectedTotals } from '../../support/stripe/totals.ts'
 

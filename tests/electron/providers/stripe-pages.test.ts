@@ -1,15 +1,9 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { stripe } from '../../../electron/providers/stripe/index.ts'
+import { emptyStore, keep, ledger } from '../../support/reading.ts'
 import { addCharge, TODAY } from '../../support/stripe/account.ts'
-import {
-  context,
-  emptyStore,
-  keep,
-  readAll,
-  type Store,
-  sync,
-} from '../../support/stripe/reading.ts'
+import { context, readAll, sync } from '../../support/stripe/reading.ts'
 import {
   createStripeSandbox,
   type SandboxOptions,
@@ -32,12 +26,6 @@ const copies = ({ account }: StripeSandbox, count: number) => {
   if (!first) throw new Error('The account has no subscription')
   return Array.from({ length: count }, (_, n) => ({ ...first, id: `sub_more${n}` }))
 }
-
-/** Without the cursors: two runs may end in the same ledger by different ways. */
-const ledger = ({ entries, subscriptions }: Store) => ({
-  entries: Object.fromEntries([...entries].sort()),
-  subscriptions: Object.fromEntries([...subscriptions].sort()),
-})
 
 describe('a first sync', () => {
   it('reads every page, newest first, then the subscriptions', async () => {

@@ -1,0 +1,89 @@
+import type {
+  Credentials,
+  Page,
+  Provider,
+  ProviderContext,
+  ProviderEntry,
+  ProviderSubscription,
+} from '../../electron/providers/provider.ts'
+
+/** What a database would hold: the last of each id, and where to go on. */
+export interface Store {
+  entries: Map<string, ProviderEntry>
+  subscriptions: Map<string, ProviderSubscription>
+  cursor: string | null
+}
+
+export const emptyStore = (): Store => ({
+  entries: new Map(),
+  subscriptions: new Map(),
+  cursor: null,
+})
+
+/** Stores a page and its cursor at once, as the ledger does. */
+export function keep(store: Store, page: Page): void {
+  for (const entry of page.entries) store.entries.set(entry.id, entry)
+  for (const one of page.subscriptions) store.subscriptions.set(one.id, one)
+  store.cursor = page.cursor
+}
+
+/** Without the cursor: two syncs may come to the same ledger by different ways. */
+export const ledger = ({ entries, subscriptions }: Store) => ({
+  entries: Object.fromEntries([...entries].sort()),
+  subscriptions: Object.fromEntries([...subscriptions].sort()),
+})
+
+interface SandboxKey {
+  key: string
+  clientId?: string
+  url: string
+}
+
+export const credentials = ({ key, clientId, url }: SandboxKey): Credentials => ({
+  key,
+  ...(clientId ? { clientId } : {}),
+  apiBase: url,
+})
+
+interface SyncOptions extends Partial<ProviderContext> {
+  /** Stop after so many pages. */
+  pages?: number
+  onPage?(stored: number): void
+}
+
+/** Reads a provider's sandboxes, with a clock that stands at their today (milliseconds) and short waits. */
+export function readerOf(provider: Provider, today: number) {
+  const context = (changes: Partial<ProviderContext> = {}): ProviderContext => ({
+    now: () => today,
+    signal: new AbortController().signal,
+    retry: { retries: 5, firstWait: 1, longestWait: 5 },
+    onWait() {},
+    ...changes,
+  })
+
+  /** Syncs into a store, to the end or until so many pages are stored; returns the pages. */
+  async function sync(
+    sandbox: SandboxKey,
+    store: Store = emptyStore(),
+    { pages = Number.POSITIVE_INFINITY, onPage, ...changes }: SyncOptions = {},
+  ): Promise<Page[]> {
+    const seen: Page[] = []
+    if (pages === 0) return seen
+    for await (const page of provider.pages(credentials(sandbox), store.cursor, context(changes))) {
+      keep(store, page)
+      seen.push(page)
+      onPage?.(seen.length)
+      if (seen.length >= pages) break
+    }
+    return seen
+  }
+
+  /** What a sync reads: everything, unless it is told to stop. */
+  async function readAll(sandbox: SandboxKey, options: SyncOptions = {}): Promise<Store> {
+    const store = emptyStore()
+    await sync(sandbox, store, options)
+    return store
+  }
+
+  return { context, sync, readAll }
+}
