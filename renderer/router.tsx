@@ -5,6 +5,8 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { CohortsPage } from './features/cohorts/cohorts-page.tsx'
+import { cohortsSearchSchema } from './features/cohorts/cohorts-search.ts'
 import { DashboardPage, dashboardSearchSchema } from './features/dashboard/dashboard-page.tsx'
 import { EntriesPage } from './features/entries/entries-page.tsx'
 import { entriesSearchSchema } from './features/entries/entries-search.ts'
@@ -49,6 +51,12 @@ const recurring = createRoute({
   component: RecurringPage,
   validateSearch: recurringSearchSchema,
 })
+const cohorts = createRoute({
+  getParentRoute: () => app,
+  path: '/cohorts',
+  component: CohortsPage,
+  validateSearch: cohortsSearchSchema,
+})
 const entries = createRoute({
   getParentRoute: () => app,
   path: '/entries',
@@ -83,7 +91,7 @@ const connect = createRoute({
 })
 
 const routeTree = root.addChildren([
-  app.addChildren([dashboard, recurring, entries, publishing, settings]),
+  app.addChildren([dashboard, recurring, cohorts, entries, publishing, settings]),
   setup,
   startup,
   privacy,

@@ -1,4 +1,6 @@
 import type {
+  Cohort,
+  CohortCustomer,
   CustomerChange,
   Metrics,
   Overview,
@@ -14,12 +16,14 @@ import {
   type Day,
   dayIn,
   intervals,
+  type Month,
   monthOf,
   startOf,
 } from '../../shared/time.ts'
 import { beforeFees } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import { type FindRate, type Rate, ratesInto } from '../ledger/rates.ts'
+import { cohortAt, cohortsOf } from './cohorts.ts'
 import { type CustomerMovement, customersBehind } from './movements.ts'
 import {
   arrOf,
@@ -65,6 +69,10 @@ export interface MetricsReader {
     interval: 'month' | 'week',
     range?: { from?: Day; to?: Day },
   ): { points: RecurringPoint[]; lastMonth: RecurringMonth | null }
+  /** Customers by the month they began in. */
+  cohorts(scope: Scope): Cohort[]
+  /** Who of a cohort was there at the end of a month. */
+  cohort(scope: Scope, which: { cohort: Month; month: Month }): CohortCustomer[]
   /** The customers behind a movement over [from, to]. */
   movement(
     scope: Scope,
@@ -225,6 +233,10 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
         lastMonth: lastWhole(points('month', begin && addMonths(startOf('month', asOf), -1))),
       }
     },
+    cohorts: scope =>
+      cohortsOf(subscriptionsOf(scope), today(scope), scope.currency, ratesFor(scope)),
+    cohort: (scope, which) =>
+      cohortAt(subscriptionsOf(scope), which, today(scope), scope.currency, ratesFor(scope)),
     movement(scope, movement, { from, to }) {
       const asOf = today(scope)
       const span = { before: addDays(from, -1), last: to < asOf ? to : asOf }

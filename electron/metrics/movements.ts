@@ -155,7 +155,7 @@ function changeOf(
 /** Subscriptions by customer; the same person at two providers is two customers. */
 type Customers = ReadonlyMap<string, CountedSubscription[]>
 
-function byCustomer(subscriptions: CountedSubscription[]): Customers {
+export function byCustomer(subscriptions: CountedSubscription[]): Customers {
   const customers = new Map<string, CountedSubscription[]>()
   for (const subscription of subscriptions) {
     const key = `${subscription.connectionId} ${subscription.customer}`
@@ -169,7 +169,7 @@ function byCustomer(subscriptions: CountedSubscription[]): Customers {
 type Converter = (amount: Pick<CountedSubscription, 'currency' | 'mrr'>) => Exact
 
 /** What a subscription is worth on a day; nothing where no rate is known, as in MRR itself. */
-function converter(currency: string, day: Day, findRate: FindRate): Converter {
+export function converter(currency: string, day: Day, findRate: FindRate): Converter {
   const factors = new Map<string, Exact>()
   return subscription => {
     if (subscription.currency === currency) return subscription.mrr

@@ -22,10 +22,13 @@ export const figuresSection = ({ db, startups, metrics }: FiguresParts) => {
     recurring: os.figures.recurring.handler(({ input }) =>
       metrics.recurring(scope(), input.interval, input),
     ),
-    movement: os.figures.movement.handler(({ input: { movement, offset, limit, ...range } }) => {
-      const customers = metrics.movement(scope(), movement, range)
-      return { customers: customers.slice(offset, offset + limit), count: customers.length }
-    }),
+    cohorts: os.figures.cohorts.handler(() => metrics.cohorts(scope())),
+    cohort: os.figures.cohort.handler(({ input: { offset, limit, ...which } }) =>
+      pageOf(metrics.cohort(scope(), which), { offset, limit }),
+    ),
+    movement: os.figures.movement.handler(({ input: { movement, offset, limit, ...range } }) =>
+      pageOf(metrics.movement(scope(), movement, range), { offset, limit }),
+    ),
     totals: os.figures.totals.handler(({ input }) => metrics.totals(scope(), input)),
     metrics: os.figures.metrics.handler(() => metrics.metrics(scope())),
     entries: os.figures.entries.handler(({ input }) =>
@@ -42,6 +45,11 @@ export const figuresSection = ({ db, startups, metrics }: FiguresParts) => {
     }),
   })
 }
+
+const pageOf = <T>(customers: T[], { offset, limit }: { offset: number; limit: number }) => ({
+  customers: customers.slice(offset, offset + limit),
+  count: customers.length,
+})
 
 const largestFirst = (subscriptions: CountedSubscription[]) =>
   subscriptions

@@ -1,16 +1,17 @@
 import { Link, Outlet } from '@tanstack/react-router'
-import { LayoutDashboard, List, type LucideIcon, Repeat, Send, Settings } from 'lucide-react'
+import { LayoutDashboard, List, type LucideIcon, Repeat, Send, Settings, Users } from 'lucide-react'
 import { SyncStatus } from '../features/sync/sync-status.tsx'
 import { TestBanner } from '../features/sync/test-banner.tsx'
 import { Brand } from './brand.tsx'
 
 const PLACES: {
-  to: '/' | '/recurring' | '/entries' | '/publishing' | '/settings'
+  to: '/' | '/recurring' | '/cohorts' | '/entries' | '/publishing' | '/settings'
   name: string
   icon: LucideIcon
 }[] = [
   { to: '/', name: 'Dashboard', icon: LayoutDashboard },
   { to: '/recurring', name: 'Recurring', icon: Repeat },
+  { to: '/cohorts', name: 'Cohorts', icon: Users },
   { to: '/entries', name: 'Entries', icon: List },
   { to: '/publishing', name: 'Publishing', icon: Send },
   { to: '/settings', name: 'Settings', icon: Settings },

@@ -91,6 +91,27 @@ const customerChangeSchema = z.object({
 })
 export type CustomerChange = z.infer<typeof customerChangeSchema>
 
+const cohortSchema = z.object({
+  /** The month in which its customers first had MRR. */
+  month: z.string(),
+  customers: z.number().int(),
+  /** At the end of that month and of each one since; the last one may still be running. */
+  months: z.array(z.object({ customers: z.number().int(), mrr: moneySchema })),
+})
+export type Cohort = z.infer<typeof cohortSchema>
+
+const cohortCustomerSchema = z.object({
+  connectionId: z.string(),
+  /** A keyed hash. */
+  customer: z.string(),
+  mrr: moneySchema,
+  /** The provider's ids of the subscriptions that counted then. */
+  subscriptions: z.array(z.string()),
+})
+export type CohortCustomer = z.infer<typeof cohortCustomerSchema>
+
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+
 /** An exchange rate under a converted figure: one unit of `from` in `to`, as a decimal or "1/decimal". */
 const rateSchema = z.object({
   from: z.string(),
@@ -221,6 +242,19 @@ export const figures = {
         lastMonth: recurringMonthSchema.nullable(),
       }),
     ),
+  /** Customers by the month they began in, and what was left of them at each month's end. */
+  cohorts: oc.output(z.array(cohortSchema)),
+  /** Who of a cohort was there at the end of a month, the largest first. */
+  cohort: oc
+    .input(
+      z.object({
+        cohort: month,
+        month,
+        offset: z.number().int().min(0).default(0),
+        limit: z.number().int().min(1).max(1000).default(50),
+      }),
+    )
+    .output(z.object({ customers: z.array(cohortCustomerSchema), count: z.number().int() })),
   /** The customers behind a movement over [from, to], the largest change first. */
   movement: oc
     .input(

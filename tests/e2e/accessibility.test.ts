@@ -8,6 +8,7 @@ const SCREENS = [
   '/?by=week',
   '/?open={"show":"mrr"}',
   '/recurring',
+  '/cohorts',
   '/entries',
   '/publishing',
   '/settings',

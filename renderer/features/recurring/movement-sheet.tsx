@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { CustomerChange } from '../../../shared/contract/figures.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { count, daySpan } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
@@ -8,6 +7,7 @@ import { Sheet } from '../../parts/dialog.tsx'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
 import { ShowMore } from '../../parts/show-more.tsx'
+import { Subscriptions } from '../../parts/subscriptions.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { MOVEMENTS, type OpenMovement } from './movements.ts'
@@ -66,7 +66,7 @@ function Customers({ open }: { open: OpenMovement }) {
               number: true,
               cell: it => formatMoney(it.change, { signed: true }),
             },
-            { title: 'Subscriptions', cell: it => <Subscriptions change={it} /> },
+            { title: 'Subscriptions', cell: it => <Subscriptions ids={it.subscriptions} /> },
           ]}
         />
         {hasNextPage && <ShowMore busy={isFetchingNextPage} onPress={() => void fetchNextPage()} />}
@@ -74,11 +74,3 @@ function Customers({ open }: { open: OpenMovement }) {
     </div>
   )
 }
-
-const Subscriptions = ({ change: { subscriptions } }: { change: CustomerChange }) => (
-  <span className="flex flex-wrap gap-x-3">
-    {subscriptions.map(id => (
-      <Code key={id}>{id}</Code>
-    ))}
-  </span>
-)

@@ -1,0 +1,87 @@
+import type { Cohort, CohortCustomer } from '../../shared/contract/figures.ts'
+import { add, type Exact, roundHalfEven, sum, ZERO } from '../../shared/exact.ts'
+import { money } from '../../shared/money.ts'
+import { type Day, intervals, type Month, monthOf } from '../../shared/time.ts'
+import type { FindRate } from '../ledger/rates.ts'
+import { byCustomer, converter } from './movements.ts'
+import { type CountedSubscription, countsOn } from './mrr.ts'
+
+/**
+ * Customers by the month in which they first had MRR, and how many of them, with how much of it, were
+ * there at the end of that month and of each one since (today, for the running one).
+ */
+export function cohortsOf(
+  subscriptions: CountedSubscription[],
+  asOf: Day,
+  currency: string,
+  findRate: FindRate,
+): Cohort[] {
+  const first = subscriptions.reduce<Day | undefined>(
+    (a, { from }) => (a === undefined || from < a ? from : a),
+    undefined,
+  )
+  if (!first || first > asOf) return []
+  const ends = monthEnds(first, asOf)
+  const values = ends.map(({ end }) => converter(currency, end, findRate))
+  const cohorts = new Map(
+    ends.map(({ month }, index) => [
+      month,
+      { size: 0, cells: ends.slice(index).map(() => ({ customers: 0, mrr: ZERO })) },
+    ]),
+  )
+  for (const own of byCustomer(subscriptions).values()) {
+    const month = monthOf(firstDayOf(own))
+    const cohort = cohorts.get(month)
+    if (!cohort) continue
+    cohort.size += 1
+    const start = ends.findIndex(it => it.month === month)
+    cohort.cells.forEach((cell, later) => {
+      const held = own.filter(it => countsOn(it, ends[start + later]?.end ?? asOf))
+      if (held.length === 0) return
+      cell.customers += 1
+      const value = values[start + later]
+      for (const it of held) cell.mrr = add(cell.mrr, value?.(it) ?? ZERO)
+    })
+  }
+  return [...cohorts].map(([month, { size, cells }]) => ({
+    month,
+    customers: size,
+    months: cells.map(({ customers, mrr }) => ({ customers, mrr: inMoney(mrr, currency) })),
+  }))
+}
+
+/** Who of a cohort had MRR at the end of a month, the largest first. */
+export function cohortAt(
+  subscriptions: CountedSubscription[],
+  { cohort, month }: { cohort: Month; month: Month },
+  asOf: Day,
+  currency: string,
+  findRate: FindRate,
+): CohortCustomer[] {
+  const end = monthEnds(`${month}-01`, asOf)[0]?.end
+  if (!end) return []
+  const value = converter(currency, end, findRate)
+  return [...byCustomer(subscriptions).values()]
+    .filter(own => monthOf(firstDayOf(own)) === cohort)
+    .map(own => own.filter(it => countsOn(it, end)))
+    .flatMap(held => {
+      const [one] = held
+      if (!one) return []
+      const { connectionId, customer } = one
+      const mrr = inMoney(sum(held.map(value)), currency)
+      return [{ connectionId, customer, mrr, subscriptions: held.map(({ id }) => id) }]
+    })
+    .sort((a, b) => (a.mrr.amount < b.mrr.amount ? 1 : a.mrr.amount > b.mrr.amount ? -1 : 0))
+}
+
+const firstDayOf = (subscriptions: CountedSubscription[]): Day =>
+  subscriptions.reduce((a, { from }) => (from < a ? from : a), '9999-12-31')
+
+/** The last day of each month from `first`'s to today's, which ends today. */
+const monthEnds = (first: Day, asOf: Day): { month: Month; end: Day }[] =>
+  intervals('month', first, asOf).map(({ start, end }) => ({
+    month: monthOf(start),
+    end: end < asOf ? end : asOf,
+  }))
+
+const inMoney = (amount: Exact, currency: string) => money(roundHalfEven(amount), currency)

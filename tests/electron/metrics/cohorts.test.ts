@@ -1,0 +1,129 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { FindRate } from '../../../electron/ledger/rates.ts'
+import { cohortAt, cohortsOf } from '../../../electron/metrics/cohorts.ts'
+import { movementsBetween } from '../../../electron/metrics/movements.ts'
+import { type CountedSubscription, subscribersOn } from '../../../electron/metrics/mrr.ts'
+import { exact } from '../../../shared/exact.ts'
+import { addDays, addMonths } from '../../../shared/time.ts'
+import { testApp } from '../../support/app.ts'
+
+const noRates: FindRate = () => null
+
+const subscription = (
+  customer: string,
+  mrr: number,
+  from: string,
+  until: string | null = null,
+): CountedSubscription => ({
+  connectionId: 'c',
+  id: `sub_${customer}_${from}`,
+  customer,
+  currency: 'USD',
+  mrr: exact(mrr),
+  from,
+  until,
+})
+
+test('worked by hand: three begin in January, one in February', () => {
+  // Ada stays. Ben leaves in February and is back in March, still of January's cohort. Cleo leaves
+  // before January is over: one of the three, and never retained. Dora begins in February, and grows.
+  const subscriptions = [
+    subscription('ada', 1_000, '2026-01-10'),
+    subscription('ben', 2_000, '2026-01-15', '2026-02-10'),
+    subscription('ben', 1_500, '2026-03-02'),
+    subscription('cleo', 9_900, '2026-01-03', '2026-01-20'),
+    subscription('dora', 3_000, '2026-02-05', '2026-03-10'),
+    subscription('dora', 5_000, '2026-03-10'),
+  ]
+  const cohorts = cohortsOf(subscriptions, '2026-03-20', 'USD', noRates)
+  expect(
+    cohorts.map(({ month, customers, months }) => [
+      month,
+      customers,
+      months.map(it => [it.customers, Number(it.mrr.amount)]),
+    ]),
+  ).toEqual([
+    [
+      '2026-01',
+      3,
+      [
+        [2, 3_000],
+        [1, 1_000],
+        [2, 2_500],
+      ],
+    ],
+    [
+      '2026-02',
+      1,
+      [
+        [1, 3_000],
+        [1, 5_000],
+      ],
+    ],
+    ['2026-03', 0, [[0, 0]]],
+  ])
+  const which = { cohort: '2026-01', month: '2026-03' }
+  expect(
+    cohortAt(subscriptions, which, '2026-03-20', 'USD', noRates).map(it => [
+      it.customer,
+      Number(it.mrr.amount),
+    ]),
+  ).toEqual([
+    ['ben', 1_500],
+    ['ada', 1_000],
+  ])
+})
+
+const day = fc.integer({ min: 0, max: 300 }).map(offset => addDays('2025-09-01', offset))
+const anySubscription = fc
+  .record({
+    customer: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+    mrr: fc.integer({ min: 1, max: 100_000 }),
+    from: day,
+    length: fc.option(fc.integer({ min: 1, max: 200 })),
+  })
+  .map(({ customer, mrr, from, length }) =>
+    subscription(customer, mrr, from, length === null ? null : addDays(from, length)),
+  )
+
+test('at every month’s end the cohorts add up to all customers and to all MRR', () => {
+  fc.assert(
+    fc.property(fc.array(anySubscription, { minLength: 1, maxLength: 25 }), subscriptions => {
+      const asOf = '2026-08-15'
+      const cohorts = cohortsOf(subscriptions, asOf, 'USD', noRates)
+      const [oldest] = cohorts
+      if (!oldest) throw new Error('There is a subscription, so there is a cohort')
+      oldest.months.forEach((_, index) => {
+        const end = addDays(addMonths(`${oldest.month}-01`, index + 1), -1)
+        const at = end < asOf ? end : asOf
+        const cells = cohorts.flatMap((cohort, later) => cohort.months[index - later] ?? [])
+        const customers = cells.reduce((total, cell) => total + cell.customers, 0)
+        const mrr = cells.reduce((total, cell) => total + cell.mrr.amount, 0n)
+        expect(customers).toBe(subscribersOn(subscriptions, at))
+        const [all] = movementsBetween(subscriptions, ['2000-01-01', at], 'USD', noRates)
+        expect(mrr).toBe(all?.mrr)
+      })
+      const everybody = new Set(subscriptions.map(it => it.customer)).size
+      expect(cohorts.reduce((total, it) => total + it.customers, 0)).toBe(everybody)
+    }),
+  )
+})
+
+test('the sample’s cohorts: a cell opens as many customers as it says', async () => {
+  const { app, client } = await testApp({ now: () => Date.UTC(2026, 5, 10, 12) })
+  await client.connections.startSample()
+  const [run] = await client.sync.runs({ limit: 1 })
+  await app.finished(run?.id ?? '')
+  const cohorts = await client.figures.cohorts()
+  expect(cohorts.length).toBeGreaterThan(30)
+  const cohort = cohorts.at(-8)
+  const cell = cohort?.months[3]
+  if (!cohort || !cell) throw new Error('The sample has no such cohort')
+  const { customers, count } = await client.figures.cohort({
+    cohort: cohort.month,
+    month: addMonths(`${cohort.month}-01`, 3).slice(0, 7),
+  })
+  expect(count).toBe(cell.customers)
+  expect(customers.every(it => it.subscriptions.length > 0)).toBe(true)
+})
