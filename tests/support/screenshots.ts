@@ -34,6 +34,10 @@ try {
   await page.getByRole('dialog').getByRole('cell').first().waitFor()
   await page.waitForTimeout(500)
   await page.screenshot({ path: join(FOLDER, 'entries.png') })
+  await page.goto(new URL('/recurring', server.link).href)
+  await page.getByRole('table', { name: 'Movements of MRR' }).waitFor()
+  await page.waitForTimeout(500)
+  await page.screenshot({ path: join(FOLDER, 'recurring.png') })
 } finally {
   await browser.close()
   await server.stop()
