@@ -1,4 +1,4 @@
-import { Argument, type Command, InvalidArgumentError } from 'commander'
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { type EntryKind, entryKindSchema, type Metrics } from '../../shared/contract/figures.ts'
 import type { Month } from '../../shared/time.ts'
 import { entriesOf } from './all-pages.ts'
@@ -6,6 +6,7 @@ import { answer, optionsOf } from './answer.ts'
 import { EXPLAINED, explainMetric, type Metric } from './explain-metric.ts'
 import { explained } from './explained.ts'
 import { count } from './options.ts'
+import { metricsOf, type Period, type PeriodOptions, periodInLines } from './period.ts'
 import { shown, table } from './print.ts'
 
 interface EntryOptions {
@@ -18,10 +19,20 @@ interface EntryOptions {
 export function addFigureCommands(program: Command): void {
   program
     .command('metrics')
-    .description('the figures: MRR, ARR, totals and months')
-    .action((_options, command: Command) =>
-      answer(optionsOf(command), ({ client }) => client.figures.metrics(), inLines),
+    .description('the figures: MRR, ARR, totals and months; also of a period, and compared')
+    .option('--from <day>', 'the first day of a period', day)
+    .option('--to <day>', 'its last day (default: today)', day)
+    .addOption(new Option('--interval <interval>', 'its parts').choices(['day', 'week', 'month']))
+    .addOption(
+      new Option(
+        '--compare <with>',
+        'hold it against the one before, or a year earlier (default period: this month to date)',
+      ).choices(['previous', 'year']),
     )
+    .action((_options, command: Command) => {
+      const options = optionsOf<PeriodOptions>(command)
+      return answer(options, session => metricsOf(session, options), inLines)
+    })
 
   program
     .command('entries')
@@ -99,10 +110,12 @@ function kind(text: string): EntryKind {
   throw new InvalidArgumentError(`Choose one of ${entryKindSchema.options.join(', ')}.`)
 }
 
-function inLines(metrics: Metrics): string[] {
-  const { totals } = metrics
+function inLines(metrics: Metrics & { period?: Period }): string[] {
+  const { totals, period } = metrics
+  const head = metrics.test ? ['TEST DATA', ''] : []
+  if (period) return [...head, ...periodInLines(period)]
   return [
-    ...(metrics.test ? ['TEST DATA', ''] : []),
+    ...head,
     `As of ${metrics.as_of}, ${metrics.tz}`,
     '',
     ...table(

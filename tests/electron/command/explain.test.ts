@@ -1,8 +1,6 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { tempFolder } from '../../support/app.ts'
+import { expect, test } from 'vitest'
 import { runCommand } from '../../support/command.ts'
-import { stripeAccount } from '../../support/stripe/account.ts'
-import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
+import { syncedByCommand } from '../../support/stripe/synced-by-command.ts'
 
 const money = (amount: number) => ({ amount, currency: 'USD' })
 interface Entry {
@@ -12,25 +10,8 @@ interface Entry {
   net: { amount: number; currency: string }
 }
 
-async function synced() {
-  const now = Math.floor(Date.now() / 1000)
-  const account = stripeAccount({ entries: 200, now })
-  const sandbox = await createStripeSandbox({ account })
-  onTestFinished(() => sandbox.close())
-  const at = ['--data-dir', tempFolder()]
-  const connect = ['connect', 'stripe', '--name', 'Acme', '--key-stdin', '--api-base']
-  await runCommand([...connect, sandbox.url, ...at], { input: sandbox.key })
-  await runCommand(['sync', ...at])
-  const json = async (...args: string[]) => {
-    const { code, stdout, stderr } = await runCommand([...args, '--json', ...at])
-    expect([code, stderr]).toEqual([0, ''])
-    return JSON.parse(stdout)
-  }
-  return { at, json }
-}
-
 test('a figure is the sum of what is listed under it', async () => {
-  const { json } = await synced()
+  const { json } = await syncedByCommand()
   const { totals, mrr, arr, active_subscribers } = await json('metrics')
   const usd = (entries: Entry[]) => entries.filter(it => it.gross.currency === 'USD')
   const sum = (entries: Entry[], of: 'gross' | 'net') =>
@@ -64,7 +45,7 @@ test('a figure is the sum of what is listed under it', async () => {
 })
 
 test('in words: the formula, the terms, and the first of what is behind them', async () => {
-  const { at } = await synced()
+  const { at } = await syncedByCommand()
   const { stdout, code } = await runCommand(['explain', 'net_revenue', ...at])
   expect(code).toBe(0)
   expect(stdout).toMatch(/^net_revenue = -?\$[\d,.]+, up to \d{4}-\d\d-\d\d\n/)

@@ -1,0 +1,96 @@
+import { type ComparedWith, comparedRange, type DayRange } from '../../shared/comparison.ts'
+import type { Metrics, Point } from '../../shared/contract/figures.ts'
+import { AppError } from '../../shared/errors.ts'
+import { type Day, type Interval, startOf } from '../../shared/time.ts'
+import { shown, table } from './print.ts'
+import type { CommandSession } from './session.ts'
+
+export interface PeriodOptions {
+  from?: Day
+  to?: Day
+  interval?: Exclude<Interval, 'year'>
+  compare?: ComparedWith
+}
+
+type Totals = Metrics['totals']
+
+/** What `metrics` says of a period that was asked for. */
+export interface Period extends DayRange {
+  interval: Exclude<Interval, 'year'>
+  totals: Totals
+  points: Point[]
+  compare:
+    | (DayRange & { with: ComparedWith; totals: Totals; netRevenueChange: number | null })
+    | null
+}
+
+/** All figures; and those of a period, if the options mean one. */
+export async function metricsOf(
+  { client }: CommandSession,
+  { from, to, interval, compare }: PeriodOptions,
+): Promise<Metrics & { period?: Period }> {
+  const metrics = await client.figures.metrics()
+  if (!from && !to && !interval && !compare) return metrics
+  const range = daysMeant({ from, to, compare }, metrics)
+  const totals = await client.figures.totals(range)
+  const parts = { ...range, interval: interval ?? 'month' } as const
+  const period = { ...parts, totals, points: await client.figures.series(parts) }
+  if (!compare) return { ...metrics, period: { ...period, compare: null } }
+  const then = comparedRange(range, compare)
+  const before = await client.figures.totals(then)
+  const netRevenueChange = change(before.net_revenue.amount, totals.net_revenue.amount)
+  return {
+    ...metrics,
+    period: { ...period, compare: { with: compare, ...then, totals: before, netRevenueChange } },
+  }
+}
+
+/** To today at the latest; from the beginning, or from the month's first day where one is compared. */
+function daysMeant({ from, to, compare }: PeriodOptions, { as_of, monthly }: Metrics): DayRange {
+  const last = to && to < as_of ? to : as_of
+  const beginning = monthly[0] ? `${monthly[0].month}-01` : last
+  const first = from ?? (compare ? startOf('month', last) : beginning)
+  if (first <= last) return { from: first, to: last }
+  throw new AppError({
+    code: 'INVALID_INPUT',
+    message: 'The period ends before it begins.',
+    why: `It would go from ${first} to ${last}, and no period ends later than today.`,
+    fix: 'Give a --from that is not after --to, nor after today.',
+  })
+}
+
+/** As a ratio; none on a base of zero or less, as growth. */
+const change = (before: bigint, now: bigint): number | null =>
+  before > 0n ? Number(now - before) / Number(before) : null
+
+export function periodInLines({ from, to, interval, totals, points, compare }: Period): string[] {
+  const rows: [string, keyof Totals][] = [
+    ['Gross volume', 'gross_volume'],
+    ['Refunds', 'refunds'],
+    ['Disputes', 'disputes'],
+    ['Fees', 'fees'],
+    ['Tax', 'tax'],
+    ['Net revenue', 'net_revenue'],
+  ]
+  return [
+    ...table(
+      ['', `${from} – ${to}`, ...(compare ? [`${compare.from} – ${compare.to}`] : [])],
+      rows.map(([name, key]) => [
+        name,
+        shown(totals[key]),
+        ...(compare ? [shown(compare.totals[key])] : []),
+      ]),
+    ),
+    ...(compare ? [compared(compare)] : []),
+    '',
+    ...table(
+      [interval.toUpperCase(), 'GROSS', 'NET', 'MRR'],
+      points.map(it => [it.start, ...[it.gross_volume, it.net_revenue, it.mrr].map(shown)]),
+    ),
+  ]
+}
+
+const compared = ({ netRevenueChange }: NonNullable<Period['compare']>): string =>
+  netRevenueChange === null
+    ? 'Net revenue then was zero or less: a change has no base.'
+    : `Net revenue changed by ${(netRevenueChange * 100).toFixed(1)}%.`

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { addDays } from '../../../shared/time.ts'
+import { runCommand } from '../../support/command.ts'
+import { syncedByCommand } from '../../support/stripe/synced-by-command.ts'
+
+test('a whole month is that month, and is held against the one before', async () => {
+  const { json } = await syncedByCommand()
+  const { monthly, period: none } = await json('metrics')
+  expect(none).toBeUndefined()
+  const [before, month] = monthly.slice(-3)
+  const from = `${month.month}-01`
+  const to = addDays(`${monthly.at(-1).month}-01`, -1)
+  const { period } = await json('metrics', '--from', from, '--to', to, '--compare', 'previous')
+  expect(period).toMatchObject({ from, to, interval: 'month' })
+  expect(period.totals.net_revenue).toEqual(month.net_revenue)
+  expect(period.points).toHaveLength(1)
+  expect(period.points[0].mrr).toEqual(month.mrr)
+  expect(period.compare.from).toBe(`${before.month}-01`)
+  expect(period.compare.totals.net_revenue).toEqual(before.net_revenue)
+  const [was, is] = [before.net_revenue.amount, month.net_revenue.amount]
+  expect(period.compare.net_revenue_change).toBe(was > 0 ? (is - was) / was : null)
+})
+
+test('its days add up to it', async () => {
+  const { json } = await syncedByCommand()
+  const { as_of } = await json('metrics')
+  const from = addDays(as_of, -59)
+  const { period } = await json('metrics', '--from', from, '--interval', 'day')
+  expect(period.points).toHaveLength(60)
+  for (const total of ['gross_volume', 'refunds', 'fees', 'net_revenue']) {
+    const sum = period.points.reduce(
+      (all: number, point: Record<string, { amount: number }>) => all + (point[total]?.amount ?? 0),
+      0,
+    )
+    // Each day is rounded once, and so is their total.
+    expect(Math.abs(sum - period.totals[total].amount), total).toBeLessThanOrEqual(30)
+  }
+})
+
+test('compared alone it is this month to date beside the same days of the last', async () => {
+  const { at, json } = await syncedByCommand()
+  const { as_of, period } = await json('metrics', '--compare', 'year')
+  expect([period.from, period.to]).toEqual([`${as_of.slice(0, 7)}-01`, as_of])
+  const { stdout } = await runCommand(['metrics', '--compare', 'previous', ...at])
+  expect(stdout).toMatch(/Net revenue +\$/)
+  expect(stdout).toContain(`${as_of.slice(0, 7)}-01 – ${as_of}`)
+})
+
+test('a period that ends before it begins is refused', async () => {
+  const { at } = await syncedByCommand()
+  const days = ['--from', '2026-02-01', '--to', '2026-01-01']
+  const { code, stderr } = await runCommand(['metrics', ...days, ...at])
+  expect(code).toBe(2)
+  expect(stderr).toContain('ends before it begins')
+  expect((await runCommand(['metrics', '--interval', 'year', ...at])).code).toBe(2)
+})
