@@ -1,38 +1,31 @@
 import type { Page, Provider } from '../provider.ts'
+import { readAhead } from '../read-ahead.ts'
 import { type Client, type List, openClient, PAGE_SIZE } from './client.ts'
 import { decode, encode, firstPage, midPass, type Reading, START, type State } from './cursor.ts'
 import { createdAt, invoiceEntries, orderEntries } from './entries.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 
 /**
- * Provider.pages for Lemon Squeezy. While the caller stores a page the next one is already on its way,
- * and never more than that one. A pass that an earlier run left half done is finished and then followed
- * by another over what came or changed meanwhile, so that an interrupted sync ends with the ledger of
- * an undisturbed one.
+ * Provider.pages for Lemon Squeezy. A pass that an earlier run left half done is finished and then
+ * followed by another over what came or changed meanwhile, so that an interrupted sync ends with the
+ * ledger of an undisturbed one.
  */
 export const pages: Provider['pages'] = async function* (credentials, cursor, context) {
   const leaving = new AbortController()
   const signal = AbortSignal.any([context.signal, leaving.signal])
   const client = openClient(credentials, { ...context, signal })
   const readers = { client, subscriptions: subscriptionReader(client, context.now) }
-  let state: Reading = decode(cursor, context.now())
-  let resumed = midPass(state)
-  let coming = read(readers, state)
+  const start = decode(cursor, context.now())
+  let resumed = midPass(start)
   try {
-    while (true) {
-      const answer = await coming
+    yield* readAhead(start, async state => {
+      const answer = await read(readers, state)
       const next = following(state, answer, { resumed, now: context.now() })
       // The pass that was resumed is over once a pass begins from its first page again.
       if (!midPass(next)) resumed = false
-      if (next.step !== 'idle') {
-        coming = read(readers, next)
-        // Awaited at the next turn, if there is one: a caller that stops early must not crash.
-        coming.catch(() => {})
-      }
-      yield { ...answer.page, cursor: encode(next) }
-      if (next.step === 'idle') return
-      state = next
-    }
+      const page = { ...answer.page, cursor: encode(next) }
+      return { page, next: next.step === 'idle' ? null : next }
+    })
   } finally {
     leaving.abort()
   }

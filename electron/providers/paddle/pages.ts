@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Page, Provider, ProviderEntry } from '../provider.ts'
+import { readAhead } from '../read-ahead.ts'
 import { readAdjustment } from './adjustments.ts'
 import { type Client, openClient } from './client.ts'
 import {
@@ -20,35 +21,26 @@ import { entriesOfTransaction } from './transactions.ts'
 type Reading = Exclude<State, { step: 'idle' }>
 
 /**
- * Provider.pages for Paddle. While the caller stores a page the next one is already on its way, and
- * never more than that one. A pass that an earlier run left half done is finished and then followed by
- * a short one over what came or changed meanwhile, so that an interrupted sync ends with the ledger of
- * an undisturbed one.
+ * Provider.pages for Paddle. A pass that an earlier run left half done is finished and then followed
+ * by a short one over what came or changed meanwhile, so that an interrupted sync ends with the ledger
+ * of an undisturbed one.
  */
 export const pages: Provider['pages'] = async function* (credentials, cursor, context) {
   const hangUp = new AbortController()
   const signal = AbortSignal.any([context.signal, hangUp.signal])
   const client = openClient(credentials, { ...context, signal })
   const readers = { client, subscriptions: subscriptionReader(client), now: context.now }
-  let state: Reading = decode(cursor, context.now())
-  let resumed = midPass(state)
-  let coming = read(readers, state)
+  const start = decode(cursor, context.now())
+  let resumed = midPass(start)
   try {
-    while (true) {
-      const { page, next: following } = await coming
+    yield* readAhead<Reading>(start, async state => {
+      const { page, next: following } = await read(readers, state)
       // The end of a pass that was resumed is the beginning of the one that follows it.
       const next: State =
         resumed && following.step === 'idle' ? firstPage(following.marks, context.now()) : following
       if (!midPass(next)) resumed = false
-      if (next.step !== 'idle') {
-        coming = read(readers, next)
-        // Awaited at the next turn, if there is one: a caller that stops early must not crash.
-        coming.catch(() => {})
-      }
-      yield { ...page, cursor: encode(next) }
-      if (next.step === 'idle') return
-      state = next
-    }
+      return { page: { ...page, cursor: encode(next) }, next: next.step === 'idle' ? null : next }
+    })
   } finally {
     hangUp.abort()
   }

@@ -1,5 +1,6 @@
 import { answerInvalid } from '../failures.ts'
 import type { Page, Provider, ProviderSubscription } from '../provider.ts'
+import { readAhead } from '../read-ahead.ts'
 import { type Client, openClient } from './client.ts'
 import {
   begin,
@@ -22,10 +23,9 @@ const BATCH = 20
 type Reading = EntriesState | SubscriptionsState
 
 /**
- * Provider.pages for PayPal. While the caller stores a page the next one is already on its way, and
- * never more than that one. A pass that an earlier run left half done is finished and then followed by
- * a short one over what came or changed meanwhile, so that an interrupted sync ends with the ledger of
- * an undisturbed one.
+ * Provider.pages for PayPal. A pass that an earlier run left half done is finished and then followed
+ * by a short one over what came or changed meanwhile, so that an interrupted sync ends with the ledger
+ * of an undisturbed one.
  */
 export const pages: Provider['pages'] = async function* (credentials, cursor, context) {
   const closing = new AbortController()
@@ -35,21 +35,14 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
   const stored = decode(cursor)
   let resumed = stored !== null && stored.step !== 'idle'
   try {
-    let coming = read(readers, start(stored, context.now()))
-    while (true) {
-      let { page, next } = await coming
+    yield* readAhead(start(stored, context.now()), async state => {
+      let { page, next } = await read(readers, state)
       if (next.step === 'idle' && resumed) {
         resumed = false
         next = begin(nextPass(next.upTo, context.now()), context.now(), next.known)
       }
-      if (next.step !== 'idle') {
-        coming = read(readers, next)
-        // Awaited at the next turn, if there is one: a caller that stops early must not crash.
-        coming.catch(() => {})
-      }
-      yield { ...page, cursor: encode(next) }
-      if (next.step === 'idle') return
-    }
+      return { page: { ...page, cursor: encode(next) }, next: next.step === 'idle' ? null : next }
+    })
   } finally {
     closing.abort()
   }

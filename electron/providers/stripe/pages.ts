@@ -1,4 +1,5 @@
 import type { Credentials, Page, Provider, ProviderContext } from '../provider.ts'
+import { readAhead } from '../read-ahead.ts'
 import { type Client, openClient } from './client.ts'
 import { decode, encode, firstPage, midPass, type State, since } from './cursor.ts'
 import { toEntry } from './entries.ts'
@@ -10,10 +11,9 @@ import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 type Reading = Exclude<State, { step: 'idle' }>
 
 /**
- * Provider.pages for Stripe. While the caller stores a page the next one is already on its way, and
- * never more than that one. A pass that an earlier run left half done is finished and then followed by
- * a short one over what came or changed meanwhile, so that an interrupted sync ends with the ledger of
- * an undisturbed one.
+ * Provider.pages for Stripe. A pass that an earlier run left half done is finished and then followed
+ * by a short one over what came or changed meanwhile, so that an interrupted sync ends with the ledger
+ * of an undisturbed one.
  */
 export const pages: Provider['pages'] = async function* (
   credentials: Credentials,
@@ -24,23 +24,15 @@ export const pages: Provider['pages'] = async function* (
   const readers = { client, subscriptions: subscriptionReader(client, context.now) }
   const start = decode(cursor)
   let resumed = midPass(start)
-  let state: Reading = start
-  let coming = readAgainIfGone(readers, state)
   try {
-    while (true) {
-      const answer = await coming
-      const next: State = following(state, answer, resumed)
+    yield* readAhead<Reading>(start, async state => {
+      const answer = await (state === start ? readAgainIfGone : read)(readers, state)
+      const next = following(state, answer, resumed)
       // The pass that was resumed is over once a pass begins from its first page again.
       if (!midPass(next)) resumed = false
-      if (next.step !== 'idle') {
-        coming = read(readers, next)
-        // Awaited at the next turn, if there is one: a caller that stops early must not crash.
-        coming.catch(() => {})
-      }
-      yield { ...answer.page, cursor: encode(next) }
-      if (next.step === 'idle') return
-      state = next
-    }
+      const page = { ...answer.page, cursor: encode(next) }
+      return { page, next: next.step === 'idle' ? null : next }
+    })
   } finally {
     client.close()
   }
