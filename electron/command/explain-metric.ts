@@ -8,7 +8,7 @@ import { AppError } from '../../shared/errors.ts'
 import { exact, roundHalfEven } from '../../shared/exact.ts'
 import { type Money, money } from '../../shared/money.ts'
 import { addDays, addMonths, type Day, type Month } from '../../shared/time.ts'
-import { beforeFees } from '../../shared/totals.ts'
+import { beforeFees, growthOf } from '../../shared/totals.ts'
 import { entriesOf, subscriptionsOn } from './all-pages.ts'
 import type { CommandSession } from './session.ts'
 
@@ -176,8 +176,7 @@ const growth: Explain = async (client, month) => {
     from,
     to,
     formula: '(gross volume − refunds − disputes) of the month ÷ that of the month before − 1',
-    value:
-      before.amount <= 0n ? null : Number(latest.amount - before.amount) / Number(before.amount),
+    value: growthOf(before, latest),
     terms: [
       { name: 'month', value: latest },
       { name: 'month_before', value: before },

@@ -1,5 +1,10 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
-import { type EntryKind, entryKindSchema, type Metrics } from '../../shared/contract/figures.ts'
+import {
+  type EntryKind,
+  entryKindSchema,
+  type Metrics,
+  monthSchema,
+} from '../../shared/contract/figures.ts'
 import type { Month } from '../../shared/time.ts'
 import { entriesOf } from './all-pages.ts'
 import { answer, optionsOf } from './answer.ts'
@@ -94,7 +99,7 @@ export function addFigureCommands(program: Command): void {
 }
 
 function month(text: string): Month {
-  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text
+  if (monthSchema.safeParse(text).success) return text
   throw new InvalidArgumentError('Write a month as 2026-01.')
 }
 

@@ -2,6 +2,7 @@ import { type ComparedWith, comparedRange, type DayRange } from '../../shared/co
 import type { Metrics, Point } from '../../shared/contract/figures.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Day, type Interval, startOf } from '../../shared/time.ts'
+import { growthOf } from '../../shared/totals.ts'
 import { shown, table } from './print.ts'
 import type { CommandSession } from './session.ts'
 
@@ -38,7 +39,7 @@ export async function metricsOf(
   if (!compare) return { ...metrics, period: { ...period, compare: null } }
   const then = comparedRange(range, compare)
   const before = await client.figures.totals(then)
-  const netRevenueChange = change(before.net_revenue.amount, totals.net_revenue.amount)
+  const netRevenueChange = growthOf(before.net_revenue, totals.net_revenue)
   return {
     ...metrics,
     period: { ...period, compare: { with: compare, ...then, totals: before, netRevenueChange } },
@@ -58,10 +59,6 @@ function daysMeant({ from, to, compare }: PeriodOptions, { as_of, monthly }: Met
     fix: 'Give a --from that is not after --to, nor after today.',
   })
 }
-
-/** As a ratio; none on a base of zero or less, as growth. */
-const change = (before: bigint, now: bigint): number | null =>
-  before > 0n ? Number(now - before) / Number(before) : null
 
 export function periodInLines({ from, to, interval, totals, points, compare }: Period): string[] {
   const rows: [string, keyof Totals][] = [

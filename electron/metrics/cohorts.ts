@@ -16,11 +16,8 @@ export function cohortsOf(
   currency: string,
   findRate: FindRate,
 ): Cohort[] {
-  const first = subscriptions.reduce<Day | undefined>(
-    (a, { from }) => (a === undefined || from < a ? from : a),
-    undefined,
-  )
-  if (!first || first > asOf) return []
+  const first = firstDayOf(subscriptions)
+  if (first > asOf) return []
   const ends = monthEnds(first, asOf)
   const values = ends.map(({ end }) => converter(currency, end, findRate))
   const cohorts = new Map(
@@ -34,7 +31,7 @@ export function cohortsOf(
     const cohort = cohorts.get(month)
     if (!cohort) continue
     cohort.size += 1
-    const start = ends.findIndex(it => it.month === month)
+    const start = ends.length - cohort.cells.length
     cohort.cells.forEach((cell, later) => {
       const held = own.filter(it => countsOn(it, ends[start + later]?.end ?? asOf))
       if (held.length === 0) return
@@ -74,6 +71,7 @@ export function cohortAt(
     .sort((a, b) => (a.mrr.amount < b.mrr.amount ? 1 : a.mrr.amount > b.mrr.amount ? -1 : 0))
 }
 
+/** The day on which the first of them began; the end of time where there is none. */
 const firstDayOf = (subscriptions: CountedSubscription[]): Day =>
   subscriptions.reduce((a, { from }) => (from < a ? from : a), '9999-12-31')
 

@@ -20,7 +20,7 @@ import {
   monthOf,
   startOf,
 } from '../../shared/time.ts'
-import { beforeFees } from '../../shared/totals.ts'
+import { beforeFees, growthOf } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import { type FindRate, type Rate, ratesInto } from '../ledger/rates.ts'
 import { cohortAt, cohortsOf } from './cohorts.ts'
@@ -288,14 +288,11 @@ function growthOn(asOf: Day, window: (from: Day, to: Day) => Totals): Overview['
   const thisMonth = startOf('month', asOf)
   const month = addMonths(thisMonth, -1)
   const previous = addMonths(thisMonth, -2)
-  const base = beforeFees(window(previous, addDays(month, -1))).amount
-  if (base <= 0n) return null
-  const latest = beforeFees(window(month, addDays(thisMonth, -1))).amount
-  return {
-    ratio: Number(latest - base) / Number(base),
-    month: monthOf(month),
-    previous: monthOf(previous),
-  }
+  const ratio = growthOf(
+    beforeFees(window(previous, addDays(month, -1))),
+    beforeFees(window(month, addDays(thisMonth, -1))),
+  )
+  return ratio === null ? null : { ratio, month: monthOf(month), previous: monthOf(previous) }
 }
 
 /** The first day on which anything happened, money or a subscription. */

@@ -110,7 +110,8 @@ const cohortCustomerSchema = z.object({
 })
 export type CohortCustomer = z.infer<typeof cohortCustomerSchema>
 
-const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+/** A calendar month, such as 2026-01. */
+export const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 
 /** An exchange rate under a converted figure: one unit of `from` in `to`, as a decimal or "1/decimal". */
 const rateSchema = z.object({
@@ -248,8 +249,8 @@ export const figures = {
   cohort: oc
     .input(
       z.object({
-        cohort: month,
-        month,
+        cohort: monthSchema,
+        month: monthSchema,
         offset: z.number().int().min(0).default(0),
         limit: z.number().int().min(1).max(1000).default(50),
       }),

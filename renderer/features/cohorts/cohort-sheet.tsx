@@ -1,13 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { count, fullMonth } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
-import { Code } from '../../parts/code.tsx'
+import { CustomerTable } from '../../parts/customer-table.tsx'
 import { Sheet } from '../../parts/dialog.tsx'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
-import { ShowMore } from '../../parts/show-more.tsx'
-import { Subscriptions } from '../../parts/subscriptions.tsx'
-import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
 import type { OpenCell } from './cohorts-search.ts'
 
@@ -50,19 +47,15 @@ function Customers({ open }: { open: OpenCell }) {
         {count(total)} {total === 1 ? 'customer' : 'customers'}. They are told apart by a hash:
         their names are not stored here.
       </p>
-      <section aria-label="Customers" className="overflow-hidden rounded-xl border border-line">
-        <Table
-          label="Customers"
-          rows={data.pages.flatMap(page => page.customers)}
-          rowKey={it => `${it.connectionId} ${it.customer}`}
-          columns={[
-            { title: 'Customer', cell: it => <Code>{`${it.customer.slice(0, 10)}…`}</Code> },
-            { title: 'MRR', number: true, cell: it => <Amount value={it.mrr} /> },
-            { title: 'Subscriptions', cell: it => <Subscriptions ids={it.subscriptions} /> },
-          ]}
-        />
-        {hasNextPage && <ShowMore busy={isFetchingNextPage} onPress={() => void fetchNextPage()} />}
-      </section>
+      <CustomerTable
+        rows={data.pages.flatMap(page => page.customers)}
+        columns={[{ title: 'MRR', number: true, cell: it => <Amount value={it.mrr} /> }]}
+        more={
+          hasNextPage
+            ? { busy: isFetchingNextPage, onPress: () => void fetchNextPage() }
+            : undefined
+        }
+      />
     </div>
   )
 }

@@ -2,13 +2,10 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { formatMoney } from '../../../shared/money.ts'
 import { count, daySpan } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
-import { Code } from '../../parts/code.tsx'
+import { CustomerTable } from '../../parts/customer-table.tsx'
 import { Sheet } from '../../parts/dialog.tsx'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
-import { ShowMore } from '../../parts/show-more.tsx'
-import { Subscriptions } from '../../parts/subscriptions.tsx'
-import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { MOVEMENTS, type OpenMovement } from './movements.ts'
 
@@ -52,25 +49,23 @@ function Customers({ open }: { open: OpenMovement }) {
         {total === 1 ? 'customer is' : 'customers are'} behind it. They are told apart by a hash:
         their names are not stored here.
       </p>
-      <section aria-label="Customers" className="overflow-hidden rounded-xl border border-line">
-        <Table
-          label="Customers"
-          rows={data.pages.flatMap(page => page.customers)}
-          rowKey={it => `${it.connectionId} ${it.customer}`}
-          columns={[
-            { title: 'Customer', cell: it => <Code>{`${it.customer.slice(0, 10)}…`}</Code> },
-            { title: 'Before', number: true, cell: it => <Amount value={it.before} /> },
-            { title: 'After', number: true, cell: it => <Amount value={it.after} /> },
-            {
-              title: 'Change',
-              number: true,
-              cell: it => formatMoney(it.change, { signed: true }),
-            },
-            { title: 'Subscriptions', cell: it => <Subscriptions ids={it.subscriptions} /> },
-          ]}
-        />
-        {hasNextPage && <ShowMore busy={isFetchingNextPage} onPress={() => void fetchNextPage()} />}
-      </section>
+      <CustomerTable
+        rows={data.pages.flatMap(page => page.customers)}
+        columns={[
+          { title: 'Before', number: true, cell: it => <Amount value={it.before} /> },
+          { title: 'After', number: true, cell: it => <Amount value={it.after} /> },
+          {
+            title: 'Change',
+            number: true,
+            cell: it => formatMoney(it.change, { signed: true }),
+          },
+        ]}
+        more={
+          hasNextPage
+            ? { busy: isFetchingNextPage, onPress: () => void fetchNextPage() }
+            : undefined
+        }
+      />
     </div>
   )
 }

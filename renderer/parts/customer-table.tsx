@@ -1,0 +1,47 @@
+import { Code } from './code.tsx'
+import { ShowMore } from './show-more.tsx'
+import { type Column, Table } from './table.tsx'
+
+interface CustomerRow {
+  connectionId: string
+  /** A keyed hash. */
+  customer: string
+  /** The provider's ids. */
+  subscriptions: string[]
+}
+
+/** Customers, told apart by a hash, with what is said of each and their subscriptions. */
+export const CustomerTable = <T extends CustomerRow>({
+  rows,
+  columns,
+  more,
+}: {
+  rows: T[]
+  /** Between the customer and the subscriptions. */
+  columns: Column<T>[]
+  /** Undefined where all of them are shown. */
+  more: { busy: boolean; onPress: () => void } | undefined
+}) => (
+  <section aria-label="Customers" className="overflow-hidden rounded-xl border border-line">
+    <Table
+      label="Customers"
+      rows={rows}
+      rowKey={it => `${it.connectionId} ${it.customer}`}
+      columns={[
+        { title: 'Customer', cell: it => <Code>{`${it.customer.slice(0, 10)}…`}</Code> },
+        ...columns,
+        {
+          title: 'Subscriptions',
+          cell: it => (
+            <span className="flex flex-wrap gap-x-3">
+              {it.subscriptions.map(id => (
+                <Code key={id}>{id}</Code>
+              ))}
+            </span>
+          ),
+        },
+      ]}
+    />
+    {more && <ShowMore {...more} />}
+  </section>
+)
