@@ -18,13 +18,12 @@ import { Amount, Deduction } from '../../parts/amount.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Card, Nothing } from '../../parts/card.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
-import { Segments } from '../../parts/segments.tsx'
-import { Select } from '../../parts/select.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { type Drill, termsOf } from '../drilldown/drill.ts'
 import { TermAmount } from '../drilldown/term-amount.tsx'
-import { type ChartInterval, firstDay, nameOf, SPANS, spanFor, tick } from './chart-range.ts'
+import { type ChartInterval, firstDay, nameOf, spanFor, tick } from './chart-range.ts'
+import { IntervalPicker } from './interval-picker.tsx'
 
 interface ChartProps {
   by: ChartInterval
@@ -50,21 +49,11 @@ export default function Chart({ by, span: asked, today, onChange, onOpen }: Char
       flush
       action={
         <div className="flex flex-wrap items-center gap-2">
-          <Segments
-            label="Interval"
-            value={by}
-            onChange={next => onChange({ by: next, span: undefined })}
-            options={[
-              { value: 'month', label: 'Month' },
-              { value: 'week', label: 'Week' },
-              { value: 'day', label: 'Day' },
-            ]}
-          />
-          <Select
-            label="How far back"
-            value={span}
-            options={SPANS[by]}
-            onChange={next => onChange({ by, span: next })}
+          <IntervalPicker
+            intervals={['month', 'week', 'day']}
+            by={by}
+            span={span}
+            onChange={onChange}
           />
           <Button icon={Table2} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
             {asTable ? 'Chart' : 'Table'}

@@ -4,10 +4,9 @@ import { lazy, Suspense } from 'react'
 import { Card, Nothing } from '../../parts/card.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
 import { Page } from '../../parts/page.tsx'
-import { Segments } from '../../parts/segments.tsx'
-import { Select } from '../../parts/select.tsx'
 import { rpc } from '../../rpc/client.ts'
-import { firstDay, SPANS, spanFor } from '../dashboard/chart-range.ts'
+import { firstDay, spanFor } from '../dashboard/chart-range.ts'
+import { IntervalPicker } from '../dashboard/interval-picker.tsx'
 import { LastMonth } from './last-month.tsx'
 import { MovementSheet } from './movement-sheet.tsx'
 import { MovementTable } from './movement-table.tsx'
@@ -43,20 +42,11 @@ export function RecurringPage() {
               flush
               action={
                 <div className="flex flex-wrap items-center gap-2">
-                  <Segments
-                    label="Interval"
-                    value={by}
-                    onChange={next => change({ by: next, span: undefined })}
-                    options={[
-                      { value: 'month', label: 'Month' },
-                      { value: 'week', label: 'Week' },
-                    ]}
-                  />
-                  <Select
-                    label="How far back"
-                    value={span}
-                    options={SPANS[by]}
-                    onChange={next => change({ span: next })}
+                  <IntervalPicker
+                    intervals={['month', 'week']}
+                    by={by}
+                    span={span}
+                    onChange={change}
                   />
                 </div>
               }
