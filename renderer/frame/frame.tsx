@@ -32,15 +32,15 @@ export function Frame() {
           <Brand />
         </div>
         <nav aria-label="Main" className="order-last w-full min-w-0 md:order-none md:flex-1">
-          <ul className="flex gap-0.5 overflow-x-auto p-0.5 sm:gap-1 md:flex-col">
+          <ul className="grid grid-cols-3 gap-0.5 sm:flex sm:gap-1 md:flex-col">
             {PLACES.map(({ to, name, icon: Icon }) => (
               <li key={to}>
                 <Link
                   to={to}
                   activeOptions={{ exact: to === '/', includeSearch: false }}
-                  className="flex items-center gap-2.5 rounded-lg px-1.5 py-2 text-[13px] font-medium sm:px-2.5 sm:text-sm text-soft hover:bg-hover hover:text-ink data-[status=active]:bg-accent-wash data-[status=active]:text-accent"
+                  className="flex items-center gap-2.5 rounded-lg px-2.5 py-2 text-[13px] font-medium text-soft sm:text-sm hover:bg-hover hover:text-ink data-[status=active]:bg-accent-wash data-[status=active]:text-accent"
                 >
-                  <Icon className="hidden size-4.5 sm:block" aria-hidden />
+                  <Icon className="size-4.5 shrink-0" aria-hidden />
                   {name}
                 </Link>
               </li>

@@ -108,7 +108,7 @@ const Day = ({
   // biome-ignore lint/a11y/noLabelWithoutControl: the input inside it is one
   <label className="flex items-center gap-2 text-soft">
     {label}
-    <span className="w-36">
+    <span className="w-40">
       <TextInput
         type="date"
         aria-label={label}

@@ -12,7 +12,7 @@ export function LastMonth({
     ['ARPA', arpa && formatMoney(arpa), 'MRR ÷ customers'],
     ['Customer churn', share(churn.customers), 'left ÷ customers before'],
     ['Revenue churn', share(churn.revenue), '(churn + contraction) ÷ MRR before'],
-    ['Net retention', share(netRetention), 'kept + expansion, ÷ MRR before'],
+    ['Net retention', share(netRetention), '(kept + expansion) ÷ MRR before'],
     ['Quick ratio', quickRatio?.toFixed(1) ?? null, 'gained ÷ lost'],
     ['LTV', ltv && formatMoney(ltv), 'ARPA ÷ customer churn'],
   ] as const
