@@ -49,6 +49,8 @@ function inWords({ step, entries, subscriptions, reached, waiting }: Progress): 
   switch (step) {
     case 'entries':
       return `${entries} entries read${reached ? `, back to ${reached}` : ''}`
+    case 'invoices':
+      return `${entries} entries read, then invoices`
     case 'subscriptions':
       return `${entries} entries and ${subscriptions} subscriptions read`
     case 'done':

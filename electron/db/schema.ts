@@ -147,6 +147,45 @@ export const subscriptions = sqliteTable(
   table => [primaryKey({ columns: [table.connectionId, table.id] })],
 )
 
+/** What subscriptions were billed for, as `BilledPeriod` says; a month's amount as an exact fraction. */
+export const billedPeriods = sqliteTable(
+  'billed_periods',
+  {
+    connectionId: text('connection_id')
+      .notNull()
+      .references(() => connections.id, { onDelete: 'cascade' }),
+    id: text('id').notNull(),
+    subscription: text('subscription').notNull(),
+    item: text('item').notNull(),
+    fromAt: instant('from_at').notNull(),
+    untilAt: instant('until_at').notNull(),
+    mrrN: text('mrr_n').notNull(),
+    mrrD: text('mrr_d').notNull(),
+    working: text('working').notNull(),
+    voided: integer('voided', { mode: 'boolean' }).notNull(),
+  },
+  table => [
+    primaryKey({ columns: [table.connectionId, table.id] }),
+    index('billed_periods_of').on(table.connectionId, table.subscription),
+  ],
+)
+
+/** What a subscription's billed periods come to: MRR's history, a row for each change of its amount. */
+export const mrrSpans = sqliteTable(
+  'mrr_spans',
+  {
+    connectionId: text('connection_id')
+      .notNull()
+      .references(() => connections.id, { onDelete: 'cascade' }),
+    subscription: text('subscription').notNull(),
+    fromAt: instant('from_at').notNull(),
+    untilAt: instant('until_at').notNull(),
+    mrrN: text('mrr_n').notNull(),
+    mrrD: text('mrr_d').notNull(),
+  },
+  table => [primaryKey({ columns: [table.connectionId, table.subscription, table.fromAt] })],
+)
+
 export const runs = sqliteTable(
   'runs',
   {

@@ -1,9 +1,11 @@
 import type { Entry, EntryKind, Subscription } from '../../shared/contract/figures.ts'
 import { AppError } from '../../shared/errors.ts'
-import { roundHalfEven } from '../../shared/exact.ts'
+import { type Exact, roundHalfEven } from '../../shared/exact.ts'
 import { type Money, money } from '../../shared/money.ts'
 import { type Day, HOUR } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
+import { billedOf } from './billing.ts'
+import { inForce } from './mrr-spans.ts'
 
 export interface EntryFilter {
   from?: Day
@@ -78,19 +80,44 @@ export function listEntries(
 
 type Order = 'newest' | 'oldest'
 
-/** These subscriptions, in the order asked for. */
-export function listSubscriptions(
-  db: Database,
-  ids: { connectionId: string; id: string }[],
-): Subscription[] {
+/** A subscription at what it was worth at some time. */
+interface SubscriptionThen {
+  connectionId: string
+  id: string
+  mrr: Exact
+  /** When the periods began that were billed so; null for what it is worth now. */
+  billedAt: number | null
+}
+
+/** These subscriptions, in the order asked for, as they are now but for what they were worth. */
+export function listSubscriptions(db: Database, then: SubscriptionThen[]): Subscription[] {
   const find = db.$client.prepare<[string, string], SubscriptionRow>(
     'select * from subscriptions where connection_id = ? and id = ?',
   )
-  return ids.flatMap(({ connectionId, id }) => {
+  return then.flatMap(({ connectionId, id, mrr, billedAt }) => {
     const row = find.get(connectionId, id)
-    return row ? [toSubscription(row)] : []
+    if (!row) return []
+    const working = billedAt === null ? row.working : billedAs(db, connectionId, id, billedAt)
+    return [{ ...toSubscription(row), mrr: money(roundHalfEven(mrr), row.currency), working }]
   })
 }
+
+/** The same rows with the plan and the status that each subscription has now. */
+export function named<T extends { connectionId: string; id: string }>(db: Database, rows: T[]) {
+  const find = db.$client.prepare<[string, string], Pick<SubscriptionRow, 'plan' | 'status'>>(
+    'select plan, status from subscriptions where connection_id = ? and id = ?',
+  )
+  return rows.flatMap(row => {
+    const found = find.get(row.connectionId, row.id)
+    return found ? [{ ...row, ...found }] : []
+  })
+}
+
+/** How the amount was worked out that a subscription was billed at an instant. */
+const billedAs = (db: Database, connectionId: string, id: string, at: number): string =>
+  inForce(billedOf(db, connectionId, id), at)
+    .map(({ working }) => working)
+    .join(' + ')
 
 const matching = (day: string) => `e.connection_id in (select value from json_each(@connections))
   and ${day} between @from and @to
@@ -154,15 +181,13 @@ interface SubscriptionRow {
   customer: string
   currency: string
   plan: string
-  mrr_n: string
-  mrr_d: string
   working: string
   started_at: number
   ended_at: number | null
   cancels_at_period_end: number
 }
 
-const toSubscription = (row: SubscriptionRow): Subscription => ({
+const toSubscription = (row: SubscriptionRow): Omit<Subscription, 'mrr' | 'working'> => ({
   id: row.id,
   connectionId: row.connection_id,
   status: row.status,
@@ -171,6 +196,4 @@ const toSubscription = (row: SubscriptionRow): Subscription => ({
   startedAt: row.started_at,
   endedAt: row.ended_at,
   cancelsAtPeriodEnd: row.cancels_at_period_end === 1,
-  mrr: money(roundHalfEven({ n: BigInt(row.mrr_n), d: BigInt(row.mrr_d) }), row.currency),
-  working: row.working,
 })

@@ -1,6 +1,8 @@
 import { dayIn } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 import type { Page, ProviderEntry, ProviderSubscription } from '../providers/provider.ts'
+import { createBilling } from './billing.ts'
+import { upsert } from './upsert.ts'
 
 export interface CommitContext {
   connectionId: string
@@ -10,8 +12,8 @@ export interface CommitContext {
 
 export interface Ledger {
   /**
-   * Stores a page and its cursor in one transaction, with the sums of every day it touched: days of the
-   * startup's zone as it is then. Storing a page twice changes nothing. Returns how many entries were
+   * Stores a page and its cursor in one transaction, with the sums of every day it touched (days of the
+   * startup's zone as it is then) and the MRR of every subscription it tells the billing of. Storing a page twice changes nothing. Returns how many entries were
    * new or different.
    */
   commit(page: Page, context: CommitContext): number
@@ -31,6 +33,7 @@ export function createLedger(db: Database): Ledger {
     .pluck()
   const upsertEntry = sql.prepare(upsert('entries', ENTRY_COLUMNS))
   const upsertSubscription = sql.prepare(upsert('subscriptions', SUBSCRIPTION_COLUMNS))
+  const billing = createBilling(db)
   const saveCursor = sql.prepare('update connections set cursor = ? where id = ?')
   const clearDay = sql.prepare('delete from rollups where connection_id = ? and day = ?')
   const sumDay = sql.prepare(`${SUM_DAYS} where connection_id = ? and day = ? ${BY_DAY}`)
@@ -51,6 +54,7 @@ export function createLedger(db: Database): Ledger {
     for (const subscription of page.subscriptions) {
       upsertSubscription.run(subscriptionRow(subscription, context))
     }
+    billing.store(context.connectionId, page.periods ?? [])
     for (const touchedDay of touched) {
       clearDay.run(context.connectionId, touchedDay)
       sumDay.run(context.connectionId, touchedDay)
@@ -96,16 +100,6 @@ const BY_DAY = 'group by connection_id, day, currency, kind'
 const ENTRY_COLUMNS = ['connection_id', 'id', 'kind', 'provider_kind', 'occurred_at', 'available_at', 'day', 'gross', 'fee', 'net', 'tax', 'currency', 'customer', 'subscription', 'source', 'converted_from', 'rate']
 // biome-ignore format: column lists read best in rows
 const SUBSCRIPTION_COLUMNS = ['connection_id', 'id', 'status', 'customer', 'currency', 'plan', 'mrr_n', 'mrr_d', 'working', 'counted', 'counted_from', 'started_at', 'ended_at', 'cancels_at_period_end']
-
-/** An upsert that counts as a change only when a column really differs. */
-function upsert(table: string, columns: string[]): string {
-  const values = columns.filter(column => column !== 'connection_id' && column !== 'id')
-  return `insert into ${table} (${columns.join(', ')})
-    values (${columns.map(column => `@${column}`).join(', ')})
-    on conflict (connection_id, id) do update set
-      ${values.map(column => `${column} = excluded.${column}`).join(', ')}
-    where ${values.map(column => `${table}.${column} is not excluded.${column}`).join(' or ')}`
-}
 
 function entryRow(entry: ProviderEntry, day: string, context: CommitContext) {
   return {

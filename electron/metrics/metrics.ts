@@ -24,18 +24,19 @@ import { beforeFees, growthOf } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import { type FindRate, type Rate, ratesInto } from '../ledger/rates.ts'
 import { cohortAt, cohortsOf } from './cohorts.ts'
+import { countedSubscriptions, subscriptionHistories } from './history.ts'
 import { type CustomerMovement, customersBehind } from './movements.ts'
 import {
   arrOf,
   type ConvertedMrr,
   type CountedSubscription,
   convertMrr,
-  countedSubscriptions,
   countsOn,
   mrrByCurrency,
   mrrOnDays,
   subscribersOn,
 } from './mrr.ts'
+import { type Reconciliation, reconcile, reconciliationOf } from './reconciliation.ts'
 import { monthOfRecurring, recurringPoints, toCustomerChange } from './recurring.ts'
 import { type DaySums, daySums, firstSummedDay, revenueOf, totalsByCurrency } from './revenue.ts'
 
@@ -81,6 +82,8 @@ export interface MetricsReader {
   ): CustomerChange[]
   /** MRR at the end of a day: what it is made of and how that is converted. */
   mrrOn(scope: Scope, day: Day): MrrOn
+  /** Today's MRR by the subscriptions themselves and by their invoices, and where the two part. */
+  reconciliation(scope: Scope): Reconciliation
   /** Net revenue over [from, to], both included, with its terms. */
   totals(scope: Scope, range: { from: Day; to: Day }): Totals
   /** A point an interval that touches [from, to], from the first activity to today at the most. */
@@ -99,7 +102,22 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
   const today = (scope: Scope): Day => daysOf(scope)(now())
 
   const subscriptionsOf = (scope: Scope): CountedSubscription[] =>
-    countedSubscriptions(db, scope.connectionIds, daysOf(scope))
+    countedSubscriptions(
+      subscriptionHistories(db, scope.connectionIds),
+      daysOf(scope),
+      today(scope),
+    )
+
+  function reconciliation(scope: Scope): Reconciliation {
+    const asOf = today(scope)
+    const histories = subscriptionHistories(db, scope.connectionIds)
+    return reconciliationOf(
+      reconcile(histories, daysOf(scope), asOf),
+      asOf,
+      scope.currency,
+      ratesFor(scope),
+    )
+  }
 
   const ratesFor = ({ connectionIds, currency }: Scope): FindRate =>
     ratesInto(db, connectionIds, currency)
@@ -180,9 +198,11 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
         rates: [...revenue.rates, ...mrr.rates.filter(rate => !revenue.rates.includes(rate))].map(
           statedRate,
         ),
+        reconciliation: inDocument(reconciliation(scope)),
         test: scope.test,
       }
     },
+    reconciliation,
     overview(scope) {
       const asOf = today(scope)
       const findRate = ratesFor(scope)
@@ -276,6 +296,12 @@ function lastWhole(months: RecurringPoint[]): RecurringMonth | null {
   const last = months.findLast(({ running }) => !running)
   return last ? monthOfRecurring(last) : null
 }
+
+const inDocument = ({ live, invoices, difference }: Reconciliation) => ({
+  mrr_live: live,
+  mrr_invoices: invoices,
+  difference,
+})
 
 function movedIn(point: RecurringPoint | undefined) {
   if (!point) throw new Error('Every month has its movements')

@@ -1,10 +1,9 @@
 import { add, type Exact, multiply, roundHalfEven, ZERO } from '../../shared/exact.ts'
 import { type Money, money } from '../../shared/money.ts'
 import type { Day } from '../../shared/time.ts'
-import type { Database } from '../db/open.ts'
 import type { FindRate, Rate } from '../ledger/rates.ts'
 
-/** A subscription as MRR sees it: an exact monthly amount over a span of days. */
+/** A subscription as MRR sees it: an exact monthly amount over a span of days. One whose amount changed is several. */
 export interface CountedSubscription {
   connectionId: string
   id: string
@@ -14,41 +13,8 @@ export interface CountedSubscription {
   from: Day
   /** The first day on which it no longer counts, or null. */
   until: Day | null
-}
-
-/** Subscriptions that count towards MRR now, or did until they ended; free and metered ones do not. */
-export function countedSubscriptions(
-  db: Database,
-  connectionIds: string[],
-  day: (at: number) => Day,
-): CountedSubscription[] {
-  const rows = db.$client
-    .prepare<[string], SubscriptionRow>(
-      `select connection_id, id, customer, currency, mrr_n, mrr_d, counted_from, ended_at
-       from subscriptions where counted = 1 and mrr_n <> '0'
-         and connection_id in (select value from json_each(?))`,
-    )
-    .all(JSON.stringify(connectionIds))
-  return rows.map(row => ({
-    connectionId: row.connection_id,
-    id: row.id,
-    customer: row.customer,
-    currency: row.currency,
-    mrr: { n: BigInt(row.mrr_n), d: BigInt(row.mrr_d) },
-    from: day(row.counted_from),
-    until: row.ended_at === null ? null : day(row.ended_at),
-  }))
-}
-
-interface SubscriptionRow {
-  connection_id: string
-  id: string
-  customer: string
-  currency: string
-  mrr_n: string
-  mrr_d: string
-  counted_from: number
-  ended_at: number | null
+  /** The beginning of what was billed so, milliseconds since the epoch; null where it is what the subscription says now. */
+  billedAt: number | null
 }
 
 /** Whether a subscription counts at the end of a day. */

@@ -73,7 +73,7 @@ export const toCustomerChange = (it: CustomerMovement, currency: string): Custom
   before: money(roundHalfEven(it.before), currency),
   after: money(roundHalfEven(it.after), currency),
   change: money(roundHalfEven(subtract(it.after, it.before)), currency),
-  subscriptions: it.subscriptions.map(({ id }) => id),
+  subscriptions: [...new Set(it.subscriptions.map(({ id }) => id))],
 })
 
 /** Null where there is nothing to divide by. */

@@ -65,9 +65,11 @@ export interface Account {
 }
 
 export interface Page {
-  step: 'entries' | 'subscriptions'
+  step: 'entries' | 'invoices' | 'subscriptions'
   entries: ProviderEntry[]
   subscriptions: ProviderSubscription[]
+  /** What subscriptions were billed for, where the page tells of it. */
+  periods?: BilledPeriod[]
   cursor: string
 }
 
@@ -123,4 +125,28 @@ export interface ProviderSubscription {
   startedAt: number
   endedAt: number | null
   cancelsAtPeriodEnd: boolean
+}
+
+/**
+ * What an item of a subscription was billed for over a span of time: a line of an invoice, or a payment
+ * where the provider has no invoices. MRR's history is made of these. A period holds until it ends or
+ * until a later one of the same item begins; of two that begin at once, the one with an amount holds.
+ */
+export interface BilledPeriod {
+  /** The line's id at the provider, or one made of its invoice's. */
+  id: string
+  subscription: string
+  /** What a later period replaces: the subscription's item, or the subscription where it has one only. */
+  item: string
+  /** Half open, milliseconds since the epoch. */
+  from: number
+  until: number
+  /**
+   * Monthly amount in minor units of the subscription's currency, exact, under the rules of its MRR: tax,
+   * metered items and discounts that end by themselves left out. Zero where the item was taken off.
+   */
+  mrr: Exact
+  working: string
+  /** True where it no longer stands, or not yet: a voided invoice, a first one that nobody has paid. */
+  voided: boolean
 }

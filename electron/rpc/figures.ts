@@ -1,8 +1,9 @@
 import { roundHalfEven } from '../../shared/exact.ts'
 import type { Database } from '../db/open.ts'
-import { listEntries, listSubscriptions } from '../ledger/entries.ts'
+import { listEntries, listSubscriptions, named } from '../ledger/entries.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import type { CountedSubscription } from '../metrics/mrr.ts'
+import { differing } from '../metrics/reconciliation.ts'
 import type { Startups } from '../startups.ts'
 import { os } from './base.ts'
 
@@ -29,6 +30,11 @@ export const figuresSection = ({ db, startups, metrics }: FiguresParts) => {
     movement: os.figures.movement.handler(({ input: { movement, offset, limit, ...range } }) =>
       pageOf(metrics.movement(scope(), movement, range), { offset, limit }),
     ),
+    reconciliation: os.figures.reconciliation.handler(({ input: { offset, limit } }) => {
+      const { subscriptions, ...sums } = metrics.reconciliation(scope())
+      const page = subscriptions.slice(offset, offset + limit).map(differing)
+      return { ...sums, count: subscriptions.length, subscriptions: named(db, page) }
+    }),
     totals: os.figures.totals.handler(({ input }) => metrics.totals(scope(), input)),
     metrics: os.figures.metrics.handler(() => metrics.metrics(scope())),
     entries: os.figures.entries.handler(({ input }) =>

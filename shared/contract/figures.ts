@@ -145,6 +145,12 @@ export const metricsSchema = z.object({
   /** Of the last whole month; null before there is one. */
   recurring: recurringMonthSchema.nullable(),
   entries: z.number().int(),
+  /** Today's MRR by the subscriptions themselves and by what they were last billed for. */
+  reconciliation: z.object({
+    mrr_live: moneySchema,
+    mrr_invoices: moneySchema,
+    difference: moneySchema,
+  }),
   unconverted: z.array(unconvertedSchema),
   rates: z.array(rateSchema),
   /** True if anything under the figures is test or sample data. */
@@ -214,7 +220,7 @@ export const subscriptionSchema = z.object({
   startedAt: z.number(),
   endedAt: z.number().nullable(),
   cancelsAtPeriodEnd: z.boolean(),
-  /** What it adds to MRR, rounded to the minor unit; the total is rounded once, over exact fractions. */
+  /** What it added to MRR on the day asked for, rounded to the minor unit; the total is rounded once, over exact fractions. */
   mrr: moneySchema,
   /** How that was worked out, such as "2 × $10.00 − 20% forever, ÷ 12". */
   working: z.string(),
@@ -268,6 +274,34 @@ export const figures = {
       }),
     )
     .output(z.object({ customers: z.array(customerChangeSchema), count: z.number().int() })),
+  /** Today's MRR by the subscriptions and by their invoices, with those that differ, the most first. */
+  reconciliation: oc
+    .input(
+      z.object({
+        offset: z.number().int().min(0).default(0),
+        limit: z.number().int().min(1).max(1000).default(50),
+      }),
+    )
+    .output(
+      z.object({
+        live: moneySchema,
+        invoices: moneySchema,
+        /** live − invoices. */
+        difference: moneySchema,
+        count: z.number().int(),
+        subscriptions: z.array(
+          z.object({
+            connectionId: z.string(),
+            id: z.string(),
+            plan: z.string(),
+            status: z.string(),
+            /** In the subscription's own currency. */
+            live: moneySchema,
+            invoices: moneySchema,
+          }),
+        ),
+      }),
+    ),
   /** Net revenue over [from, to], both included, with its terms. */
   totals: oc.input(z.object({ from: day, to: day })).output(totalsSchema),
   /** The document that `openrevenue metrics --json` prints. */

@@ -32,7 +32,7 @@ export type Run = z.infer<typeof runSchema>
 export const progressSchema = z.object({
   runId: z.string(),
   connectionId: z.string(),
-  step: z.enum(['entries', 'subscriptions', 'done', 'failed']),
+  step: z.enum(['entries', 'invoices', 'subscriptions', 'done', 'failed']),
   /** Entries read so far in this run. */
   entries: z.number().int(),
   subscriptions: z.number().int(),

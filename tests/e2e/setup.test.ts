@@ -42,7 +42,7 @@ test('set-up with a key ends at true figures, and shows how far it has come', as
   sandbox.inject({ delay: 250 }, { path: 'balance_transactions', after: 1, times: 30 })
   await connect(page, sandbox.key, sandbox.url)
 
-  await page.getByText('Step 1 of 2: every movement of money').waitFor()
+  await page.getByText('First every movement of money').waitFor()
   await page.getByText(/^\d{2,3} entries, back to /).waitFor()
 
   const net = expectedTotals(account).USD?.net_revenue ?? 0

@@ -1,4 +1,5 @@
 import type {
+  BilledPeriod,
   Credentials,
   Page,
   Provider,
@@ -11,12 +12,14 @@ import type {
 export interface Store {
   entries: Map<string, ProviderEntry>
   subscriptions: Map<string, ProviderSubscription>
+  periods: Map<string, BilledPeriod>
   cursor: string | null
 }
 
 export const emptyStore = (): Store => ({
   entries: new Map(),
   subscriptions: new Map(),
+  periods: new Map(),
   cursor: null,
 })
 
@@ -24,13 +27,15 @@ export const emptyStore = (): Store => ({
 export function keep(store: Store, page: Page): void {
   for (const entry of page.entries) store.entries.set(entry.id, entry)
   for (const one of page.subscriptions) store.subscriptions.set(one.id, one)
+  for (const one of page.periods ?? []) store.periods.set(one.id, one)
   store.cursor = page.cursor
 }
 
 /** Without the cursor: two syncs may come to the same ledger by different ways. */
-export const ledger = ({ entries, subscriptions }: Store) => ({
+export const ledger = ({ entries, subscriptions, periods }: Store) => ({
   entries: Object.fromEntries([...entries].sort()),
   subscriptions: Object.fromEntries([...subscriptions].sort()),
+  periods: Object.fromEntries([...periods].sort()),
 })
 
 interface SandboxKey {

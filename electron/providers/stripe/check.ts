@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Account, Credentials, Provider, ProviderContext } from '../provider.ts'
 import { type Client, openClient } from './client.ts'
 import { ResourceMissing } from './errors.ts'
-import { listSubscriptions, listTransactions } from './lists.ts'
+import { listInvoices, listSubscriptions, listTransactions } from './lists.ts'
 import { currencySchema, parse } from './parse.ts'
 
 /** Provider.check for Stripe. Every request is a GET; nothing is written to tell what a key may do. */
@@ -67,6 +67,7 @@ async function account(credentials: Credentials, context: ProviderContext): Prom
       'the balance',
     )
     await listTransactions(client, { limit: 1 })
+    await listInvoices(client, { limit: 1 })
     await listSubscriptions(client, { limit: 1 })
     const own = await ownAccount(client)
     const held = balance.available?.[0] ?? balance.pending?.[0]

@@ -2,11 +2,11 @@ import { z } from 'zod'
 
 /**
  * Where a sync stands. A pass reads the entries since a mark (all of them the first time), newest
- * first, then every subscription; `idle` is the end of one.
+ * first, then the invoices made since it, then every subscription; `idle` is the end of one.
  *
  * `mark` is when the newest entry known at the start of the last complete pass over entries was
  * created, in seconds since the epoch; null before there was one. `newest` is the same for the pass
- * under way, seen on its first page; it becomes the mark only once that pass has read all entries.
+ * under way, seen on its first page; it becomes the mark only once that pass has read all invoices.
  */
 export type State = z.infer<typeof stateSchema>
 
@@ -16,11 +16,13 @@ export type State = z.infer<typeof stateSchema>
  */
 const OVERLAP = 30 * 86_400
 
-const VERSION = 1
+/** 2: with invoices, which an account that was read before has yet to give. */
+const VERSION = 2
 const mark = z.int().nullable()
 const after = z.string().nullable()
 const stateSchema = z.discriminatedUnion('step', [
   z.object({ step: z.literal('entries'), mark, newest: mark, after }),
+  z.object({ step: z.literal('invoices'), mark, newest: mark, after }),
   z.object({ step: z.literal('subscriptions'), mark, after }),
   z.object({ step: z.literal('idle'), mark }),
 ])
@@ -44,7 +46,9 @@ export const firstPage = (mark: number | null) =>
 
 /** True where an earlier run was stopped in the middle of a pass. */
 export const midPass = (state: State): boolean =>
-  state.step === 'subscriptions' || (state.step === 'entries' && state.after !== null)
+  state.step === 'invoices' ||
+  state.step === 'subscriptions' ||
+  (state.step === 'entries' && state.after !== null)
 
 /** The earliest `created` that a pass reads, in seconds since the epoch; null for all there is. */
 export const since = (mark: number | null): number | null =>

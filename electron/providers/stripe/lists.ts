@@ -39,6 +39,30 @@ export const listSubscriptions = (client: Client, { limit, after }: Window) =>
     }),
   )
 
+/** Invoices in any status, newest first, each with its first lines. */
+export const listInvoices = (
+  client: Client,
+  { limit, after, since }: Window & { since?: number | null },
+) =>
+  list(client, 'invoices', sdk =>
+    sdk.invoices.list({
+      limit,
+      expand: ['data.discounts', 'data.discounts.source.coupon', 'data.lines.data.discounts'],
+      ...(after && { starting_after: after }),
+      ...(since != null && { created: { gte: since } }),
+    }),
+  )
+
+/** All lines of an invoice; coupons are within four levels here. */
+export const listLines = (client: Client, invoice: string, { limit, after }: Window) =>
+  list(client, 'invoices', sdk =>
+    sdk.invoices.listLineItems(invoice, {
+      limit,
+      expand: ['data.discounts', 'data.discounts.source.coupon'],
+      ...(after && { starting_after: after }),
+    }),
+  )
+
 /** All there is to know of a subscription's items: tiers and coupons are within four levels here. */
 export const listItems = (client: Client, subscription: string, { limit, after }: Window) =>
   list(client, 'subscription items', sdk =>

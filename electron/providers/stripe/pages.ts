@@ -4,7 +4,8 @@ import { type Client, openClient } from './client.ts'
 import { decode, encode, firstPage, midPass, type State, since } from './cursor.ts'
 import { toEntry } from './entries.ts'
 import { ResourceMissing } from './errors.ts'
-import { listSubscriptions, listTransactions, PAGE_SIZE } from './lists.ts'
+import { type InvoiceReader, invoiceReader } from './invoices.ts'
+import { listInvoices, listSubscriptions, listTransactions, PAGE_SIZE } from './lists.ts'
 import { idSchema, parse } from './parse.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 
@@ -21,7 +22,11 @@ export const pages: Provider['pages'] = async function* (
   context: ProviderContext,
 ) {
   const client = openClient(credentials, context)
-  const readers = { client, subscriptions: subscriptionReader(client, context.now) }
+  const readers = {
+    client,
+    invoices: invoiceReader(client),
+    subscriptions: subscriptionReader(client, context.now),
+  }
   const start = decode(cursor)
   let resumed = midPass(start)
   try {
@@ -40,6 +45,7 @@ export const pages: Provider['pages'] = async function* (
 
 interface Readers {
   client: Client
+  invoices: InvoiceReader
   subscriptions: SubscriptionReader
 }
 
@@ -51,25 +57,31 @@ interface Answer {
   newest: number | null
 }
 
-async function read({ client, subscriptions }: Readers, state: Reading): Promise<Answer> {
-  const { after } = state
-  const list =
-    state.step === 'entries'
-      ? await listTransactions(client, { limit: PAGE_SIZE, after, since: since(state.mark) })
-      : await listSubscriptions(client, { limit: PAGE_SIZE, after })
+const LISTS = {
+  entries: listTransactions,
+  invoices: listInvoices,
+  subscriptions: listSubscriptions,
+}
+
+async function read({ client, invoices, subscriptions }: Readers, state: Reading): Promise<Answer> {
+  const { step, mark, after } = state
+  const list = await LISTS[step](client, { limit: PAGE_SIZE, after, since: since(mark) })
   const tail = list.data.at(-1)
   const last =
-    list.has_more && tail !== undefined ? parse(idSchema, tail, `the list of ${state.step}`) : null
-  if (state.step === 'subscriptions') {
-    const page = { step: state.step, entries: [], subscriptions: await subscriptions(list.data) }
-    return { page, last, newest: null }
+    list.has_more && tail !== undefined ? parse(idSchema, tail, `the list of ${step}`) : null
+  const none = { step, entries: [], subscriptions: [] }
+  if (step === 'invoices') {
+    return { page: { ...none, periods: await invoices(list.data) }, last, newest: null }
+  }
+  if (step === 'subscriptions') {
+    return { page: { ...none, subscriptions: await subscriptions(list.data) }, last, newest: null }
   }
   const entries = list.data.map(toEntry)
   const newest = entries.reduce<number | null>(
     (latest, { occurredAt }) => Math.max(latest ?? 0, occurredAt / 1000),
     null,
   )
-  return { page: { step: state.step, entries, subscriptions: [] }, last, newest }
+  return { page: { ...none, entries }, last, newest }
 }
 
 /**
@@ -90,9 +102,13 @@ function following(state: Reading, { last, newest }: Answer, resumed: boolean): 
   if (state.step === 'entries') {
     const seen = state.newest ?? newest
     if (last !== null) return { ...state, newest: seen, after: last }
-    const mark =
-      state.mark === null || seen === null ? (seen ?? state.mark) : Math.max(seen, state.mark)
-    return resumed ? firstPage(mark) : { step: 'subscriptions', mark, after: null }
+    return { step: 'invoices', mark: state.mark, newest: seen, after: null }
+  }
+  if (state.step === 'invoices') {
+    if (last !== null) return { ...state, after: last }
+    const { mark, newest: seen } = state
+    const reached = mark === null || seen === null ? (seen ?? mark) : Math.max(seen, mark)
+    return resumed ? firstPage(reached) : { step: 'subscriptions', mark: reached, after: null }
   }
   if (last !== null) return { ...state, after: last }
   return resumed ? firstPage(state.mark) : { step: 'idle', mark: state.mark }

@@ -3,7 +3,7 @@ import { add, type Exact, exact, exactFromDecimal, multiply, ZERO } from '../../
 import type { Period } from '../period.ts'
 import { toMinor } from './amounts.ts'
 import type { Client } from './client.ts'
-import { answerInvalid } from './errors.ts'
+import { answerInvalid, ResourceMissing } from './errors.ts'
 import { currencySchema, parse } from './parse.ts'
 
 /** What is paid each period for a quantity, and how often. Amounts in minor units, exact. */
@@ -93,6 +93,25 @@ export function priceReader(client: Client): PriceReader {
       intervalCount: price.recurring.interval_count,
     }
   }
+}
+
+/** A price by its id alone, as an invoice has it, in the invoice's currency; null once it was deleted. */
+export type PriceById = (id: string, currency: string) => Promise<Price | null>
+
+export function priceById(client: Client): PriceById {
+  const whole = priceReader(client)
+  const read = new Map<string, Promise<RawPrice | null>>()
+  return async (id, currency) => {
+    const reading = read.get(id) ?? retrieve(client, id, null).catch(nullIfMissing)
+    read.set(id, reading)
+    const price = await reading
+    return price && whole(price, currency)
+  }
+}
+
+function nullIfMissing(error: unknown): null {
+  if (error instanceof ResourceMissing) return null
+  throw error
 }
 
 async function retrieve(client: Client, id: string, foreign: string | null): Promise<RawPrice> {

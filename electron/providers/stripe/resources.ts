@@ -6,6 +6,7 @@ export const PERMISSIONS = {
   account: 'Accounts',
   balance: 'Balance',
   'balance transactions': 'Balance, and Balance transaction sources',
+  invoices: 'Invoices',
   subscriptions: 'Subscriptions',
   'subscription items': 'Subscriptions',
   prices: 'Prices',

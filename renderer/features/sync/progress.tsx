@@ -5,8 +5,17 @@ import { Card } from '../../parts/card.tsx'
 
 /** Where a running sync is: "1,200 entries, back to 3 Mar 2025". */
 export function inWords({ step, entries, subscriptions, reached }: Progress): string {
+  if (step === 'invoices') return 'Invoices'
   if (step === 'subscriptions') return `${count(subscriptions)} subscriptions`
   return reached ? `${entryCount(entries)}, back to ${fullDay(reached)}` : 'Starting…'
+}
+
+const STEPS: Record<Progress['step'], string> = {
+  entries: 'First every movement of money',
+  invoices: 'Then what subscriptions were billed for',
+  subscriptions: 'At last the subscriptions themselves',
+  done: 'Up to date',
+  failed: 'Failed',
 }
 
 /** A running sync in detail: which step it is in, how much it has read and how far back it has come. */
@@ -28,9 +37,7 @@ export function ProgressCard({ name, progress }: { name: string; progress: Progr
         </Bar.Track>
       </Bar.Root>
       <p className="mt-3 font-medium" aria-live="polite">
-        {step === 'subscriptions'
-          ? 'Step 2 of 2: subscriptions'
-          : 'Step 1 of 2: every movement of money'}
+        {STEPS[step]}
       </p>
       {waiting && <p className="text-warning">Waiting: {waiting}</p>}
       <dl className="mt-3 flex flex-wrap gap-x-10 gap-y-3">

@@ -23,6 +23,7 @@ const subscription = (
   mrr: exact(mrr),
   from,
   until,
+  billedAt: null,
 })
 
 test('worked by hand: three begin in January, one in February', () => {

@@ -35,6 +35,7 @@ const subscription = (
   mrr: Array.isArray(mrr) ? exact(...mrr) : exact(mrr),
   from,
   until,
+  billedAt: null,
 })
 
 describe('a golden account, worked by hand', () => {

@@ -3,6 +3,7 @@ import { addTransaction, complete, paddleAccount, TODAY } from '../../support/pa
 import { instant } from '../../support/paddle/objects.ts'
 import { readAll, sync } from '../../support/paddle/reading.ts'
 import { createPaddleSandbox, type SandboxOptions } from '../../support/paddle/sandbox.ts'
+import { emptyStore } from '../../support/reading.ts'
 
 const DAY = 86_400_000
 
@@ -59,7 +60,7 @@ describe('pages of Paddle', () => {
     const sandbox = await open({ account: paddleAccount({ entries: 40 }) })
     const whole = await readAll(sandbox)
     for (const cursor of ['', '{}', 'null', '{"version":0,"state":{"step":"idle"}}']) {
-      const store = { entries: new Map(), subscriptions: new Map(), cursor }
+      const store = { ...emptyStore(), cursor }
       await sync(sandbox, store)
       expect(store.entries.size).toBe(whole.entries.size)
     }

@@ -33,7 +33,7 @@ describe('a key that works', () => {
   it('gives the account, its currency and that it is a test one', async () => {
     const { key, url, requests } = await start()
     expect(await check(key, url)).toEqual({ id: 'acct_sandbox1', currency: 'USD', test: true })
-    expect(requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'GET'])
+    expect(requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'GET', 'GET'])
   })
 
   it('may be one that cannot read its account: then the balance tells the currency', async () => {

@@ -28,16 +28,19 @@ const copies = ({ account }: StripeSandbox, count: number) => {
 }
 
 describe('a first sync', () => {
-  it('reads every page, newest first, then the subscriptions', async () => {
+  it('reads every page, newest first, then the invoices, then the subscriptions', async () => {
     await start()
     const pages = await sync(sandbox)
-    expect(pages.map(({ step, entries }) => [step, entries.length])).toEqual([
+    expect(pages.slice(0, 4).map(({ step, entries }) => [step, entries.length])).toEqual([
       ['entries', 100],
       ['entries', 100],
       ['entries', 100],
       ['entries', 50],
-      ['subscriptions', 0],
     ])
+    const steps = pages.slice(4).map(({ step }) => step)
+    const invoicePages = Math.ceil(sandbox.account.invoices.length / 100)
+    expect(invoicePages).toBeGreaterThan(1)
+    expect(steps).toEqual([...Array<string>(invoicePages).fill('invoices'), 'subscriptions'])
     const times = pages.flatMap(({ entries }) => entries.map(entry => entry.occurredAt))
     expect(times).toEqual(times.toSorted((a, b) => b - a))
   })
@@ -52,7 +55,7 @@ describe('a first sync', () => {
   it('of an empty account ends well, and the next finds what came since', async () => {
     await start({ entries: 0, subscriptions: false })
     const store = await readAll(sandbox)
-    expect(ledger(store)).toEqual({ entries: {}, subscriptions: {} })
+    expect(ledger(store)).toEqual({ entries: {}, subscriptions: {}, periods: {} })
     expect(store.cursor).not.toBeNull()
     addCharge(sandbox.account, { created: TODAY })
     await sync(sandbox, store)

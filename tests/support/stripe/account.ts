@@ -1,6 +1,7 @@
 import type { WireCoupon, WireDiscount, WirePrice, WireSubscription } from './billing.ts'
 import type { Case } from './cases.ts'
 import { catalogue } from './catalogue.ts'
+import { invoicesOf, type WireInvoice } from './invoices.ts'
 import {
   charge,
   dispute,
@@ -21,6 +22,7 @@ export interface StripeAccount {
   /** Charges, refunds, disputes and payouts by id: what `data.source` expands to. */
   sources: Map<string, Wire>
   subscriptions: WireSubscription[]
+  invoices: WireInvoice[]
   prices: Map<string, WirePrice>
   coupons: Map<string, WireCoupon>
   /** Coupons as discounts keep them: also those deleted from `coupons` since. */
@@ -51,7 +53,12 @@ export function stripeAccount(options: AccountOptions = {}): StripeAccount {
   const account = empty(seed)
   if (entries > 0) oneOfEach(account, now - days * 86_400)
   fill(account, { random: randomFrom(seed), entries, now, days })
-  if (options.subscriptions ?? true) for (const one of catalogue(now)) addCase(account, one)
+  if (options.subscriptions ?? true) {
+    for (const one of catalogue(now)) {
+      addCase(account, one)
+      account.invoices.push(...invoicesOf(one, now))
+    }
+  }
   return account
 }
 
@@ -110,6 +117,7 @@ const empty = (seed: number): StripeAccount => ({
   transactions: [],
   sources: new Map(),
   subscriptions: [],
+  invoices: [],
   prices: new Map(),
   coupons: new Map(),
   issued: new Map(),

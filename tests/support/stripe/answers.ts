@@ -1,5 +1,6 @@
 import type { StripeAccount } from './account.ts'
 import type { WireDiscount, WireItem, WireSubscription } from './billing.ts'
+import type { WireInvoice, WireLine } from './invoices.ts'
 import type { Transaction } from './objects.ts'
 
 /** An answer of the sandbox, before it is written out. */
@@ -14,6 +15,7 @@ export type Permission =
   | 'balance'
   | 'balance_transaction_source'
   | 'subscription'
+  | 'invoice'
   | 'plan'
   | 'coupon'
   | 'accounts_kyc_basic'
@@ -88,6 +90,42 @@ export const ROUTES: Route[] = [
         'data.items.data.discounts',
       ])
       return list('/v1/subscriptions', all, query, one => subscription(account, one, expand))
+    },
+  },
+  {
+    path: /^\/v1\/invoices$/,
+    permission: 'invoice',
+    answer(account, query) {
+      const all = newestFirst(account.invoices).filter(({ created }) => within(created, query))
+      const expand = expansions(query, [
+        'data.discounts',
+        'data.discounts.source.coupon',
+        'data.lines.data.discounts',
+      ])
+      return list('/v1/invoices', all, query, one => ({
+        ...one,
+        discounts: discounts(account, one.discounts, expand, 'data.'),
+        lines: {
+          object: 'list',
+          data: one.lines
+            .slice(0, 10)
+            .map(of => line(account, one, of, expand, 'data.lines.data.')),
+          has_more: one.lines.length > 10,
+          url: `/v1/invoices/${one.id}/lines`,
+        },
+      }))
+    },
+  },
+  {
+    path: /^\/v1\/invoices\/(\w+)\/lines$/,
+    permission: 'invoice',
+    answer(account, query, id) {
+      const found = account.invoices.find(one => one.id === id)
+      if (!found) throw missing('invoice', id, 'invoice')
+      const expand = expansions(query, ['data.discounts', 'data.discounts.source.coupon'])
+      return list(`/v1/invoices/${id}/lines`, found.lines, query, one =>
+        line(account, found, one, expand, 'data.'),
+      )
     },
   },
   {
@@ -229,6 +267,24 @@ function subscription(account: StripeAccount, one: WireSubscription, expand: Set
       has_more: one.items.length > 10,
       url: `/v1/subscription_items?subscription=${one.id}`,
     },
+  }
+}
+
+function line(
+  account: StripeAccount,
+  { id }: WireInvoice,
+  one: WireLine,
+  expand: Set<string>,
+  at: string,
+) {
+  return {
+    ...one,
+    invoice: id,
+    metadata: {},
+    ...(one.parent && {
+      subscription: one.parent.subscription_item_details?.subscription ?? null,
+    }),
+    discounts: discounts(account, one.discounts, expand, at),
   }
 }
 

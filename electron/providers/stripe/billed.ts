@@ -1,0 +1,89 @@
+import { divide, type Exact, exact, multiply, subtract, ZERO } from '../../../shared/exact.ts'
+import { addMonths } from '../../../shared/time.ts'
+import { amountText } from '../amount-text.ts'
+import { monthsOf, perMonth } from '../period.ts'
+import type { BilledPeriod } from '../provider.ts'
+import { toMinor } from './amounts.ts'
+import { costOf, type Price, periodOf } from './prices.ts'
+
+/** What an invoice bills of one item for one time. */
+interface Billed {
+  /** Stripe's amount before discounts, and what discounts that never end take off it. */
+  amount: number
+  off: number
+  quantity: number
+  currency: string
+  /** Milliseconds since the epoch. */
+  from: number
+  until: number
+}
+
+/**
+ * What was billed, as a monthly amount. A whole period is worth its amount. A part of one (a proration,
+ * or the time until an anchor) is worth what its price and quantity cost where that explains the amount
+ * to the minor unit; otherwise, say under a discount, the amount as of a whole period. Null for a
+ * metered price. Of a price that was deleted since, the time that was billed tells how often it was paid.
+ */
+export async function monthlyBilled(
+  billed: Billed,
+  readPrice: () => Promise<Price | null>,
+): Promise<Pick<BilledPeriod, 'mrr' | 'working'> | null> {
+  if (billed.amount === 0) return { mrr: ZERO, working: amountText(ZERO, billed.currency) }
+  const { currency } = billed
+  const amount = toMinor(exact(billed.amount), currency)
+  const price = (await readPrice()) ?? priceOf(amount, billed)
+  if (!price.amount) return null
+  const left = divide(subtract(exact(billed.amount), exact(billed.off)), exact(billed.amount))
+  const cost = costOf(billed.quantity, price.amount)
+  const paid = multiply(wholePeriod(amount, cost, billed, price), left)
+  const months = perMonth(periodOf(price))
+  return {
+    mrr: multiply(paid, monthsOf(periodOf(price))),
+    working: `${amountText(paid, currency)}${months}`,
+  }
+}
+
+/** What a whole period costs, before discounts. */
+function wholePeriod(amount: Exact, cost: Exact, { from, until }: Billed, price: Price): Exact {
+  if (within(amount, cost)) return cost
+  const whole = until - beginOf(until, price)
+  const length = until - from
+  if (Math.abs(whole - length) <= TOLERANCE[price.interval]) return amount
+  const part = exact(length, whole)
+  return within(amount, multiply(cost, part)) ? cost : divide(amount, part)
+}
+
+/** Equal, but for the rounding of what was billed. */
+const within = (billed: Exact, exactly: Exact): boolean => {
+  const { n, d } = subtract(billed, exactly)
+  return n <= d && -n <= d
+}
+
+/** When the period began that ends at an instant. */
+function beginOf(until: number, { interval, intervalCount }: Price): number {
+  if (interval === 'day' || interval === 'week') {
+    return until - intervalCount * (interval === 'day' ? DAY : 7 * DAY)
+  }
+  const day = new Date(until).toISOString().slice(0, 10)
+  const months = interval === 'year' ? 12 * intervalCount : intervalCount
+  return until - (Date.parse(day) - Date.parse(addMonths(day, -months)))
+}
+
+/** A price that costs this for as long as it was billed for: so many months, or so many days. */
+function priceOf(amount: Exact, { from, until, quantity }: Billed): Price {
+  const months = Math.round((until - from) / (MONTH * DAY))
+  const inMonths = Math.abs(until - from - months * MONTH * DAY) <= TOLERANCE.month
+  return {
+    name: '',
+    product: null,
+    amount: { unit: divide(amount, exact(Math.max(1, quantity))), packages: null },
+    interval: months > 0 && inMonths ? 'month' : 'day',
+    intervalCount: months > 0 && inMonths ? months : Math.max(1, Math.round((until - from) / DAY)),
+  }
+}
+
+const DAY = 86_400_000
+const MONTH = 365 / 12
+
+/** How far a whole period may be from its nominal length: a month from the 31st ends on the 28th. */
+const TOLERANCE = { day: DAY / 12, week: DAY / 12, month: 3 * DAY, year: 3 * DAY }

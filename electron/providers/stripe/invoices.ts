@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import type { BilledPeriod } from '../provider.ts'
+import { monthlyBilled } from './billed.ts'
+import type { Client } from './client.ts'
+import { type CouponReader, couponReader, discountSchema } from './coupons.ts'
+import { ResourceMissing } from './errors.ts'
+import { listLines, PAGE_SIZE } from './lists.ts'
+import { currencySchema, idSchema, instantSchema, listSchema, parse } from './parse.ts'
+import { type PriceById, priceById } from './prices.ts'
+
+/** Turns a page of Stripe's invoices into what subscriptions were billed for. */
+export type InvoiceReader = (page: unknown[]) => Promise<BilledPeriod[]>
+
+/** Prices and coupons are read once in the reader's life. */
+export function invoiceReader(client: Client): InvoiceReader {
+  const readers = { client, prices: priceById(client), coupons: couponReader(client) }
+  return async page => {
+    const periods: BilledPeriod[] = []
+    for (const value of page) periods.push(...(await readWhole(value, readers)))
+    return periods
+  }
+}
+
+interface Readers {
+  client: Client
+  prices: PriceById
+  coupons: CouponReader
+}
+
+async function readWhole(value: unknown, readers: Readers): Promise<BilledPeriod[]> {
+  try {
+    return await read(value, readers)
+  } catch (error) {
+    if (!(error instanceof ResourceMissing)) throw error
+    // A line's coupon was deleted since; a list of the lines still shows it.
+    return read(Object.assign({}, value, { lines: { data: [], has_more: true } }), readers)
+  }
+}
+
+async function read(value: unknown, readers: Readers): Promise<BilledPeriod[]> {
+  const invoice = parse(invoiceSchema, value, 'invoice')
+  if (invoice.status === 'draft' || !invoice.status) return []
+  const lines = await allLines(invoice, readers.client)
+  const billed = lines.flatMap(line => lineOf(line) ?? [])
+  const forever = await foreverDiscounts([invoice, ...lines], readers.coupons)
+  const periods: BilledPeriod[] = []
+  for (const [key, group] of Map.groupBy(billed, keyOf)) {
+    const [first] = group
+    if (!first) continue
+    const { subscription, item, from, until, credit, price } = first
+    const amount = group.reduce((total, line) => total + line.amount, 0)
+    const off = group
+      .flatMap(line => line.discounts)
+      .reduce((total, it) => total + (forever.has(it.discount) ? it.amount : 0), 0)
+    const quantity = group.reduce((total, line) => total + line.quantity, 0)
+    const { currency } = invoice
+    const worth = await monthlyBilled(
+      { amount: credit ? 0 : amount, off, quantity, currency, from, until },
+      () => readers.prices(price, currency),
+    )
+    if (!worth) continue
+    periods.push({
+      id: `${invoice.id} ${key}`,
+      subscription,
+      item,
+      from,
+      until,
+      ...worth,
+      voided: !stands(invoice),
+    })
+  }
+  return periods
+}
+
+/** Voided invoices never stand; a first one that Stripe collects itself does once it is paid. */
+const stands = ({ status, billing_reason, collection_method }: Invoice): boolean =>
+  status !== 'void' &&
+  !(
+    status === 'open' &&
+    billing_reason === 'subscription_create' &&
+    collection_method !== 'send_invoice'
+  )
+
+/** Lines of the same item and time are one amount: Stripe writes a line for each tier. */
+const keyOf = ({ item, from, until, credit, proration }: Line): string =>
+  [item, from / 1000, until / 1000, credit ? 'credit' : proration ? 'proration' : 'charge'].join(
+    ' ',
+  )
+
+/** A line that bills a recurring price of a subscription for some time; what else there is, is null. */
+function lineOf(line: z.infer<typeof lineSchema>) {
+  const { parent, period, amount } = line
+  const details = parent?.subscription_item_details ?? parent?.invoice_item_details
+  const proration = details?.proration ?? line.proration ?? false
+  // An invoice item that is no proration is billed once, even beside a subscription.
+  const once = parent?.type === 'invoice_item_details' || (!parent && line.type === 'invoiceitem')
+  const subscription = details?.subscription ?? line.subscription
+  const price = line.pricing?.price_details?.price ?? line.price ?? line.plan
+  if (!subscription || !price || (once && !proration)) return null
+  const item = parent?.subscription_item_details?.subscription_item ?? line.subscription_item
+  return {
+    subscription,
+    price,
+    item: item ?? price,
+    from: period.start,
+    until: period.end,
+    amount,
+    quantity: line.quantity ?? 1,
+    credit: amount < 0,
+    proration,
+    discounts: line.discount_amounts ?? [],
+  }
+}
+type Line = NonNullable<ReturnType<typeof lineOf>>
+
+/** All lines of an invoice: those that came with it and, past the first page, the rest. */
+async function allLines({ id, lines }: Invoice, client: Client) {
+  const read = (line: unknown) => parse(lineSchema, line, `a line of invoice ${id}`)
+  const all = lines.data.map(read)
+  let more = lines.has_more
+  while (more) {
+    const list = await listLines(client, id, { limit: PAGE_SIZE, after: all.at(-1)?.id })
+    all.push(...list.data.map(read))
+    more = list.has_more && list.data.length > 0
+  }
+  return all
+}
+
+/** The ids of those discounts that never end by themselves. */
+async function foreverDiscounts(
+  holders: Pick<Invoice, 'discounts'>[],
+  coupons: CouponReader,
+): Promise<Set<string>> {
+  const forever = new Set<string>()
+  for (const discount of holders.flatMap(({ discounts }) => discounts ?? [])) {
+    const given = typeof discount === 'string' ? null : (discount.source?.coupon ?? discount.coupon)
+    if (typeof discount === 'string' || !given || forever.has(discount.id)) continue
+    const coupon = await coupons(given)
+    if (coupon?.duration === 'forever') forever.add(discount.id)
+  }
+  return forever
+}
+
+const discountsSchema = z
+  .array(z.union([z.string(), discountSchema.extend({ id: z.string() })]))
+  .nullish()
+
+const invoiceSchema = z.object({
+  id: z.string().min(1),
+  status: z.string().nullish(),
+  billing_reason: z.string().nullish(),
+  collection_method: z.string().nullish(),
+  currency: currencySchema,
+  discounts: discountsSchema,
+  lines: listSchema,
+})
+type Invoice = z.infer<typeof invoiceSchema>
+
+const detailsSchema = z.object({
+  subscription: idSchema.nullish(),
+  proration: z.boolean().nullish(),
+})
+
+/** Both shapes: `parent` and `pricing` since the 2025-03-31 version of the API, the rest before it. */
+const lineSchema = z.object({
+  id: z.string().min(1),
+  amount: z.int(),
+  quantity: z.int().nullish(),
+  period: z.object({ start: instantSchema, end: instantSchema }),
+  discounts: discountsSchema,
+  discount_amounts: z.array(z.object({ amount: z.int(), discount: idSchema })).nullish(),
+  parent: z
+    .object({
+      type: z.string(),
+      subscription_item_details: detailsSchema
+        .extend({ subscription_item: idSchema.nullish() })
+        .nullish(),
+      invoice_item_details: detailsSchema.nullish(),
+    })
+    .nullish(),
+  pricing: z.object({ price_details: z.object({ price: idSchema.nullish() }).nullish() }).nullish(),
+  type: z.string().nullish(),
+  proration: z.boolean().nullish(),
+  subscription: idSchema.nullish(),
+  subscription_item: idSchema.nullish(),
+  price: idSchema.nullish(),
+  plan: idSchema.nullish(),
+})

@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Billed, GAP, inForce, spansOf } from '../../../electron/ledger/mrr-spans.ts'
+import { compare, exact, sum } from '../../../shared/exact.ts'
+
+const day = (text: string) => Date.parse(`${text}T10:00:00Z`)
+
+const period = (
+  from: string,
+  until: string,
+  mrr: number,
+  { item = 'seat', id = `${item} ${from} ${mrr}` }: { item?: string; id?: string } = {},
+): Billed => ({ id, item, from: day(from), until: day(until), mrr: exact(mrr) })
+
+const shown = (periods: Billed[]) =>
+  spansOf(periods).map(({ from, until, mrr }) => [
+    new Date(from).toISOString().slice(0, 10),
+    new Date(until).toISOString().slice(0, 10),
+    Number(mrr.n) / Number(mrr.d),
+  ])
+
+describe('what a subscription was worth over time', () => {
+  test('renewals at one amount are one span', () => {
+    expect(
+      shown([
+        period('2026-01-05', '2026-02-05', 1000),
+        period('2026-02-05', '2026-03-05', 1000),
+        period('2026-03-05', '2026-04-05', 1000),
+      ]),
+    ).toEqual([['2026-01-05', '2026-04-05', 1000]])
+  })
+
+  test('an upgrade within a period holds from its day on', () => {
+    expect(
+      shown([
+        period('2026-01-05', '2026-02-05', 1000),
+        // The credit for the unused rest and the new price begin at once.
+        period('2026-01-20', '2026-02-05', 0),
+        period('2026-01-20', '2026-02-05', 3000),
+        period('2026-02-05', '2026-03-05', 3000),
+      ]),
+    ).toEqual([
+      ['2026-01-05', '2026-01-20', 1000],
+      ['2026-01-20', '2026-03-05', 3000],
+    ])
+  })
+
+  test('an item that is taken off ends, the others go on', () => {
+    expect(
+      shown([
+        period('2026-01-05', '2026-02-05', 1000),
+        period('2026-01-05', '2026-02-05', 400, { item: 'extra' }),
+        period('2026-01-25', '2026-02-05', 0, { item: 'extra' }),
+      ]),
+    ).toEqual([
+      ['2026-01-05', '2026-01-25', 1400],
+      ['2026-01-25', '2026-02-05', 1000],
+    ])
+  })
+
+  test('a year that was cut short for a month does not come back after it', () => {
+    expect(
+      shown([period('2026-01-05', '2027-01-05', 1000), period('2026-03-01', '2026-04-01', 1500)]),
+    ).toEqual([
+      ['2026-01-05', '2026-03-01', 1000],
+      ['2026-03-01', '2026-04-01', 1500],
+    ])
+  })
+
+  test('a month that nobody billed is a gap; a day is none', () => {
+    expect(
+      shown([
+        period('2026-01-05', '2026-02-05', 1000),
+        period('2026-02-06', '2026-03-06', 1000),
+        period('2026-05-06', '2026-06-06', 1000),
+      ]),
+    ).toEqual([
+      ['2026-01-05', '2026-03-06', 1000],
+      ['2026-05-06', '2026-06-06', 1000],
+    ])
+  })
+})
+
+describe('whatever was billed', () => {
+  const periods = fc.array(
+    fc
+      .record({
+        item: fc.constantFrom('a', 'b', 'c'),
+        from: fc.integer({ min: 0, max: 60 }),
+        days: fc.integer({ min: 0, max: 40 }),
+        n: fc.integer({ min: 0, max: 3 }),
+        d: fc.integer({ min: 1, max: 3 }),
+        id: fc.uuid(),
+      })
+      .map(({ item, from, days, n, d, id }) => ({
+        id,
+        item,
+        from: from * GAP,
+        until: (from + days) * GAP,
+        mrr: exact(n, d),
+      })),
+    { maxLength: 12 },
+  )
+
+  test('neither the order nor a period told twice changes a span', () => {
+    fc.assert(
+      fc.property(periods, fc.func(fc.integer()), (all, order) => {
+        const shuffled = all.toSorted((a, b) => order(a.id) - order(b.id))
+        expect(spansOf(shuffled)).toEqual(spansOf(all))
+        expect(spansOf([...all, ...shuffled])).toEqual(spansOf(all))
+      }),
+    )
+  })
+
+  test('at any instant the span’s amount is that of the periods in force, and never below nothing', () => {
+    fc.assert(
+      fc.property(periods, fc.integer({ min: -1, max: 110 }), (all, at) => {
+        const instant = at * GAP + GAP / 2
+        const span = spansOf(all).find(it => it.from <= instant && it.until > instant)
+        const amounts = inForce(all, instant).map(({ mrr }) => mrr)
+        expect(compare(span?.mrr ?? exact(0), sum(amounts))).toBe(0)
+        expect(new Set(inForce(all, instant).map(({ item }) => item)).size).toBe(amounts.length)
+      }),
+    )
+  })
+
+  test('spans follow one another without overlap, and no two neighbours are the same', () => {
+    fc.assert(
+      fc.property(periods, all => {
+        const spans = spansOf(all)
+        for (const [index, { from, until, mrr }] of spans.entries()) {
+          expect(from).toBeLessThan(until)
+          expect(mrr.n).toBeGreaterThan(0n)
+          const next = spans[index + 1]
+          if (!next) continue
+          expect(until).toBeLessThanOrEqual(next.from)
+          if (until === next.from) expect(compare(mrr, next.mrr)).not.toBe(0)
+        }
+      }),
+    )
+  })
+})
