@@ -21,6 +21,7 @@ export function business(start: Day, until: number): Life {
   return {
     entries: entries.sort(newestFirst),
     subscriptions: lives.flatMap(life => life.subscriptions).sort(latestStartFirst),
+    periods: lives.flatMap(life => life.periods),
   }
 }
 

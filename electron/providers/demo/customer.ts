@@ -1,5 +1,5 @@
 import { addMonths } from '../../../shared/time.ts'
-import type { ProviderEntry, ProviderSubscription } from '../provider.ts'
+import type { BilledPeriod, ProviderEntry, ProviderSubscription } from '../provider.ts'
 import { chargeOf, DAY, disputeOf, refundOf } from './entries.ts'
 import { nextTerms, type Terms } from './plans.ts'
 import type { Random } from './random.ts'
@@ -19,6 +19,7 @@ export interface Customer {
 export interface Life {
   entries: ProviderEntry[]
   subscriptions: ProviderSubscription[]
+  periods: BilledPeriod[]
 }
 
 /** How a subscription begins. */
@@ -51,7 +52,7 @@ export function liveUntil(
   random: Random,
   unrest: (at: number) => number,
 ): Life {
-  const life: Life = { entries: [], subscriptions: [] }
+  const life: Life = { entries: [], subscriptions: [], periods: [] }
   const customerId = `demo_cus_${customer.key}`
   let happened = 0
 
@@ -70,6 +71,16 @@ export function liveUntil(
     for (let period = 0; ; period++) {
       const due = monthsAfter(countedFrom, period * terms.months)
       if (due >= until) return { ...LIVE, status: 'active' }
+      life.periods.push({
+        id: `${id}_${period + 1}`,
+        subscription: id,
+        item: id,
+        from: due,
+        until: monthsAfter(countedFrom, (period + 1) * terms.months),
+        mrr: terms.mrr,
+        working: terms.working,
+        voided: false,
+      })
       const payment = pay(due, period)
       if (payment.at >= until) return { ...LIVE, status: 'past_due' }
       if (!payment.paid) return { ...LIVE, status: 'canceled', endedAt: payment.at }

@@ -7,6 +7,8 @@ import { DAY } from './entries.ts'
 
 const PAGE_SIZE = 100
 const MONTHS = 36
+/** 2: with what was billed. */
+const VERSION = 2
 
 /**
  * The built-in sample: three years of a small software business, read page by page like any provider.
@@ -27,7 +29,7 @@ export const demo: Provider = {
 
   async *pages(_credentials, cursor, context) {
     const today = () => Math.floor(context.now() / DAY) * DAY
-    let reading = cursor ? cursorSchema.parse(JSON.parse(cursor)) : firstReading(today())
+    let reading = cursor ? resumed(cursor, today()) : firstReading(today())
     for (;;) {
       const pages = reading.done ? [] : pagesOf(reading)
       for (const page of pages.slice(reading.read)) {
@@ -37,14 +39,24 @@ export const demo: Provider = {
         yield { ...page, cursor: JSON.stringify(reading) }
       }
       if (reading.until >= today()) return
-      const { start, until } = reading
-      reading = { start, since: until, until: today(), read: 0, done: false }
+      const { version, start, until } = reading
+      reading = { version, start, since: until, until: today(), read: 0, done: false }
     }
   },
 }
 
+/** Where to go on. What an older version of the sample read is read once more, from the same first day. */
+function resumed(cursor: string, until: number): Reading {
+  const known: unknown = JSON.parse(cursor)
+  const reading = cursorSchema.safeParse(known)
+  return reading.success
+    ? reading.data
+    : { ...firstReading(until), start: cursorSchema.shape.start.parse(Object(known).start) }
+}
+
 /** What is being read, from `since` to `until`, and how many of its pages have been. */
 const cursorSchema = z.object({
+  version: z.literal(VERSION),
   /** The sample's first day, fixed by the first sync: what was read stays true for ever. */
   start: z.iso.date(),
   since: z.number().int(),
@@ -57,16 +69,30 @@ type Reading = z.infer<typeof cursorSchema>
 
 function firstReading(until: number): Reading {
   const month = startOf('month', new Date(until).toISOString().slice(0, 10))
-  return { start: addMonths(month, -MONTHS), since: 0, until, read: 0, done: false }
+  return {
+    version: VERSION,
+    start: addMonths(month, -MONTHS),
+    since: 0,
+    until,
+    read: 0,
+    done: false,
+  }
 }
 
-/** Entries newest first, then every subscription that can have changed. */
+/** Entries newest first, what was billed, then every subscription that can have changed. */
 function pagesOf({ start, since, until }: Reading): Omit<Page, 'cursor'>[] {
-  const { entries, subscriptions } = business(start, until)
+  const { entries, subscriptions, periods } = business(start, until)
+  const billed = periods.filter(({ from }) => from >= since)
   const fresh = entries.filter(({ occurredAt }) => occurredAt >= since)
   const changed = subscriptions.filter(({ endedAt }) => endedAt === null || endedAt >= since)
   return [
     ...chunks(fresh).map(entries => ({ step: 'entries' as const, entries, subscriptions: [] })),
+    ...chunks(billed).map(periods => ({
+      step: 'invoices' as const,
+      entries: [],
+      subscriptions: [],
+      periods,
+    })),
     ...chunks(changed).map(subscriptions => ({
       step: 'subscriptions' as const,
       entries: [],

@@ -7,6 +7,7 @@ import type {
   ProviderSubscription,
 } from '../../../electron/providers/provider.ts'
 import { exact, exactFromDecimal, multiply, roundHalfEven } from '../../../shared/exact.ts'
+import { testApp } from '../../support/app.ts'
 
 const DAY = 86_400_000
 const NOON = Date.UTC(2026, 9, 14, 12)
@@ -62,14 +63,16 @@ describe('reading', () => {
     expect(await read(Date.UTC(2026, 9, 14, 23, 59))).toEqual(morning)
   })
 
-  test('goes page by page: at most a hundred entries, newest first, then subscriptions', async () => {
+  test('goes page by page: at most a hundred entries, newest first, then what was billed, then subscriptions', async () => {
     const pages = await read(NOON)
     const steps = pages.map(page => page.step)
     expect(steps).toEqual([...steps].sort())
-    for (const { step, entries, subscriptions } of pages) {
-      expect(step === 'entries' ? subscriptions : entries).toEqual([])
-      expect(entries.length + subscriptions.length).toBeGreaterThan(0)
-      expect(entries.length + subscriptions.length).toBeLessThanOrEqual(100)
+    for (const { step, entries, subscriptions, periods = [] } of pages) {
+      const lists = { entries, invoices: periods, subscriptions }
+      for (const [other, list] of Object.entries(lists))
+        if (other !== step) expect(list).toEqual([])
+      expect(lists[step].length).toBeGreaterThan(0)
+      expect(lists[step].length).toBeLessThanOrEqual(100)
     }
     const times = pages.flatMap(page => page.entries).map(entry => entry.occurredAt)
     expect(times).toEqual(times.toSorted((a, b) => b - a))
@@ -302,4 +305,27 @@ test.each(MANY_DAYS)('is believable whenever it is first read: %d', async now =>
   const worse = changes.filter(change => change < 0).length
   expect(worse).toBeGreaterThan(0)
   expect(worse).toBeLessThan(8)
+})
+
+describe('what was billed', () => {
+  test('meets what the subscriptions are worth', async () => {
+    const { client, sync } = await testApp({ now: () => NOON })
+    await client.connections.startSample()
+    await sync()
+    const { mrr, reconciliation } = await client.figures.metrics()
+    expect(reconciliation).toEqual({
+      mrr_live: mrr,
+      mrr_invoices: mrr,
+      difference: { amount: 0n, currency: 'USD' },
+    })
+  })
+
+  test('a ledger of the sample’s first version is read once more, from the same day', async () => {
+    const whole = await read(NOON)
+    const start = Object(JSON.parse(lastCursor(whole) ?? '')).start
+    const older = JSON.stringify({ start, since: 0, until: NOON - DAY, read: 9, done: true })
+    const again = await read(NOON, older)
+    expect(stored(again)).toEqual(stored(whole))
+    expect(again.flatMap(it => it.periods ?? [])).toEqual(whole.flatMap(it => it.periods ?? []))
+  })
 })
