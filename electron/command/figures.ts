@@ -116,7 +116,7 @@ function kind(text: string): EntryKind {
 }
 
 function inLines(metrics: Metrics & { period?: Period }): string[] {
-  const { totals, period } = metrics
+  const { totals, period, reconciliation } = metrics
   const head = metrics.test ? ['TEST DATA', ''] : []
   if (period) return [...head, ...periodInLines(period)]
   return [
@@ -127,6 +127,8 @@ function inLines(metrics: Metrics & { period?: Period }): string[] {
       ['MRR', shown(metrics.mrr)],
       [
         ['ARR', shown(metrics.arr)],
+        ['MRR by invoices', shown(reconciliation.mrr_invoices)],
+        ['Difference', shown(reconciliation.difference)],
         ['Active subscribers', String(metrics.active_subscribers)],
         ['Gross volume', shown(totals.gross_volume)],
         ['Refunds', shown(totals.refunds)],

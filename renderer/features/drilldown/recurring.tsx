@@ -121,7 +121,7 @@ function Sum({
       )}
       {on && (
         <p className="mt-3 text-[13px] text-faint">
-          Past days are worked out from what each subscription pays now, or paid last.
+          What a past day shows is what its subscriptions were billed for then.
         </p>
       )}
     </div>

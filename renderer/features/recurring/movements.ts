@@ -47,5 +47,7 @@ export const recurringSearchSchema = z.object({
     })
     .optional()
     .catch(undefined),
+  /** The subscriptions that their invoices say something else of. */
+  differing: z.boolean().optional().catch(undefined),
 })
 export type OpenMovement = NonNullable<z.infer<typeof recurringSearchSchema>['open']>

@@ -11,6 +11,7 @@ import { LastMonth } from './last-month.tsx'
 import { MovementSheet } from './movement-sheet.tsx'
 import { MovementTable } from './movement-table.tsx'
 import type { OpenMovement } from './movements.ts'
+import { Reconciliation } from './reconciliation.tsx'
 
 const MovementChart = lazy(() => import('./movement-chart.tsx'))
 
@@ -62,10 +63,10 @@ export function RecurringPage() {
                 </>
               )}
             </Card>
-            <p className="max-w-prose text-[13px] text-faint">
-              Past months are worked out from what each subscription pays now, or paid last: a price
-              that was changed within a subscription shows as if it had always been so.
-            </p>
+            <Reconciliation
+              open={search.differing ?? false}
+              onOpen={differing => change({ differing: differing || undefined })}
+            />
           </>
         )}
       </Loaded>

@@ -1,0 +1,95 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { formatMoney } from '../../../shared/money.ts'
+import { count } from '../../format.ts'
+import { Amount } from '../../parts/amount.tsx'
+import { Button } from '../../parts/button.tsx'
+import { Card } from '../../parts/card.tsx'
+import { Code } from '../../parts/code.tsx'
+import { Sheet } from '../../parts/dialog.tsx'
+import { Skeleton } from '../../parts/loaded.tsx'
+import { ProblemNote } from '../../parts/note.tsx'
+import { ShowMore } from '../../parts/show-more.tsx'
+import { Table } from '../../parts/table.tsx'
+import { rpc } from '../../rpc/client.ts'
+
+const PAGE = 50
+
+/** Where the history, which is made of what was billed, meets today's subscriptions, and by how much it misses. */
+export function Reconciliation({
+  open,
+  onOpen,
+}: {
+  open: boolean
+  onOpen: (open: boolean) => void
+}) {
+  const { data } = useQuery(rpc.figures.reconciliation.queryOptions({ input: { limit: PAGE } }))
+  if (!data) return null
+  const { live, invoices, difference } = data
+  return (
+    <>
+      <Card
+        title="Where history meets today"
+        description="Past months are what subscriptions were billed for then; today is what they are worth by themselves."
+        action={
+          data.count > 0 && (
+            <Button onClick={() => onOpen(true)}>
+              {count(data.count)}{' '}
+              {data.count === 1 ? 'subscription differs' : 'subscriptions differ'}
+            </Button>
+          )
+        }
+      >
+        <p className="figure">
+          {formatMoney(live)} by the subscriptions − {formatMoney(invoices)} by their invoices ={' '}
+          <strong>{formatMoney(difference, { signed: true })}</strong>
+        </p>
+      </Card>
+      <Sheet
+        open={open}
+        onClose={() => onOpen(false)}
+        title="By themselves, and by their invoices"
+        description={`${formatMoney(live)} − ${formatMoney(invoices)} = ${formatMoney(difference, { signed: true })}`}
+      >
+        <Differing />
+      </Sheet>
+    </>
+  )
+}
+
+function Differing() {
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useInfiniteQuery(
+      rpc.figures.reconciliation.infiniteOptions({
+        input: (offset: number) => ({ offset, limit: PAGE }),
+        initialPageParam: 0,
+        getNextPageParam: (page, pages) =>
+          pages.length * PAGE < page.count ? pages.length * PAGE : undefined,
+      }),
+    )
+  if (error) return <ProblemNote error={error} />
+  if (isPending) return <Skeleton className="h-80" />
+  return (
+    <div className="flex flex-col gap-5">
+      <p className="max-w-prose text-soft">
+        The usual reasons: a change that is billed with the next invoice, a discount that began or
+        ended since the last one, a payment that is long overdue, or a subscription that is not
+        billed here at all, which counts in past months at what it is worth today.
+      </p>
+      <section aria-label="Subscriptions" className="overflow-hidden rounded-xl border border-line">
+        <Table
+          label="Subscriptions"
+          rows={data.pages.flatMap(page => page.subscriptions)}
+          rowKey={it => `${it.connectionId} ${it.id}`}
+          columns={[
+            { title: 'Plan', cell: it => it.plan },
+            { title: 'Status', cell: it => it.status.replaceAll('_', ' ') },
+            { title: 'By itself', number: true, cell: it => <Amount value={it.live} /> },
+            { title: 'Billed last', number: true, cell: it => <Amount value={it.invoices} /> },
+            { title: 'Id at the provider', cell: it => <Code>{it.id}</Code> },
+          ]}
+        />
+        {hasNextPage && <ShowMore busy={isFetchingNextPage} onPress={() => void fetchNextPage()} />}
+      </section>
+    </div>
+  )
+}
