@@ -82,13 +82,33 @@ export const entries = sqliteTable(
     customer: text('customer'),
     subscription: text('subscription'),
     source: text('source'),
+    /** What was sold and to which country (ISO 3166 alpha-2), as far as a provider ever told. */
+    product: text('product'),
+    country: text('country'),
+    /** What a charge and all that is given back of it have in common. */
+    sale: text('sale'),
     /** The provider's own conversion: what was paid in, and units of `currency` for one of it. */
     convertedFrom: text('converted_from'),
     rate: text('rate'),
   },
   table => [
     primaryKey({ columns: [table.connectionId, table.id] }),
-    index('entries_day').on(table.connectionId, table.day),
+    /** Holds all that sums are made of: neither a day's rollup nor a breakdown reads the rows themselves. */
+    index('entries_sums').on(
+      table.connectionId,
+      table.day,
+      table.currency,
+      table.kind,
+      table.product,
+      table.country,
+      table.gross,
+      table.fee,
+      table.tax,
+      table.net,
+    ),
+    index('entries_sale').on(table.connectionId, table.sale).where(sql`sale is not null`),
+    /** Those that a subscription's plan may yet name. */
+    index('entries_unnamed').on(table.connectionId, table.subscription).where(sql`product is null`),
     index('entries_newest').on(table.occurredAt, table.id),
     index('entries_customers').on(table.connectionId, table.kind, table.day, table.customer),
     index('entries_rates')

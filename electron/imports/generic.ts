@@ -60,8 +60,22 @@ function toEntry(row: Row, dateOf: (row: Row, column: string) => number): Provid
     customer: row.text('customer') ? needed(row, 'customer') : null,
     subscription: row.text('subscription') ? idOf(row, 'subscription') : null,
     source: null,
+    product: row.text('product') || null,
+    country: countryOf(row),
+    sale: null,
     conversion: null,
   }
+}
+
+function countryOf(row: Row): string | null {
+  const text = row.text('country')
+  if (!text) return null
+  if (/^[a-z]{2}$/i.test(text)) return text.toUpperCase()
+  throw new BadCell(
+    'country',
+    `${quoted(text)} is not a country’s code.`,
+    'Write the two letters of ISO 3166, such as DE, and nothing else of an address.',
+  )
 }
 
 function kindOf(row: Row): EntryKind {
@@ -96,5 +110,5 @@ const lacking = (missing: string[], stripes: boolean) =>
     why: 'The first line of the file names its columns.',
     fix: stripes
       ? 'This looks like an export from Stripe: choose the format stripe-balance.'
-      : `Name them ${NEEDED.join(', ')}, and where you have them fee, tax, net, customer, subscription. See docs/import.md.`,
+      : `Name them ${NEEDED.join(', ')}, and where you have them fee, tax, net, customer, subscription, product, country. See docs/import.md.`,
   })

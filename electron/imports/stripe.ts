@@ -117,6 +117,9 @@ function toEntry(row: Row, layout: Layout): ProviderEntry {
     customer: (layout.customer && row.text(layout.customer)) || null,
     subscription: layout.subscription ? stripeId(row.text(layout.subscription)) : null,
     source,
+    product: null,
+    country: null,
+    sale: null,
     // The exports tell what the customer paid, rounded, and not the rate.
     conversion: null,
   }

@@ -2,6 +2,7 @@ import { dayIn } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 import type { Page, ProviderEntry, ProviderSubscription } from '../providers/provider.ts'
 import { createBilling } from './billing.ts'
+import { createSold, KEPT_COLUMNS } from './sold.ts'
 import { upsert } from './upsert.ts'
 
 export interface CommitContext {
@@ -13,8 +14,9 @@ export interface CommitContext {
 export interface Ledger {
   /**
    * Stores a page and its cursor in one transaction, with the sums of every day it touched (days of the
-   * startup's zone as it is then) and the MRR of every subscription it tells the billing of. Storing a page twice changes nothing. Returns how many entries were
-   * new or different.
+   * startup's zone as it is then), the MRR of every subscription it tells the billing of, and what its
+   * entries can now be told of product and country. Storing a page twice changes nothing. Returns how
+   * many entries the provider made new or different.
    */
   commit(page: Page, context: CommitContext): number
   /** Moves every entry of these connections to its day in another zone and sums the days anew. */
@@ -31,9 +33,10 @@ export function createLedger(db: Database): Ledger {
       'select s.timezone from connections c join startups s on s.id = c.startup_id where c.id = ?',
     )
     .pluck()
-  const upsertEntry = sql.prepare(upsert('entries', ENTRY_COLUMNS))
+  const upsertEntry = sql.prepare(upsert('entries', ENTRY_COLUMNS, KEPT_COLUMNS))
   const upsertSubscription = sql.prepare(upsert('subscriptions', SUBSCRIPTION_COLUMNS))
   const billing = createBilling(db)
+  const sold = createSold(db)
   const saveCursor = sql.prepare('update connections set cursor = ? where id = ?')
   const clearDay = sql.prepare('delete from rollups where connection_id = ? and day = ?')
   const sumDay = sql.prepare(`${SUM_DAYS} where connection_id = ? and day = ? ${BY_DAY}`)
@@ -54,6 +57,7 @@ export function createLedger(db: Database): Ledger {
     for (const subscription of page.subscriptions) {
       upsertSubscription.run(subscriptionRow(subscription, context))
     }
+    sold.tell(context.connectionId, page)
     billing.store(context.connectionId, page.periods ?? [])
     for (const touchedDay of touched) {
       clearDay.run(context.connectionId, touchedDay)
@@ -97,7 +101,7 @@ const SUM_DAYS = `insert into rollups (connection_id, day, currency, kind, entri
 const BY_DAY = 'group by connection_id, day, currency, kind'
 
 // biome-ignore format: column lists read best in rows
-const ENTRY_COLUMNS = ['connection_id', 'id', 'kind', 'provider_kind', 'occurred_at', 'available_at', 'day', 'gross', 'fee', 'net', 'tax', 'currency', 'customer', 'subscription', 'source', 'converted_from', 'rate']
+const ENTRY_COLUMNS = ['connection_id', 'id', 'kind', 'provider_kind', 'occurred_at', 'available_at', 'day', 'gross', 'fee', 'net', 'tax', 'currency', 'customer', 'subscription', 'source', 'product', 'country', 'sale', 'converted_from', 'rate']
 // biome-ignore format: column lists read best in rows
 const SUBSCRIPTION_COLUMNS = ['connection_id', 'id', 'status', 'customer', 'currency', 'plan', 'mrr_n', 'mrr_d', 'working', 'counted', 'counted_from', 'started_at', 'ended_at', 'cancels_at_period_end']
 
@@ -118,6 +122,9 @@ function entryRow(entry: ProviderEntry, day: string, context: CommitContext) {
     customer: entry.customer && context.hashCustomer(entry.customer),
     subscription: entry.subscription,
     source: entry.source,
+    product: entry.product,
+    country: entry.country,
+    sale: entry.sale,
     converted_from: entry.conversion?.from ?? null,
     rate: entry.conversion?.rate ?? null,
   }

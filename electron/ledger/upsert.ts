@@ -1,9 +1,16 @@
-/** An upsert that counts as a change only when a column really differs. */
-export function upsert(table: string, columns: string[]): string {
+/**
+ * An upsert that counts as a change only when a column really differs. A column in `kept` keeps its value
+ * where the new row has none.
+ */
+export function upsert(table: string, columns: string[], kept: string[] = []): string {
   const values = columns.filter(column => column !== 'connection_id' && column !== 'id')
+  const next = (column: string) =>
+    kept.includes(column)
+      ? `coalesce(excluded.${column}, ${table}.${column})`
+      : `excluded.${column}`
   return `insert into ${table} (${columns.join(', ')})
     values (${columns.map(column => `@${column}`).join(', ')})
     on conflict (connection_id, id) do update set
-      ${values.map(column => `${column} = excluded.${column}`).join(', ')}
-    where ${values.map(column => `${table}.${column} is not excluded.${column}`).join(' or ')}`
+      ${values.map(column => `${column} = ${next(column)}`).join(', ')}
+    where ${values.map(column => `${table}.${column} is not ${next(column)}`).join(' or ')}`
 }

@@ -96,6 +96,18 @@ export interface ProviderEntry {
   subscription: string | null
   /** The object that moved the money, such as a charge or a refund. */
   source: string | null
+  /**
+   * The name of what was sold, or null where only the subscription's plan tells it or nothing does.
+   * Never a name that was made for one customer.
+   */
+  product: string | null
+  /** Where the customer is, ISO 3166 alpha-2, or null. The only part of an address that goes further than here. */
+  country: string | null
+  /**
+   * What a charge and its refunds and disputes have in common, so that these know their product and
+   * country from it; null where the provider gives no such link or tells both with each.
+   */
+  sale: string | null
   /** How the provider converted this entry from another currency, where it did. */
   conversion: Conversion | null
 }

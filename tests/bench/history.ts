@@ -48,9 +48,14 @@ function entry(index: number, occurredAt: number): ProviderEntry {
     customer: kind === 'payout' || kind === 'fee' ? null : customer(index),
     subscription: null,
     source: `ch_${index}`,
+    product: `Plan ${index % 12}`,
+    country: COUNTRIES[index % COUNTRIES.length] ?? null,
+    sale: `ch_${index}`,
     conversion: index % 20 === 0 ? { from: 'EUR', rate: `1.0${800 + (index % 97)}` } : null,
   }
 }
+
+const COUNTRIES = ['US', 'DE', 'GB', 'FR', 'NL', 'CA', 'AU', 'IN', 'BR', 'JP', null]
 
 const RARE: EntryKind[] = ['refund', 'payout', 'refund', 'fee', 'dispute', 'dispute_reversal']
 

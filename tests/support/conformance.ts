@@ -80,6 +80,7 @@ export function conforms({ provider, start, now, path, malformed, otherCalls = [
         expect([gross, fee, tax ?? 0, net].every(Number.isSafeInteger), entry.id).toBe(true)
         expect(net, entry.id).toBe(gross - fee - (tax ?? 0))
         expect(entry.currency).toMatch(/^[A-Z]{3}$/)
+        expect(entry.country ?? 'ZZ', entry.id).toMatch(/^[A-Z]{2}$/)
         expect(entry.occurredAt).toBeLessThanOrEqual(now)
         expect(entry.id).not.toBe('')
       }

@@ -1,5 +1,6 @@
 import { addMonths } from '../../../shared/time.ts'
 import type { BilledPeriod, ProviderEntry, ProviderSubscription } from '../provider.ts'
+import { countryOf } from './countries.ts'
 import { chargeOf, DAY, disputeOf, refundOf } from './entries.ts'
 import { nextTerms, type Terms } from './plans.ts'
 import type { Random } from './random.ts'
@@ -54,6 +55,7 @@ export function liveUntil(
 ): Life {
   const life: Life = { entries: [], subscriptions: [], periods: [] }
   const customerId = `demo_cus_${customer.key}`
+  const country = countryOf(customer)
   let happened = 0
 
   /** Numbers what happens, so that an id never changes, and keeps it once its time has come. */
@@ -111,7 +113,7 @@ export function liveUntil(
 
   /** Takes the money, and what may come of it; false if the customer wants no more of it. */
   function charge(subscription: string, terms: Terms, at: number): boolean {
-    const about = { customer: customerId, subscription }
+    const about = { customer: customerId, subscription, product: terms.plan, country }
     const { price, currency } = terms
     const { gross } = record(key => chargeOf({ ...about, key, at, price, currency }))
     if (customer.loyal) return true

@@ -12,6 +12,8 @@ interface About {
   at: number
   customer: string | null
   subscription: string | null
+  product: string | null
+  country: string | null
 }
 
 /** A payment, with a fee of 2.9% + 30c, settled in dollars. */
@@ -50,7 +52,7 @@ export const billingFeeOf = (key: string, at: number, amount: number): ProviderE
 export const payoutOf = (key: string, at: number, amount: number): ProviderEntry =>
   entry('payout', 'payout', `demo_po_${key}`, { ...NOBODY, key, at }, -amount, 0)
 
-const NOBODY = { customer: null, subscription: null }
+const NOBODY = { customer: null, subscription: null, product: null, country: null }
 
 const feeOf = (gross: number): number => Math.round((gross * 29) / 1_000) + 30
 
@@ -65,7 +67,7 @@ function entry(
   kind: EntryKind,
   providerKind: string,
   source: string | null,
-  { key, at, customer, subscription }: About,
+  { key, at, customer, subscription, product, country }: About,
   gross: number,
   fee: number,
 ): ProviderEntry {
@@ -83,6 +85,9 @@ function entry(
     customer,
     subscription,
     source,
+    product,
+    country,
+    sale: null,
     conversion: null,
   }
 }

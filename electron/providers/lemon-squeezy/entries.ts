@@ -7,25 +7,39 @@ import {
   exactFromDecimal,
   roundHalfEven,
 } from '../../../shared/exact.ts'
+import { countrySchema } from '../country.ts'
 import { answerInvalid } from '../failures.ts'
 import type { Conversion, ProviderEntry } from '../provider.ts'
 import { minorUnits } from './amounts.ts'
 import { currencySchema, decimalSchema, instantSchema, parse, resource } from './parse.ts'
+import { productName } from './subscriptions.ts'
 import { WORDS } from './words.ts'
+
+/** Where customers are, by their id. */
+export type Countries = ReadonlyMap<number, string | null>
+
+/** The countries of the customers who came along with a page, and nothing else of them. */
+export function countriesOf(included: unknown[]): Countries {
+  const customers = included.flatMap(value => customerSchema.safeParse(value).data ?? [])
+  return new Map(customers.map(({ id, attributes }) => [Number(id), attributes.country ?? null]))
+}
 
 /**
  * An order, its subscriptions included, as entries: its charge and, where money went back, its refund
  * (docs.lemonsqueezy.com/api/orders/the-order-object). Throws PROVIDER_ANSWER_INVALID naming the order.
  */
-export function orderEntries(value: unknown): ProviderEntry[] {
+export function orderEntries(value: unknown, countries: Countries): ProviderEntry[] {
   const { id, attributes, relationships } = parse(orderSchema, value, 'order')
   const begun = relationships?.subscriptions?.data ?? []
+  const { customer_id, first_order_item: item } = attributes
   return entriesOf(attributes, {
     id: `order:${id}`,
     source: `orders/${id}`,
     word: 'order',
     // An order of several says nothing of which part of it was paid for which.
     subscription: begun.length === 1 ? (begun[0]?.id ?? null) : null,
+    product: item ? productName(item) : null,
+    country: countryOf(customer_id, countries),
   })
 }
 
@@ -34,7 +48,7 @@ export function orderEntries(value: unknown): ProviderEntry[] {
  * the order's charge, so it makes none.
  * (docs.lemonsqueezy.com/api/subscription-invoices/the-subscription-invoice-object)
  */
-export function invoiceEntries(value: unknown): ProviderEntry[] {
+export function invoiceEntries(value: unknown, countries: Countries): ProviderEntry[] {
   const { id, attributes } = parse(invoiceSchema, value, 'subscription invoice')
   if (attributes.billing_reason === 'initial') return []
   return entriesOf(attributes, {
@@ -42,8 +56,14 @@ export function invoiceEntries(value: unknown): ProviderEntry[] {
     source: `subscription-invoices/${id}`,
     word: `invoice_${attributes.billing_reason}`,
     subscription: String(attributes.subscription_id),
+    // An invoice does not name it; its subscription's plan does.
+    product: null,
+    country: countryOf(attributes.customer_id, countries),
   })
 }
+
+const countryOf = (customer: number | null | undefined, countries: Countries): string | null =>
+  customer == null ? null : (countries.get(customer) ?? null)
 
 /** Where an entry with this id is found, as a path of the API; null for one that is not ours. */
 export function pathOf(entryId: string): string | null {
@@ -66,6 +86,8 @@ interface Origin {
   /** The first part of the entry's own kind. */
   word: string
   subscription: string | null
+  product: string | null
+  country: string | null
 }
 
 function entriesOf(sale: Sale, origin: Origin): ProviderEntry[] {
@@ -107,7 +129,7 @@ function entriesOf(sale: Sale, origin: Origin): ProviderEntry[] {
 
 function entry(
   sale: Sale,
-  { id, source, subscription }: Origin,
+  { id, source, subscription, product, country }: Origin,
   own: Pick<ProviderEntry, 'kind' | 'providerKind' | 'occurredAt' | 'gross' | 'conversion'> & {
     kind: EntryKind
     tax: number
@@ -124,6 +146,9 @@ function entry(
     customer: sale.customer_id == null ? null : String(sale.customer_id),
     subscription,
     source,
+    product,
+    country,
+    sale: null,
   }
 }
 
@@ -163,7 +188,14 @@ const saleShape = {
   updated_at: instantSchema.nullish(),
 }
 const createdSchema = resource({ created_at: instantSchema })
-const orderSchema = resource(saleShape).extend({
+const customerSchema = resource({ country: countrySchema }).extend({ type: z.literal('customers') })
+const orderSchema = resource({
+  ...saleShape,
+  first_order_item: z
+    .object({ product_name: z.string().min(1), variant_name: z.string().nullish() })
+    .nullish()
+    .catch(null),
+}).extend({
   relationships: z
     .object({
       subscriptions: z.object({ data: z.array(z.object({ id: z.string() })).nullish() }).nullish(),

@@ -2,7 +2,7 @@ import type { Page, Provider } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { type Client, type List, openClient, PAGE_SIZE } from './client.ts'
 import { decode, encode, firstPage, midPass, type Reading, START, type State } from './cursor.ts'
-import { createdAt, invoiceEntries, orderEntries } from './entries.ts'
+import { countriesOf, createdAt, invoiceEntries, orderEntries } from './entries.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 
 /**
@@ -50,7 +50,8 @@ async function read(readers: Readers, state: Reading): Promise<Answer> {
   if (state.step === 'subscriptions') return readSubscriptions(readers, state.page)
   const [path, what, query, toEntries] = LISTS[state.step]
   const list = await readers.client.page(path, what, { ...query, page: state.page })
-  const entries = list.data.flatMap(toEntries)
+  const countries = countriesOf(list.included)
+  const entries = list.data.flatMap(value => toEntries(value, countries))
   const made = list.data.map(createdAt)
   return {
     page: { step: 'entries', entries, subscriptions: [] },
@@ -61,8 +62,13 @@ async function read(readers: Readers, state: Reading): Promise<Answer> {
 }
 
 const LISTS = {
-  orders: ['orders', 'the orders', { include: 'subscriptions' }, orderEntries],
-  invoices: ['subscription-invoices', 'the subscription invoices', {}, invoiceEntries],
+  orders: ['orders', 'the orders', { include: 'subscriptions,customer' }, orderEntries],
+  invoices: [
+    'subscription-invoices',
+    'the subscription invoices',
+    { include: 'customer' },
+    invoiceEntries,
+  ],
 } as const
 
 async function readSubscriptions({ client, subscriptions }: Readers, page: number) {

@@ -60,7 +60,7 @@ async function toSubscription(
     status: one.status,
     customer: String(one.customer_id),
     currency,
-    plan: planOf(one),
+    plan: productName(one),
     mrr: monthly(priced, reductions),
     working: describe(priced, reductions, currency),
     ...standing(one, { countedFrom, now }),
@@ -95,7 +95,10 @@ function standing(
 const COUNTED = new Set(['active', 'past_due'])
 
 /** The names of what is sold; a product with one variant calls it "Default". */
-const planOf = ({ product_name, variant_name }: Raw): string =>
+export const productName = ({
+  product_name,
+  variant_name,
+}: Pick<Raw, 'product_name' | 'variant_name'>): string =>
   variant_name && variant_name !== 'Default' ? `${product_name} – ${variant_name}` : product_name
 
 async function toItem(item: RawItem, prices: PriceReader): Promise<Item> {

@@ -65,6 +65,9 @@ function entriesOf(it: Adjustment): ProviderEntry[] {
     customer: it.customer_id ?? null,
     subscription: it.subscription_id ?? null,
     source: it.transaction_id ?? null,
+    product: null,
+    country: null,
+    sale: it.transaction_id ?? null,
     conversion: null,
   }
   const entry: ProviderEntry = {

@@ -28,6 +28,10 @@ export function entriesOfTransaction(value: unknown): ProviderEntry[] {
     currency: txn.currency_code,
     customer: txn.customer_id ?? null,
     subscription: txn.subscription_id ?? null,
+    product: productOf(txn.details.line_items ?? []),
+    // The address is an object of its own, and reading it a permission that is not asked for.
+    country: null,
+    sale: id,
     conversion: null,
   }
   const entry: ProviderEntry = {
@@ -92,6 +96,14 @@ function addUp(id: string, totals: Totals): void {
   )
 }
 
+/** The names in the catalogue; one that was made for this sale may hold a customer's. */
+function productOf(lines: Line[]): string | null {
+  const names = lines.flatMap(({ product }) =>
+    product?.name && product.type !== 'custom' ? product.name : [],
+  )
+  return names.length > 0 ? [...new Set(names)].join(' + ') : null
+}
+
 /** When the money was taken; an invoice may be paid weeks after it was billed. */
 function paidAt({ payments, billed_at, created_at }: z.infer<typeof transactionSchema>): number {
   const captured = payments?.flatMap(({ captured_at }) => captured_at ?? []) ?? []
@@ -112,6 +124,11 @@ const totalsSchema = z.object({
 })
 type Totals = z.infer<typeof totalsSchema>
 
+const lineSchema = z.object({
+  product: z.object({ name: z.string().nullish(), type: z.string().nullish() }).nullish(),
+})
+type Line = z.infer<typeof lineSchema>
+
 const transactionSchema = z.object({
   currency_code: currencySchema,
   customer_id: idSchema.nullish(),
@@ -121,5 +138,5 @@ const transactionSchema = z.object({
   created_at: instantSchema,
   billed_at: instantSchema.nullish(),
   payments: z.array(z.object({ captured_at: instantSchema.nullish() })).nullish(),
-  details: z.object({ totals: totalsSchema }),
+  details: z.object({ totals: totalsSchema, line_items: z.array(lineSchema).nullish() }),
 })

@@ -42,6 +42,10 @@ export function toEntry(value: unknown): ProviderEntry {
     customer: info.paypal_account_id ?? null,
     subscription: type === 'SUB' ? reference : null,
     source: type === 'SUB' ? null : reference,
+    product: null,
+    // It comes only with the payer's name and address, and those are not asked for.
+    country: null,
+    sale: saleOf(kind, info.transaction_id, type === 'TXN' ? reference : null),
     conversion: null,
   }
 }
@@ -55,6 +59,10 @@ const entryId = (id: string, code: string, currency: string): string =>
 
 /** The transaction's own id in an entry's. */
 export const transactionId = (entryId: string): string => entryId.split('-', 1)[0] ?? entryId
+
+/** What went back names the payment that it is of. */
+const saleOf = (kind: EntryKind, id: string, about: string | null): string | null =>
+  kind === 'charge' ? id : about
 
 /** Merchants report tax without a sign; it goes the way its payment or refund went. */
 function taxOf(kind: EntryKind, gross: number, tax: number | null | undefined): number | null {

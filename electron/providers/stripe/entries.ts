@@ -7,6 +7,7 @@ import {
   multiply,
   powerOfTen,
 } from '../../../shared/exact.ts'
+import { countrySchema } from '../country.ts'
 import type { Conversion, ProviderEntry } from '../provider.ts'
 import { apiDigits, plainDecimal, toMinorInteger } from './amounts.ts'
 import { answerInvalid } from './errors.ts'
@@ -28,10 +29,12 @@ export function toEntry(value: unknown): ProviderEntry {
   }
   const gross = toMinorInteger(txn.amount, txn.currency)
   const fee = toMinorInteger(txn.fee, txn.currency)
-  const source = typeof txn.source === 'string' ? { id: txn.source } : txn.source
+  const source: Source | null =
+    typeof txn.source === 'string' ? { id: txn.source } : (txn.source ?? null)
+  const kind = kindOf(txn.reporting_category ?? null, txn.type)
   return {
     id: txn.id,
-    kind: kindOf(txn.reporting_category ?? null, txn.type),
+    kind,
     providerKind: txn.reporting_category ?? txn.type,
     occurredAt: txn.created,
     availableAt: txn.available_on ?? null,
@@ -44,7 +47,11 @@ export function toEntry(value: unknown): ProviderEntry {
     customer: source?.customer ?? null,
     subscription: source?.invoice?.subscription ?? null,
     source: source?.id ?? null,
-    conversion: conversion(txn, source ?? null),
+    product: null,
+    country: source?.billing_details?.address?.country ?? null,
+    // A refund or a dispute names its charge.
+    sale: source?.charge || (kind === 'charge' ? (source?.id ?? null) : null),
+    conversion: conversion(txn, source),
   }
 }
 
@@ -52,7 +59,12 @@ export function toEntry(value: unknown): ProviderEntry {
 const sourceSchema = z.object({
   id: z.string(),
   customer: idSchema.nullish().catch(null),
+  charge: idSchema.nullish().catch(null),
   invoice: z.object({ subscription: idSchema.nullish() }).nullish().catch(null),
+  billing_details: z
+    .object({ address: z.object({ country: countrySchema }).nullish() })
+    .nullish()
+    .catch(null),
   amount: z.int().nullish().catch(null),
   currency: currencySchema.nullish().catch(null),
 })

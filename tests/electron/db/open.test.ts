@@ -70,3 +70,41 @@ test('a ledger of an earlier version is copied, then brought up to date with all
   expect(copy.prepare('select count(*) from __drizzle_migrations').pluck().get()).toBe(1)
   copy.close()
 })
+
+test('a ledger from before products and countries reads all again, the sample from the day it began', () => {
+  const dataDir = tempFolder()
+  const all = readMigrationFiles({ migrationsFolder: join(ROOT, 'electron/db/migrations') })
+  const before = all.slice(0, 5)
+  const old = new Sqlite(join(dataDir, 'openrevenue.sqlite'))
+  old.exec('create table __drizzle_migrations (id integer primary key, hash text, created_at int)')
+  for (const step of before) {
+    for (const statement of step.sql) old.exec(statement)
+    old
+      .prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)')
+      .run(step.hash, step.folderMillis)
+  }
+  old.exec(`insert into startups (id, name, description, website, currency, timezone, privacy, invented, created_at)
+    values ('s', 'S', '', '', 'USD', 'UTC', '{}', 0, 0)`)
+  const sample = { start: '2023-11-01', since: 7, until: 9, read: 3, done: true }
+  const cursors = { stripe: '{"version":1}', csv: 'fees-untold', demo: JSON.stringify(sample) }
+  const add = old.prepare(
+    `insert into connections (id, startup_id, provider, name, test, state, cursor, created_at)
+     values (?, 's', ?, 'S', 0, 'ready', ?, 0)`,
+  )
+  for (const [provider, cursor] of Object.entries(cursors)) add.run(provider, provider, cursor)
+  old.close()
+
+  const db = openDatabase(ROOT, dataDir)
+  const cursorOf = db.$client
+    .prepare<[string], string | null>('select cursor from connections where id = ?')
+    .pluck()
+  expect(cursorOf.get('stripe')).toBeNull()
+  expect(cursorOf.get('csv')).toBe('fees-untold')
+  expect(JSON.parse(cursorOf.get('demo') ?? '')).toEqual({
+    ...sample,
+    since: 0,
+    read: 0,
+    done: false,
+  })
+  db.$client.close()
+})

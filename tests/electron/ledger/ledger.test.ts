@@ -5,8 +5,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Database, openDatabase } from '../../../electron/db/open.ts'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
-import type { ProviderEntry } from '../../../electron/providers/provider.ts'
+import type { ProviderEntry, ProviderSubscription } from '../../../electron/providers/provider.ts'
 import { entryKindSchema } from '../../../shared/contract/figures.ts'
+import { exact } from '../../../shared/exact.ts'
 import { ROOT } from '../../support/app.ts'
 
 /** Two years in seconds, around clock changes and a leap day. */
@@ -35,8 +36,26 @@ const entry: fc.Arbitrary<ProviderEntry> = fc
     customer: null,
     subscription: null,
     source: null,
+    product: null,
+    country: null,
+    sale: null,
     conversion: null,
   }))
+
+const SUBSCRIPTION: ProviderSubscription = {
+  id: 'sub',
+  status: 'active',
+  customer: 'customer',
+  currency: 'USD',
+  plan: 'Pro',
+  mrr: exact(100),
+  working: '$1.00',
+  counted: true,
+  countedFrom: START * 1000,
+  startedAt: START * 1000,
+  endedAt: null,
+  cancelsAtPeriodEnd: false,
+}
 
 const distinct = fc.uniqueArray(entry, { selector: it => it.id, minLength: 1, maxLength: 60 })
 
@@ -89,6 +108,11 @@ const entriesOf = (id: string) =>
     'select id, kind, day, gross, fee, net, currency from entries where connection_id = ? order by id',
     id,
   )
+const soldOf = (id: string) =>
+  rows(
+    'select id, sale, product, country from entries where connection_id = ? order by id',
+    id,
+  ) as { id: string; sale: string; product: string | null; country: string | null }[]
 const rollupsOf = (id: string) =>
   rows(
     'select day, currency, kind, entries, gross, fee, net from rollups where connection_id = ? order by day, currency, kind',
@@ -135,6 +159,57 @@ describe('the ledger', () => {
       ),
       { numRuns: 60 },
     )
+  })
+
+  test('what is given back has the product and country of its charge, in whatever order they come', () => {
+    const sold = distinct.map(entries =>
+      entries.map((it, index) => {
+        const sale = `sale ${index % 7}`
+        const told = it.kind === 'charge' && index % 3 !== 0
+        const own = { product: `Plan ${index % 7}`, country: index % 2 ? 'DE' : null }
+        return { ...it, sale, ...(told && own) }
+      }),
+    )
+    fc.assert(
+      fc.property(sold, fc.integer({ min: 1, max: 9 }), (entries, size) => {
+        const [whole, parts] = [connection(), connection()]
+        commitAll(whole, [entries])
+        const backwards = entries.toReversed()
+        const pages = []
+        for (let at = 0; at < backwards.length; at += size)
+          pages.push(backwards.slice(at, at + size))
+        commitAll(parts, pages)
+        expect(soldOf(parts)).toEqual(soldOf(whole))
+        const known = new Set(entries.filter(it => it.product).map(it => it.sale))
+        for (const row of soldOf(whole)) {
+          expect(row.product).toBe(known.has(row.sale) ? row.sale.replace('sale', 'Plan') : null)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('a subscription’s plan names what was sold where the sale does not, and keeps to it', () => {
+    const id = connection()
+    const ledger = createLedger(db)
+    const [one] = fc.sample(entry, 1) as [ProviderEntry]
+    const entries: ProviderEntry[] = [
+      { ...one, id: 'refund', kind: 'refund', sale: 'sale' },
+      { ...one, id: 'charge', kind: 'charge', sale: 'sale', subscription: 'sub' },
+      { ...one, id: 'named', kind: 'charge', product: 'Set-up', subscription: 'sub' },
+    ]
+    const commit = (plan: string) => {
+      commitAll(id, [entries])
+      const page = { step: 'subscriptions' as const, entries: [], cursor: '' }
+      const subscriptions = [{ ...SUBSCRIPTION, plan }]
+      ledger.commit({ ...page, subscriptions }, { connectionId: id, hashCustomer: it => it })
+    }
+    const products = () => Object.fromEntries(soldOf(id).map(it => [it.id, it.product]))
+    commit('Pro')
+    expect(products()).toEqual({ refund: 'Pro', charge: 'Pro', named: 'Set-up' })
+    commit('Pro, renamed')
+    expect(products()).toEqual({ refund: 'Pro', charge: 'Pro', named: 'Set-up' })
+    expect(commitAll(id, [entries])).toBe(0)
   })
 
   test('storing a page again reports no change', () => {

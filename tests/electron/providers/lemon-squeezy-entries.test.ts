@@ -41,6 +41,9 @@ describe('an order', () => {
       customer: '864079501',
       subscription: null,
       source: 'orders/6000',
+      product: 'Tidewater',
+      country: 'GB',
+      sale: null,
       conversion: null,
     })
   })
@@ -56,6 +59,16 @@ describe('an order', () => {
       }
     })
     expect(entry).toMatchObject({ id: 'order:6000', subscription })
+  })
+
+  it('tells its refund what was sold and where to, and of the customer nothing but that', async () => {
+    const entries = await entriesOf(account =>
+      addOrder(account, { ...sold, status: 'refunded', refunded: 1_200, refundedAt: at + DAY }),
+    )
+    expect(entries).toMatchObject([
+      { kind: 'charge', product: 'Tidewater', country: 'GB' },
+      { kind: 'refund', product: 'Tidewater', country: 'GB' },
+    ])
   })
 
   it.each(['pending', 'failed'] as const)('that is %s is no money', async status => {

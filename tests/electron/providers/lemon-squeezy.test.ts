@@ -42,6 +42,8 @@ conforms({
         PERSON.name,
         PERSON.email,
         PERSON.address,
+        PERSON.city,
+        PERSON.region,
         'Olivia Founder',
         'olivia@startup.example',
         ...new Set(

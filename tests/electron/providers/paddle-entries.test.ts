@@ -9,7 +9,11 @@ import {
   type PaddleAccount,
   TODAY,
 } from '../../support/paddle/account.ts'
-import type { AdjustmentOptions, TransactionOptions } from '../../support/paddle/objects.ts'
+import {
+  type AdjustmentOptions,
+  PERSON,
+  type TransactionOptions,
+} from '../../support/paddle/objects.ts'
 import { readAll, sync } from '../../support/paddle/reading.ts'
 import { createPaddleSandbox } from '../../support/paddle/sandbox.ts'
 
@@ -60,8 +64,27 @@ describe('a transaction', () => {
       customer: txn.customer_id,
       subscription: null,
       source: txn.invoice_id,
+      product: null,
+      country: null,
+      sale: txn.id,
       conversion: null,
     })
+  })
+
+  test('is of what the catalogue calls what was sold; a name made for one customer is not kept', async () => {
+    const productOf = async (products: TransactionOptions['products']) => {
+      const { account, txn } = withTransaction({ products })
+      return (await read(account)).get(txn.id)?.product
+    }
+    expect(await productOf([{ name: 'Pro' }])).toBe('Pro')
+    expect(await productOf([{ name: 'Pro' }, { name: 'Seat' }, { name: 'Pro' }])).toBe('Pro + Seat')
+    expect(await productOf([{ name: `Deal of ${PERSON.name}`, custom: true }])).toBeNull()
+  })
+
+  test('shares its sale with what is given back of it', async () => {
+    const { account, txn, it } = withAdjustment({})
+    const entries = await read(account)
+    expect(entries.get(it.id)?.sale).toBe(entries.get(txn.id)?.sale)
   })
 
   test('keeps its own currency, whatever it is paid out in', async () => {

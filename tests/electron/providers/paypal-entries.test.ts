@@ -180,6 +180,8 @@ it('says whose payment it is, what it belongs to, and nothing a customer wrote',
     reference: ['5TY05013RG002845M', 'TXN'],
   })
   expect(refund).toMatchObject({ subscription: null, source: '5TY05013RG002845M' })
+  expect(refund?.sale).toBe('5TY05013RG002845M')
+  expect(entry?.sale).toBe(entry?.id.split('-')[0])
   const asked = sandbox?.requests.filter(({ path }) => path.includes('transactions')) ?? []
   expect(new Set(asked.map(({ query }) => query.get('fields')))).toEqual(
     new Set(['transaction_info']),

@@ -101,6 +101,9 @@ describe('the ledger of an account', () => {
       customer: 'cus_9',
       subscription: null,
       source: 'ch_1_0',
+      product: null,
+      country: 'US',
+      sale: 'ch_1_0',
       conversion: null,
     } satisfies ProviderEntry)
   })
@@ -112,6 +115,31 @@ describe('the ledger of an account', () => {
       if (charge) charge.invoice = { id: 'in_1', subscription: 'sub_1' }
     })
     expect(entry.subscription).toBe('sub_1')
+  })
+
+  it('has of the address the country alone, and none where it is no country', async () => {
+    const countryIn = async (address: object | null) => {
+      const entry = await entryOf(account => {
+        const { source } = addCharge(account, { created: TODAY })
+        const charge = account.sources.get(source ?? '')
+        if (charge) charge.billing_details = { address }
+      })
+      return entry.country
+    }
+    expect(await countryIn({ country: 'de', city: 'Berlin' })).toBe('DE')
+    expect(await countryIn({ country: 'Germany' })).toBeNull()
+    expect(await countryIn({ country: null, line1: 'Unter den Linden 1' })).toBeNull()
+    expect(await countryIn(null)).toBeNull()
+  })
+
+  it('ties a refund and a dispute to the charge that they are of', () => {
+    const entries = [...store.entries.values()]
+    const charges = new Set(entries.filter(it => it.kind === 'charge').map(it => it.sale))
+    for (const kind of ['refund', 'dispute', 'dispute_reversal']) {
+      const sales = entries.flatMap(it => (it.kind === kind && it.sale) || [])
+      expect(sales.length).toBeGreaterThan(0)
+      for (const sale of sales) expect(charges).toContain(sale)
+    }
   })
 
   it('reads a source that is only an id', async () => {

@@ -33,6 +33,8 @@ conforms({
         PERSON.email,
         PERSON.phone,
         PERSON.line1,
+        PERSON.city,
+        PERSON.postalCode,
         ...account.subscriptions.map(({ customer }) => String(customer)),
       ],
     }

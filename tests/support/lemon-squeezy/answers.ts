@@ -1,6 +1,6 @@
 import type { ServerAnswer } from '../faulty-server.ts'
 import type { LemonAccount } from './account.ts'
-import { API, type WireUser } from './objects.ts'
+import { API, customer, type WireUser } from './objects.ts'
 
 /** An answer that is thrown to end a request, in the shape that JSON:API gives errors. */
 export class Refusal extends Error {
@@ -140,7 +140,10 @@ function withIncluded(account: LemonAccount, data: Resource[], asked: string[]) 
     const included = account.items.filter(it => ids.has(it.attributes.subscription_id))
     return { data, included }
   }
-  if (!asked.includes('subscriptions')) return { data }
+  const customers = asked.includes('customer')
+    ? [...new Set(data.map(({ attributes }) => Number(Reflect.get(attributes, 'customer_id'))))]
+    : []
+  if (!asked.includes('subscriptions')) return { data, included: customers.map(customer) }
   const begunBy = (id: string) =>
     account.subscriptions.filter(it => String(it.attributes.order_id) === id)
   return {
@@ -150,7 +153,7 @@ function withIncluded(account: LemonAccount, data: Resource[], asked: string[]) 
       const relationships = { ...others, subscriptions: { ...subscriptions, data: links } }
       return { ...order, relationships }
     }),
-    included: data.flatMap(({ id }) => begunBy(id)),
+    included: [...data.flatMap(({ id }) => begunBy(id)), ...customers.map(customer)],
   }
 }
 

@@ -1,4 +1,5 @@
 import type {
+  ListCustomers,
   ListDiscountRedemptions,
   ListDiscounts,
   ListOrders,
@@ -30,6 +31,7 @@ export type WireInvoice = Wider<
     billing_reason: 'initial' | 'renewal' | 'updated'
   }
 >
+export type WireCustomer = ListCustomers['data'][number]
 export type WireStore = ListStores['data'][number]
 export type WireUser = User
 export type WireSubscription = ListSubscriptions['data'][number]
@@ -44,6 +46,8 @@ export const PERSON = {
   email: 'w.featherstonehaugh@customer.example',
   last4: '7391',
   address: '17 Quince Lane, Little Dribbling',
+  city: 'Little Dribbling',
+  region: 'Barsetshire',
 } as const
 
 export const API = 'https://api.lemonsqueezy.com/v1'
@@ -65,6 +69,34 @@ export const relations = <N extends string>(type: string, id: number, names: N[]
     N,
     ReturnType<typeof relation>
   >
+
+export function customer(id: number): WireCustomer {
+  return {
+    type: 'customers',
+    id: String(id),
+    attributes: {
+      store_id: 1101,
+      name: PERSON.name,
+      email: PERSON.email,
+      status: 'subscribed',
+      city: PERSON.city,
+      region: PERSON.region,
+      country: 'GB',
+      total_revenue_currency: 0,
+      mrr: 0,
+      status_formatted: 'Subscribed',
+      country_formatted: 'United Kingdom',
+      total_revenue_currency_formatted: '$0.00',
+      mrr_formatted: '$0.00',
+      urls: { customer_portal: null },
+      created_at: instant(Date.UTC(2024, 0, 1)),
+      updated_at: instant(Date.UTC(2024, 0, 1)),
+      test_mode: true,
+    },
+    relationships: relations('customers', id, ['store', 'license-keys', 'orders', 'subscriptions']),
+    links: link('customers', id),
+  }
+}
 
 export interface SaleOptions {
   at: number

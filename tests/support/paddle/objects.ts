@@ -61,9 +61,20 @@ export interface TransactionOptions {
   collection?: ITransactionResponse['collection_mode']
   customer?: string
   subscription?: string | null
+  /** What was sold: a name of the catalogue, or one made for this customer. */
+  products?: { name: string; custom?: boolean }[]
 }
 
 type Currency = ITransactionResponse['currency_code']
+
+const NO_AMOUNTS = { subtotal: '0', discount: '0', tax: '0', total: '0' }
+const LINE = {
+  quantity: 1,
+  proration: null,
+  tax_rate: '0',
+  unit_totals: NO_AMOUNTS,
+  totals: NO_AMOUNTS,
+}
 
 export function transaction(options: TransactionOptions): ITransactionResponse {
   const { at, total, tax = 0, discount = 0, credit = 0, status = 'completed' } = options
@@ -129,7 +140,12 @@ export function transaction(options: TransactionOptions): ITransactionResponse {
               fee_rate: '0.05',
             },
       adjusted_payout_totals: null,
-      line_items: [],
+      line_items: (options.products ?? []).map(({ name, custom }) => ({
+        ...LINE,
+        id: idAt('txnitm', at),
+        price_id: idAt('pri', at),
+        product: { ...product(name, at), type: custom ? 'custom' : 'standard' },
+      })),
     },
     payments: [
       {

@@ -16,6 +16,8 @@ export const PERSON = {
   email: 'jenny.rosen@example.com',
   phone: '+15555550123',
   line1: '510 Townsend Street',
+  city: 'South Daleview',
+  postalCode: '94103-4820',
   last4: '4242',
 }
 
@@ -73,11 +75,11 @@ export const charge = ({ id, amount, currency, created }: Moved, customer: strin
     amount_refunded: 0,
     billing_details: {
       address: {
-        city: 'San Francisco',
+        city: PERSON.city,
         country: 'US',
         line1: PERSON.line1,
         line2: null,
-        postal_code: '94103',
+        postal_code: PERSON.postalCode,
         state: 'CA',
       },
       email: PERSON.email,
