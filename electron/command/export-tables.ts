@@ -29,6 +29,8 @@ export const TABLES = {
         customer: entry.customer,
         subscription: entry.subscription,
         source: entry.source,
+        product: entry.product,
+        country: entry.country,
         connection: names.get(entry.connectionId) ?? entry.connectionId,
         test: entry.test,
       }

@@ -154,6 +154,8 @@ interface EntryRow {
   customer: string | null
   subscription: string | null
   source: string | null
+  product: string | null
+  country: string | null
   test: number
 }
 
@@ -171,6 +173,8 @@ const toEntry = (row: EntryRow): Entry => ({
   customer: row.customer,
   subscription: row.subscription,
   source: row.source,
+  product: row.product,
+  country: row.country,
   test: row.test === 1,
 })
 

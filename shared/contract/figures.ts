@@ -207,6 +207,9 @@ export const entrySchema = z.object({
   customer: z.string().nullable(),
   subscription: z.string().nullable(),
   source: z.string().nullable(),
+  /** What was sold, and to which country (ISO 3166 alpha-2); null where nobody told. */
+  product: z.string().nullable(),
+  country: z.string().nullable(),
   test: z.boolean(),
 })
 export type Entry = z.infer<typeof entrySchema>
