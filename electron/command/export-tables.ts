@@ -1,5 +1,7 @@
+import { breakdownBySchema } from '../../shared/contract/revenue.ts'
 import type { Money } from '../../shared/money.ts'
 import { entriesOf, subscriptionsOn } from './all-pages.ts'
+import { breakdownOf, named } from './breakdown.ts'
 import type { CommandSession } from './session.ts'
 
 type Cell = string | number | boolean | null | Money
@@ -62,6 +64,15 @@ export const TABLES = {
         ...movements,
         customer_churn: churn.customers,
         revenue_churn: churn.revenue,
+      }
+    }
+  },
+  /** All of history by each of its sides; the parts of one side add up to those of any other. */
+  async *breakdown(client: Client): AsyncGenerator<ExportRow> {
+    for (const by of breakdownBySchema.options) {
+      const found = await breakdownOf(client, { by })
+      for (const { part, name, entries, totals } of await named(client, found)) {
+        yield { by, part, name, entries, currency: found.currency, ...totals }
       }
     }
   },

@@ -10,7 +10,8 @@ import { entriesOf } from './all-pages.ts'
 import { answer, optionsOf } from './answer.ts'
 import { EXPLAINED, explainMetric, type Metric } from './explain-metric.ts'
 import { explained } from './explained.ts'
-import { count } from './options.ts'
+import { monthInLines } from './month.ts'
+import { count, day } from './options.ts'
 import { metricsOf, type Period, type PeriodOptions, periodInLines } from './period.ts'
 import { shown, table } from './print.ts'
 
@@ -103,12 +104,6 @@ function month(text: string): Month {
   throw new InvalidArgumentError('Write a month as 2026-01.')
 }
 
-function day(text: string): string {
-  const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
-  if (valid) return text
-  throw new InvalidArgumentError('Write a day as 2026-01-31.')
-}
-
 function kind(text: string): EntryKind {
   const parsed = entryKindSchema.safeParse(text)
   if (parsed.success) return parsed.data
@@ -149,6 +144,8 @@ function inLines(metrics: Metrics & { period?: Period }): string[] {
           ...[it.gross_volume, it.refunds, it.disputes, it.fees, it.net_revenue, it.mrr].map(shown),
         ]),
     ),
+    '',
+    ...monthInLines(metrics.month_to_date),
     ...metrics.unconverted.map(
       it =>
         `Not in the totals, for want of a rate: ${shown(it.net_revenue)} net revenue and ${shown(it.mrr)} MRR in ${it.currency}.`,

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { isCurrency } from '../../shared/money.ts'
 
 function port(text: string): number {
   const value = Number(text)
@@ -10,6 +11,18 @@ export function count(text: string): number {
   const value = Number(text)
   if (Number.isInteger(value) && value > 0) return value
   throw new InvalidArgumentError('Give a whole number above 0.')
+}
+
+export function day(text: string): string {
+  const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
+  if (valid) return text
+  throw new InvalidArgumentError('Write a day as 2026-01-31.')
+}
+
+export function currency(text: string): string {
+  const code = text.toUpperCase()
+  if (isCurrency(code)) return code
+  throw new InvalidArgumentError('Write a currency as its ISO 4217 code, such as EUR.')
 }
 
 export interface ServeOptions {

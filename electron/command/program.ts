@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { servePage } from '../serve.ts'
 import { optionsOf } from './answer.ts'
+import { addBreakdownCommand } from './breakdown.ts'
 import { addConnectionCommands } from './connections.ts'
 import { addExportCommand } from './export.ts'
 import { addFigureCommands } from './figures.ts'
@@ -17,6 +18,7 @@ export const program = new Command('openrevenue')
 
 addConnectionCommands(program)
 addFigureCommands(program)
+addBreakdownCommand(program)
 addExportCommand(program)
 addPublishingCommands(program)
 withServeOptions(program.command('serve'))

@@ -13,6 +13,13 @@ export interface EntryFilter {
   kinds?: EntryKind[]
   /** The beginning of an entry's id. */
   id?: string
+  /** A connection's id. */
+  connection?: string
+  provider?: string
+  currency?: string
+  /** Null for those that tell none. */
+  product?: string | null
+  country?: string | null
 }
 
 export interface EntryPage {
@@ -35,7 +42,18 @@ export function listEntries(
     from: filter.from ?? '0000-01-01',
     to: filter.to ?? '9999-12-31',
     kinds: filter.kinds?.length ? JSON.stringify(filter.kinds) : null,
+    connection: filter.connection ?? null,
+    provider: filter.provider ?? null,
+    currency: filter.currency ?? null,
+    product: filter.product ?? null,
+    country: filter.country ?? null,
   }
+  // Rollups know neither.
+  const sold = [
+    ...(filter.product === undefined ? [] : ['and e.product is @product']),
+    ...(filter.country === undefined ? [] : ['and e.country is @country']),
+  ].join(' ')
+  const summed = filter.id || sold ? 'entries' : 'rollups'
   const since = earliestOn(conditions.from)
   const until = latestOn(conditions.to)
   const newest = order === 'newest'
@@ -48,7 +66,7 @@ export function listEntries(
   const rows = db.$client
     .prepare<[object], EntryRow>(
       `select e.*, c.test from ${source} join connections c on c.id = e.connection_id
-       where ${matches} and (${named ? '+' : ''}e.occurred_at, e.id) ${newest ? '<' : '>'} (@at, @id)
+       where ${matches} ${sold} and (${named ? '+' : ''}e.occurred_at, e.id) ${newest ? '<' : '>'} (@at, @id)
          and ${named ? '+' : ''}e.occurred_at between @since and @until
        order by e.occurred_at ${direction}, e.id ${direction} limit @limit`,
     )
@@ -57,9 +75,9 @@ export function listEntries(
   const last = page.at(-1)
   const sums = db.$client
     .prepare<[object], Record<'count' | 'gross' | 'fee' | 'net', bigint> & { currency: string }>(
-      `select currency, sum(${named ? '1' : 'entries'}) as count, sum(gross) as gross, sum(fee) as fee,
+      `select currency, sum(${summed === 'entries' ? '1' : 'entries'}) as count, sum(gross) as gross, sum(fee) as fee,
          sum(net) as net
-       from ${named ? 'entries' : 'rollups'} e where ${matches} group by currency order by count desc`,
+       from ${summed} e where ${matches} ${sold} group by currency order by count desc`,
     )
     .safeIntegers()
     .all({ ...conditions, ...named })
@@ -121,7 +139,10 @@ const billedAs = (db: Database, connectionId: string, id: string, at: number): s
 
 const matching = (day: string) => `e.connection_id in (select value from json_each(@connections))
   and ${day} between @from and @to
-  and (@kinds is null or e.kind in (select value from json_each(@kinds)))`
+  and (@kinds is null or e.kind in (select value from json_each(@kinds)))
+  and (@connection is null or e.connection_id = @connection)
+  and (@provider is null or e.connection_id in (select id from connections where provider = @provider))
+  and (@currency is null or e.currency = @currency)`
 
 const MATCHES = matching('e.day')
 

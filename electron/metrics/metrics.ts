@@ -1,14 +1,17 @@
+import type { DayRange } from '../../shared/comparison.ts'
 import type {
   Cohort,
   CohortCustomer,
   CustomerChange,
   Metrics,
+  MonthToDate,
   Overview,
   Point,
   RecurringMonth,
   RecurringPoint,
   Totals,
 } from '../../shared/contract/figures.ts'
+import type { Breakdown, BreakdownBy } from '../../shared/contract/revenue.ts'
 import { type Money, money } from '../../shared/money.ts'
 import {
   addDays,
@@ -23,8 +26,10 @@ import {
 import { beforeFees, growthOf } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import { type FindRate, type Rate, ratesInto } from '../ledger/rates.ts'
+import { breakdownOf, partSums } from './breakdown.ts'
 import { cohortAt, cohortsOf } from './cohorts.ts'
 import { countedSubscriptions, subscriptionHistories } from './history.ts'
+import { monthToDate } from './month-to-date.ts'
 import { type CustomerMovement, customersBehind } from './movements.ts'
 import {
   arrOf,
@@ -38,7 +43,14 @@ import {
 } from './mrr.ts'
 import { type Reconciliation, reconcile, reconciliationOf } from './reconciliation.ts'
 import { monthOfRecurring, recurringPoints, toCustomerChange } from './recurring.ts'
-import { type DaySums, daySums, firstSummedDay, revenueOf, totalsByCurrency } from './revenue.ts'
+import {
+  type DaySums,
+  daySums,
+  entryCurrencies,
+  firstSummedDay,
+  revenueOf,
+  totalsByCurrency,
+} from './revenue.ts'
 
 /** Whose figures: the startup's reporting currency and zone, and the connections under it. */
 export interface Scope {
@@ -46,7 +58,13 @@ export interface Scope {
   timezone: string
   connectionIds: string[]
   test: boolean
+  /** Entries of this currency alone; of all where it is left out. */
+  only?: string
 }
+
+/** One currency's own entries, unconverted; the scope as it is where none is named. */
+export const inOwnCurrency = (scope: Scope, only: string | undefined): Scope =>
+  only === undefined ? scope : { ...scope, currency: only, only }
 
 export interface MrrOn {
   /** The subscriptions that count on that day. */
@@ -85,9 +103,15 @@ export interface MetricsReader {
   /** Today's MRR by the subscriptions themselves and by their invoices, and where the two part. */
   reconciliation(scope: Scope): Reconciliation
   /** Net revenue over [from, to], both included, with its terms. */
-  totals(scope: Scope, range: { from: Day; to: Day }): Totals
+  totals(scope: Scope, range: DayRange): Totals
   /** A point an interval that touches [from, to], from the first activity to today at the most. */
   series(scope: Scope, interval: SeriesInterval, range?: { from?: Day; to?: Day }): Point[]
+  /** Net revenue over [from, to], divided by one of its sides. */
+  breakdown(scope: Scope, division: { by: BreakdownBy } & DayRange): Breakdown
+  /** The running month beside the same days of the month before, and where it may end. */
+  monthToDate(scope: Scope): MonthToDate
+  /** What there is to choose from. */
+  extent(scope: Scope): { today: Day; first: Day | null; currency: string; currencies: string[] }
   /** Distinct customers charged in [from, to]. */
   payingCustomers(scope: Scope, from: Day, to: Day): number
 }
@@ -106,7 +130,7 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
       subscriptionHistories(db, scope.connectionIds),
       daysOf(scope),
       today(scope),
-    )
+    ).filter(it => scope.only === undefined || it.currency === scope.only)
 
   function reconciliation(scope: Scope): Reconciliation {
     const asOf = today(scope)
@@ -118,6 +142,18 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
       ratesFor(scope),
     )
   }
+
+  const totals = ({ connectionIds, only, ...scope }: Scope, range: DayRange): Totals =>
+    revenueOf(
+      daySums(db, connectionIds, { ...range, only }),
+      scope.currency,
+      ratesFor({ ...scope, connectionIds }),
+    ).totals
+
+  const runningMonth = (scope: Scope): MonthToDate =>
+    monthToDate(today(scope), firstSummedDay(db, scope.connectionIds, scope.only), range =>
+      totals(scope, range),
+    )
 
   const ratesFor = ({ connectionIds, currency }: Scope): FindRate =>
     ratesInto(db, connectionIds, currency)
@@ -150,14 +186,18 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
     const asOf = today(scope)
     const last = to && to < asOf ? to : asOf
     const subscriptions = subscriptionsOf(scope)
-    const begin = earliest(firstSummedDay(db, scope.connectionIds), subscriptions)
+    const begin = earliest(firstSummedDay(db, scope.connectionIds, scope.only), subscriptions)
     const first = begin && from && from > begin ? from : begin
     if (!first || first > last) return []
     const spans = intervals(interval, first, last).map(({ start, end }) => ({
       start: from && start < from ? from : start,
       end: to && end > to ? to : end,
     }))
-    const sums = daySums(db, scope.connectionIds, { from: spans[0]?.start, to: last })
+    const sums = daySums(db, scope.connectionIds, {
+      from: spans[0]?.start,
+      to: last,
+      only: scope.only,
+    })
     return pointsOf(scope, spans, sums, subscriptions, ratesFor(scope))
   }
 
@@ -193,6 +233,7 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
           }),
         ),
         recurring: lastWhole(recurring),
+        month_to_date: runningMonth(scope),
         entries: sums.reduce((count, row) => count + row.entries, 0),
         unconverted: unconvertedOf(revenue.unconverted, mrr),
         rates: [...revenue.rates, ...mrr.rates.filter(rate => !revenue.rates.includes(rate))].map(
@@ -276,8 +317,19 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
         rates: rates.map(statedRate),
       }
     },
-    totals: (scope, range) =>
-      revenueOf(daySums(db, scope.connectionIds, range), scope.currency, ratesFor(scope)).totals,
+    totals,
+    breakdown(scope, division) {
+      const { connectionIds, currency, only } = scope
+      const sums = partSums(db, connectionIds, { ...division, currency, only })
+      return { ...division, currency, ...breakdownOf(sums, currency, ratesFor(scope)) }
+    },
+    monthToDate: runningMonth,
+    extent: ({ connectionIds, ...scope }) => ({
+      today: today({ ...scope, connectionIds }),
+      first: firstSummedDay(db, connectionIds) ?? null,
+      currency: scope.currency,
+      currencies: entryCurrencies(db, connectionIds),
+    }),
     payingCustomers({ connectionIds }, from, to) {
       const row = db.$client
         .prepare<[string, string, string], { n: number }>(

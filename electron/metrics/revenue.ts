@@ -11,31 +11,47 @@ export interface DaySums extends KindSums {
   entries: number
 }
 
-/** The daily rollups of [from, to], both included, oldest first. */
+/** The daily rollups of [from, to], both included, oldest first; of one currency alone where it is given. */
 export function daySums(
   db: Database,
   connectionIds: string[],
-  { from = '0000-01-01', to = '9999-12-31' }: { from?: Day; to?: Day } = {},
+  { from = '0000-01-01', to = '9999-12-31', only }: { from?: Day; to?: Day; only?: string } = {},
 ): DaySums[] {
   const rows = db.$client
-    .prepare<[string, string, string], DaySums & { entries: bigint }>(
+    .prepare<[string, string, string, string | null], DaySums & { entries: bigint }>(
       `select day, currency, kind, sum(entries) as entries, sum(gross) as gross, sum(fee) as fee,
          sum(tax) as tax, sum(net) as net
        from rollups where connection_id in (select value from json_each(?)) and day between ? and ?
+         and currency = coalesce(?, currency)
        group by day, currency, kind order by day`,
     )
     .safeIntegers()
-    .all(JSON.stringify(connectionIds), from, to)
+    .all(JSON.stringify(connectionIds), from, to, only ?? null)
   return rows.map(row => ({ ...row, entries: Number(row.entries) }))
 }
 
-/** The first day that has entries, if there are any. */
-export const firstSummedDay = (db: Database, connectionIds: string[]): Day | undefined =>
+/** The first day that has entries, if there are any; of one currency alone where it is given. */
+export const firstSummedDay = (
+  db: Database,
+  connectionIds: string[],
+  only?: string,
+): Day | undefined =>
   db.$client
-    .prepare<[string], { day: Day | null }>(
-      'select min(day) as day from rollups where connection_id in (select value from json_each(?))',
+    .prepare<[string, string | null], { day: Day | null }>(
+      `select min(day) as day from rollups where connection_id in (select value from json_each(?))
+         and currency = coalesce(?, currency)`,
     )
-    .get(JSON.stringify(connectionIds))?.day ?? undefined
+    .get(JSON.stringify(connectionIds), only ?? null)?.day ?? undefined
+
+/** The currencies that entries are in, the one with the most entries first. */
+export const entryCurrencies = (db: Database, connectionIds: string[]): string[] =>
+  db.$client
+    .prepare<[string], string>(
+      `select currency from rollups where connection_id in (select value from json_each(?))
+       group by currency order by sum(entries) desc, currency`,
+    )
+    .pluck()
+    .all(JSON.stringify(connectionIds))
 
 export interface Revenue {
   totals: Totals
@@ -69,14 +85,19 @@ export function revenueOf(sums: Iterable<DaySums>, currency: string, findRate: F
   return {
     totals: toTotals(totals, currency),
     rates: [...rates.values()],
-    unconverted: new Map(
-      [...left].map(([code, it]) => [
-        code,
-        { totals: toTotals(it.totals, code), entries: it.entries },
-      ]),
-    ),
+    unconverted: new Map(unconvertedTotals(left).map(it => [it.currency, it])),
   }
 }
+
+/** What no rate converts, by its currency, in its own money. */
+export const unconvertedTotals = (
+  left: ReadonlyMap<string, { totals: ExactTotals; entries: number }>,
+): { currency: string; totals: Totals; entries: number }[] =>
+  [...left].map(([currency, { totals, entries }]) => ({
+    currency,
+    totals: toTotals(totals, currency),
+    entries,
+  }))
 
 /** Totals of each currency in its own money, before any conversion. */
 export function totalsByCurrency(sums: Iterable<DaySums>): Record<string, Totals> {

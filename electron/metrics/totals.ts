@@ -10,6 +10,16 @@ import {
 } from '../../shared/exact.ts'
 import { money } from '../../shared/money.ts'
 
+/** The kinds of entry that net revenue is made of. */
+export const COUNTED_KINDS: readonly EntryKind[] = [
+  'charge',
+  'refund',
+  'refund_failure',
+  'dispute',
+  'dispute_reversal',
+  'fee',
+]
+
 /** Sums of one kind of entry, in minor units of one currency. */
 export interface KindSums {
   kind: EntryKind
@@ -68,18 +78,27 @@ export function addKind(
 }
 
 /** The totals as money, each term rounded once; net is the arithmetic of the terms that are shown. */
-export function toTotals(totals: ExactTotals, currency: string): Totals {
-  const gross = roundHalfEven(totals.gross)
-  const refunds = roundHalfEven(totals.refunds)
-  const disputes = roundHalfEven(totals.disputes)
-  const fees = roundHalfEven(totals.fees)
-  const tax = roundHalfEven(totals.tax)
-  return {
-    gross_volume: money(gross, currency),
-    refunds: money(refunds, currency),
-    disputes: money(disputes, currency),
-    fees: money(fees, currency),
-    tax: money(tax, currency),
-    net_revenue: money(gross - refunds - disputes - fees - tax, currency),
-  }
-}
+export const toTotals = (totals: ExactTotals, currency: string): Totals =>
+  inMoney(
+    {
+      gross: roundHalfEven(totals.gross),
+      refunds: roundHalfEven(totals.refunds),
+      disputes: roundHalfEven(totals.disputes),
+      fees: roundHalfEven(totals.fees),
+      tax: roundHalfEven(totals.tax),
+    },
+    currency,
+  )
+
+/** Terms in whole minor units as money, with the net revenue that they come to. */
+export const inMoney = (
+  { gross, refunds, disputes, fees, tax }: Record<keyof ExactTotals, bigint>,
+  currency: string,
+): Totals => ({
+  gross_volume: money(gross, currency),
+  refunds: money(refunds, currency),
+  disputes: money(disputes, currency),
+  fees: money(fees, currency),
+  tax: money(tax, currency),
+  net_revenue: money(gross - refunds - disputes - fees - tax, currency),
+})

@@ -1,7 +1,7 @@
 import { roundHalfEven } from '../../shared/exact.ts'
 import type { Database } from '../db/open.ts'
 import { listEntries, listSubscriptions, named } from '../ledger/entries.ts'
-import type { MetricsReader } from '../metrics/metrics.ts'
+import { inOwnCurrency, type MetricsReader } from '../metrics/metrics.ts'
 import type { CountedSubscription } from '../metrics/mrr.ts'
 import { differing } from '../metrics/reconciliation.ts'
 import type { Startups } from '../startups.ts'
@@ -18,7 +18,7 @@ export const figuresSection = ({ db, startups, metrics }: FiguresParts) => {
   return os.figures.router({
     overview: os.figures.overview.handler(() => metrics.overview(scope())),
     series: os.figures.series.handler(({ input }) =>
-      metrics.series(scope(), input.interval, input),
+      metrics.series(inOwnCurrency(scope(), input.only), input.interval, input),
     ),
     recurring: os.figures.recurring.handler(({ input }) =>
       metrics.recurring(scope(), input.interval, input),
@@ -35,7 +35,9 @@ export const figuresSection = ({ db, startups, metrics }: FiguresParts) => {
       const page = subscriptions.slice(offset, offset + limit).map(differing)
       return { ...sums, count: subscriptions.length, subscriptions: named(db, page) }
     }),
-    totals: os.figures.totals.handler(({ input }) => metrics.totals(scope(), input)),
+    totals: os.figures.totals.handler(({ input: { only, ...range } }) =>
+      metrics.totals(inOwnCurrency(scope(), only), range),
+    ),
     metrics: os.figures.metrics.handler(() => metrics.metrics(scope())),
     entries: os.figures.entries.handler(({ input }) =>
       listEntries(db, scope().connectionIds, input, input),

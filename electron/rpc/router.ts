@@ -3,6 +3,7 @@ import { os } from './base.ts'
 import { type ConnectionsParts, connectionsSection } from './connections.ts'
 import { type FiguresParts, figuresSection } from './figures.ts'
 import { type PublishingParts, publishingSection } from './publishing.ts'
+import { revenueSection } from './revenue.ts'
 import { type SnapshotsParts, snapshotsSection } from './snapshots.ts'
 import { type StartupParts, startupSection } from './startup.ts'
 import { type SyncParts, syncSection } from './sync.ts'
@@ -25,6 +26,7 @@ export const createRouter = (parts: RouterParts) =>
     connections: connectionsSection(parts),
     sync: syncSection(parts),
     figures: figuresSection(parts),
+    revenue: revenueSection(parts),
     snapshots: snapshotsSection(parts),
     publishing: publishingSection(parts),
   })

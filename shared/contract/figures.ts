@@ -122,6 +122,35 @@ const rateSchema = z.object({
   source: z.string(),
 })
 
+const dayRange = z.object({ from: day, to: day })
+
+/** What the running month may come to: so far + the average of the rest of earlier months. */
+const forecastSchema = z.object({
+  method: z.literal('so_far_plus_average_rest_of_month'),
+  /** The days that are left, today not among them; null on the month's last day. */
+  rest: dayRange.nullable(),
+  /** The last complete months: what the same part of each brought; null where none of it is left. */
+  months: z.array(
+    z.object({ month: z.string(), days: dayRange.nullable(), netRevenue: moneySchema }),
+  ),
+  /** Of those months. */
+  average: moneySchema,
+  netRevenue: moneySchema,
+  /** With the least and with the most of those months in the average's place. */
+  low: moneySchema,
+  high: moneySchema,
+})
+export type Forecast = z.infer<typeof forecastSchema>
+
+export const monthToDateSchema = dayRange.extend({
+  totals: totalsSchema,
+  /** The same days of the month before. */
+  compare: dayRange.extend({ totals: totalsSchema }),
+  /** Null before there are three complete months. */
+  forecast: forecastSchema.nullable(),
+})
+export type MonthToDate = z.infer<typeof monthToDateSchema>
+
 export const metricsSchema = z.object({
   as_of: day,
   tz: z.string(),
@@ -144,6 +173,7 @@ export const metricsSchema = z.object({
   ),
   /** Of the last whole month; null before there is one. */
   recurring: recurringMonthSchema.nullable(),
+  month_to_date: monthToDateSchema,
   entries: z.number().int(),
   /** Today's MRR by the subscriptions themselves and by what they were last billed for. */
   reconciliation: z.object({
@@ -230,6 +260,9 @@ export const subscriptionSchema = z.object({
 })
 export type Subscription = z.infer<typeof subscriptionSchema>
 
+/** An ISO 4217 code. As `only`: just the entries that are in this currency, in it, unconverted. */
+export const currency = z.string().regex(/^[A-Z]{3}$/)
+
 export const figures = {
   overview: oc.output(overviewSchema),
   series: oc
@@ -238,6 +271,7 @@ export const figures = {
         interval: z.enum(['day', 'week', 'month']),
         from: day.optional(),
         to: day.optional(),
+        only: currency.optional(),
       }),
     )
     .output(z.array(pointSchema)),
@@ -306,7 +340,9 @@ export const figures = {
       }),
     ),
   /** Net revenue over [from, to], both included, with its terms. */
-  totals: oc.input(z.object({ from: day, to: day })).output(totalsSchema),
+  totals: oc
+    .input(z.object({ from: day, to: day, only: currency.optional() }))
+    .output(totalsSchema),
   /** The document that `openrevenue metrics --json` prints. */
   metrics: oc.output(metricsSchema),
   /** The ledger, a page at a time, with the sums of all that matches. */
@@ -318,6 +354,12 @@ export const figures = {
         kinds: z.array(entryKindSchema).optional(),
         /** The beginning of an entry's id at the provider. */
         id: z.string().trim().max(255).optional(),
+        connection: z.string().optional(),
+        provider: z.string().optional(),
+        currency: currency.optional(),
+        /** Null for those that tell none. */
+        product: z.string().nullable().optional(),
+        country: z.string().nullable().optional(),
         order: z.enum(['newest', 'oldest']).default('newest'),
         cursor: z.string().optional(),
         limit: z.number().int().min(1).max(1000).default(50),

@@ -1,0 +1,90 @@
+import { type Command, Option } from 'commander'
+import {
+  type Breakdown,
+  type BreakdownBy,
+  breakdownBySchema,
+} from '../../shared/contract/revenue.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Day } from '../../shared/time.ts'
+import { answer, optionsOf } from './answer.ts'
+import { currency, day } from './options.ts'
+import { shown, table } from './print.ts'
+import type { CommandSession } from './session.ts'
+
+interface BreakdownOptions {
+  by: BreakdownBy
+  from?: Day
+  to?: Day
+  only?: string
+}
+
+export function addBreakdownCommand(program: Command): void {
+  program
+    .command('breakdown')
+    .description('net revenue by product, country, currency, provider or connection')
+    .addOption(
+      new Option('--by <side>', 'by what').choices(breakdownBySchema.options).makeOptionMandatory(),
+    )
+    .option('--from <day>', 'the first day (default: the first with entries)', day)
+    .option('--to <day>', 'the last day (default: today)', day)
+    .option('--only <currency>', 'of the entries in this currency alone, unconverted', currency)
+    .action((_options, command: Command) => {
+      const options = optionsOf<BreakdownOptions>(command)
+      return answer(
+        options,
+        async ({ client }) => {
+          const found = await breakdownOf(client, options)
+          return { ...found, rows: await named(client, found) }
+        },
+        inLines,
+      )
+    })
+}
+
+/** Of all days where none are named. Throws INVALID_INPUT where the last day is before the first. */
+export async function breakdownOf(
+  client: CommandSession['client'],
+  { by, from, to, only }: BreakdownOptions,
+): Promise<Breakdown> {
+  const { today, first } = await client.revenue.extent()
+  const last = to ?? today
+  const range = { from: from ?? (first && first < last ? first : last), to: last }
+  if (range.from <= range.to) return client.revenue.breakdown({ by, ...range, only })
+  throw new AppError({
+    code: 'INVALID_INPUT',
+    message: 'The period ends before it begins.',
+    why: `It would go from ${range.from} to ${range.to}.`,
+    fix: 'Give a --from that is not after --to.',
+  })
+}
+
+/** Each row with a name for people: a connection's, or its part; null where it is not known. */
+export async function named(client: CommandSession['client'], { by, rows }: Breakdown) {
+  const names = new Map((await client.connections.list()).map(it => [it.id, it.name]))
+  return rows.map(({ part, ...row }) => ({
+    part,
+    name: by === 'connection' && part !== null ? (names.get(part) ?? part) : part,
+    ...row,
+  }))
+}
+
+type Named = Omit<Breakdown, 'rows'> & { rows: Awaited<ReturnType<typeof named>> }
+
+const inLines = ({ by, from, to, rows, totals, entries, unconverted }: Named): string[] => [
+  `Net revenue by ${by}, ${from} – ${to}`,
+  '',
+  ...table(
+    [by.toUpperCase(), 'GROSS', 'REFUNDS', 'DISPUTES', 'FEES', 'TAX', 'NET', 'ENTRIES'],
+    [
+      ...rows.map(row => [row.name ?? 'Not known', ...termsOf(row.totals), String(row.entries)]),
+      ['All', ...termsOf(totals), String(entries)],
+    ],
+  ),
+  ...unconverted.map(
+    it =>
+      `Not in it, for want of a rate: ${shown(it.totals.net_revenue)} in ${it.entries} entries in ${it.currency}.`,
+  ),
+]
+
+const termsOf = (it: Breakdown['totals']): string[] =>
+  [it.gross_volume, it.refunds, it.disputes, it.fees, it.tax, it.net_revenue].map(shown)

@@ -1,0 +1,60 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { currency, monthToDateSchema, totalsSchema } from './figures.ts'
+
+const day = z.iso.date()
+
+const only = currency.optional()
+
+export const breakdownBySchema = z.enum([
+  'connection',
+  'provider',
+  'product',
+  'currency',
+  'country',
+])
+export type BreakdownBy = z.infer<typeof breakdownBySchema>
+
+/** Net revenue of some days by one of its sides; in each term the parts add up to the totals exactly. */
+export const breakdownSchema = z.object({
+  by: breakdownBySchema,
+  from: day,
+  to: day,
+  currency: z.string(),
+  rows: z.array(
+    z.object({
+      /**
+       * A connection's id, a provider, a product's name, an ISO 4217 or an ISO 3166 alpha-2 code; null
+       * where the provider does not tell.
+       */
+      part: z.string().nullable(),
+      /** Entries that count in net revenue. */
+      entries: z.number().int(),
+      totals: totalsSchema,
+    }),
+  ),
+  entries: z.number().int(),
+  totals: totalsSchema,
+  /** What no known rate converts: in no part and in no total. */
+  unconverted: z.array(
+    z.object({ currency: z.string(), entries: z.number().int(), totals: totalsSchema }),
+  ),
+})
+export type Breakdown = z.infer<typeof breakdownSchema>
+
+export const revenue = {
+  /** What there is to choose from: today, the first day with entries, and the entries' own currencies. */
+  extent: oc.output(
+    z.object({
+      today: day,
+      first: day.nullable(),
+      currency: z.string(),
+      /** The one with the most entries first. */
+      currencies: z.array(z.string()),
+    }),
+  ),
+  breakdown: oc
+    .input(z.object({ by: breakdownBySchema, from: day, to: day, only }))
+    .output(breakdownSchema),
+  monthToDate: oc.input(z.object({ only })).output(monthToDateSchema),
+}
