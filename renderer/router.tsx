@@ -13,6 +13,8 @@ import { entriesSearchSchema } from './features/entries/entries-search.ts'
 import { PublishingPage } from './features/publishing/publishing-page.tsx'
 import { recurringSearchSchema } from './features/recurring/movements.ts'
 import { RecurringPage } from './features/recurring/recurring-page.tsx'
+import { RevenuePage } from './features/revenue/revenue-page.tsx'
+import { revenueSearchSchema } from './features/revenue/revenue-search.ts'
 import { SettingsPage } from './features/settings/settings-page.tsx'
 import { ConnectStep } from './features/setup/connect-step.tsx'
 import { PrivacyStep } from './features/setup/privacy-step.tsx'
@@ -44,6 +46,12 @@ const dashboard = createRoute({
   path: '/',
   component: DashboardPage,
   validateSearch: dashboardSearchSchema,
+})
+const revenue = createRoute({
+  getParentRoute: () => app,
+  path: '/revenue',
+  component: RevenuePage,
+  validateSearch: revenueSearchSchema,
 })
 const recurring = createRoute({
   getParentRoute: () => app,
@@ -91,7 +99,7 @@ const connect = createRoute({
 })
 
 const routeTree = root.addChildren([
-  app.addChildren([dashboard, recurring, cohorts, entries, publishing, settings]),
+  app.addChildren([dashboard, revenue, recurring, cohorts, entries, publishing, settings]),
   setup,
   startup,
   privacy,

@@ -20,7 +20,8 @@ export function comparedRange({ from, to }: DayRange, compared: ComparedWith): D
   return { from: addDays(from, -days), to: addDays(from, -1) }
 }
 
-function monthsEarlier({ from, to }: DayRange, months: number): DayRange {
+/** The same days so many months earlier; the last day of a month stays the last day of its month. */
+export function monthsEarlier({ from, to }: DayRange, months: number): DayRange {
   const next = addDays(to, 1)
   const endsMonth = next === startOf('month', next)
   return {

@@ -1,15 +1,25 @@
 import { Link, Outlet } from '@tanstack/react-router'
-import { LayoutDashboard, List, type LucideIcon, Repeat, Send, Settings, Users } from 'lucide-react'
+import {
+  CircleDollarSign,
+  LayoutDashboard,
+  List,
+  type LucideIcon,
+  Repeat,
+  Send,
+  Settings,
+  Users,
+} from 'lucide-react'
 import { SyncStatus } from '../features/sync/sync-status.tsx'
 import { TestBanner } from '../features/sync/test-banner.tsx'
 import { Brand } from './brand.tsx'
 
 const PLACES: {
-  to: '/' | '/recurring' | '/cohorts' | '/entries' | '/publishing' | '/settings'
+  to: '/' | '/revenue' | '/recurring' | '/cohorts' | '/entries' | '/publishing' | '/settings'
   name: string
   icon: LucideIcon
 }[] = [
   { to: '/', name: 'Dashboard', icon: LayoutDashboard },
+  { to: '/revenue', name: 'Revenue', icon: CircleDollarSign },
   { to: '/recurring', name: 'Recurring', icon: Repeat },
   { to: '/cohorts', name: 'Cohorts', icon: Users },
   { to: '/entries', name: 'Entries', icon: List },

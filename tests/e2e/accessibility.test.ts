@@ -7,6 +7,8 @@ const SCREENS = [
   '/',
   '/?by=week',
   '/?open={"show":"mrr"}',
+  '/revenue',
+  '/revenue?period=last-12&by=country',
   '/recurring',
   '/cohorts',
   '/entries',

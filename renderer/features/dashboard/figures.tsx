@@ -1,8 +1,8 @@
-import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Overview } from '../../../shared/contract/figures.ts'
 import { formatMoney, type Money } from '../../../shared/money.ts'
 import { count, monthName, percent } from '../../format.ts'
+import { Figure } from '../../parts/figure.tsx'
 import type { Drill } from '../drilldown/drill.ts'
 
 /** The five figures; each opens what makes it. */
@@ -23,6 +23,7 @@ export function Figures({
         change={moneyChange(mrr, mrrBefore)}
         onOpen={() => onOpen({ show: 'mrr' })}
         lead
+        className="col-span-2 lg:col-span-4 xl:col-span-1"
       />
       <Figure
         name="Net revenue"
@@ -53,44 +54,6 @@ export function Figures({
         onOpen={() => onOpen({ show: 'growth' })}
       />
     </div>
-  )
-}
-
-function Figure({
-  name,
-  value,
-  change,
-  onOpen,
-  lead = false,
-}: {
-  name: string
-  value: string
-  change: ReactNode
-  onOpen: () => void
-  lead?: boolean
-}) {
-  return (
-    <button
-      type="button"
-      onClick={onOpen}
-      className={`group flex flex-col rounded-xl border px-4 py-3.5 text-left transition-colors hover:border-line-strong sm:px-5 sm:py-4 ${
-        lead
-          ? 'col-span-2 border-accent/25 bg-accent-wash lg:col-span-4 xl:col-span-1'
-          : 'border-line bg-raised'
-      }`}
-    >
-      <span className="flex items-center justify-between gap-2 text-[13px] text-soft">
-        {name}
-        <ChevronRight
-          className="size-4 text-faint transition-transform group-hover:translate-x-0.5"
-          aria-hidden
-        />
-      </span>
-      <span className="figure mt-1 block truncate text-[22px] leading-tight font-semibold tracking-tight sm:text-2xl">
-        {value}
-      </span>
-      <span className="figure mt-1 block text-[13px] text-faint">{change}</span>
-    </button>
   )
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { EntryKind, Totals } from '../../../shared/contract/figures.ts'
+import { currency, type EntryKind, type Totals } from '../../../shared/contract/figures.ts'
+import { breakdownBySchema } from '../../../shared/contract/revenue.ts'
 
 const day = z.iso.date()
 
@@ -39,6 +40,10 @@ export const drillSchema = z
       from: day,
       to: day,
       term: z.enum(['gross_volume', 'refunds', 'disputes', 'fees', 'tax']).optional(),
+      /** A row of a breakdown. */
+      of: z.object({ by: breakdownBySchema, part: z.string().nullable() }).optional(),
+      /** The entries in this currency alone. */
+      only: currency.optional(),
     }),
     z.object({ show: z.enum(['mrr', 'arr', 'customers']), on: day.optional() }),
     z.object({ show: z.literal('growth') }),

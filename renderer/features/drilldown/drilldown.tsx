@@ -1,8 +1,12 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Connection } from '../../../shared/contract/connections.ts'
 import { daySpan, fullDay } from '../../format.ts'
 import { Sheet } from '../../parts/dialog.tsx'
+import { rpc } from '../../rpc/client.ts'
 import type { Drill } from './drill.ts'
 import { EntriesList } from './entries-list.tsx'
 import { Growth } from './growth.tsx'
+import { partName } from './part-name.ts'
 import { Recurring } from './recurring.tsx'
 import { Revenue } from './revenue.tsx'
 
@@ -13,11 +17,12 @@ interface DrilldownProps {
 
 /** What makes a figure: the sum written out, and under it the entries or subscriptions. */
 export function Drilldown({ drill, onChange }: DrilldownProps) {
+  const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
   return (
     <Sheet
       open={drill !== undefined}
       onClose={() => onChange(undefined)}
-      title={drill ? titleOf(drill) : ''}
+      title={drill ? titleOf(drill, connections) : ''}
       description={drill ? spanOf(drill) : undefined}
     >
       {drill && <Content drill={drill} onChange={onChange} />}
@@ -55,9 +60,15 @@ const TITLES: Record<Drill['show'], string> = {
   entries: 'All entries',
 }
 
-const titleOf = (drill: Drill): string => TITLES[drill.show]
+const titleOf = (drill: Drill, connections: Connection[]): string =>
+  drill.show === 'revenue' && drill.of
+    ? `Net revenue: ${partName(drill.of.by, drill.of.part, connections)}`
+    : TITLES[drill.show]
 
 function spanOf(drill: Drill): string | undefined {
-  if (drill.show === 'revenue') return daySpan(drill.from, drill.to)
+  if (drill.show === 'revenue') {
+    const days = daySpan(drill.from, drill.to)
+    return drill.only ? `${days}, entries in ${drill.only} alone` : days
+  }
   return 'on' in drill && drill.on ? fullDay(drill.on) : undefined
 }

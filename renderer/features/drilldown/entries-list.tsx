@@ -18,17 +18,22 @@ interface EntriesListProps {
   from?: string
   to?: string
   kinds?: readonly EntryKind[]
+  connection?: string
+  provider?: string
+  currency?: string
+  /** Null for entries that tell none. */
+  product?: string | null
+  country?: string | null
 }
 
 /** The entries of some days and kinds, newest first, with their sums: what a figure is made of. */
-export function EntriesList({ from, to, kinds }: EntriesListProps) {
+export function EntriesList({ kinds, ...filter }: EntriesListProps) {
   const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery(
       rpc.figures.entries.infiniteOptions({
         input: (cursor: string | undefined) => ({
-          from,
-          to,
+          ...filter,
           kinds: kinds && [...kinds],
           cursor,
           limit: PAGE,

@@ -12,17 +12,34 @@ type RevenueDrill = Extract<Drill, { show: 'revenue' }>
 
 /** Net revenue of some days: its terms as a sum, and the entries under the one that is chosen. */
 export function Revenue({
-  drill: { from, to, term },
+  drill: { from, to, term, of, only },
   onTerm,
 }: {
   drill: RevenueDrill
   onTerm: (term: Term | undefined) => void
 }) {
-  const totals = useQuery(rpc.figures.totals.queryOptions({ input: { from, to } }))
+  const whole = useQuery({
+    ...rpc.figures.totals.queryOptions({ input: { from, to, only } }),
+    enabled: of === undefined,
+  })
+  const parts = useQuery({
+    ...rpc.revenue.breakdown.queryOptions({
+      input: { by: of?.by ?? 'product', from, to, only },
+      select: ({ rows }) => rows.find(({ part }) => part === of?.part)?.totals ?? null,
+    }),
+    enabled: of !== undefined,
+  })
+  const totals = of ? parts : whole
   return (
     <div className="flex flex-col gap-5">
       <Loaded query={totals} waiting={<Skeleton className="h-56" />}>
-        {it => <Sum totals={it} chosen={term} onChoose={onTerm} />}
+        {it =>
+          it ? (
+            <Sum totals={it} chosen={term} onChoose={onTerm} />
+          ) : (
+            <p className="text-soft">Nothing of it counts in these days.</p>
+          )
+        }
       </Loaded>
       {term === 'fees' && (
         <p className="text-soft">
@@ -30,10 +47,21 @@ export function Revenue({
           fee.
         </p>
       )}
-      <EntriesList from={from} to={to} kinds={term ? TERMS[term].kinds : REVENUE_KINDS} />
+      <EntriesList
+        from={from}
+        to={to}
+        kinds={term ? TERMS[term].kinds : REVENUE_KINDS}
+        currency={only}
+        {...(of && filterOf(of))}
+      />
     </div>
   )
 }
+
+/** What an entry has to be to belong to a row of a breakdown. */
+const filterOf = ({ by, part }: NonNullable<RevenueDrill['of']>) => ({
+  [by]: by === 'product' || by === 'country' ? part : (part ?? undefined),
+})
 
 /** The arithmetic, line by line; each term narrows the entries to its own. */
 function Sum({

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { entryKindSchema } from '../../../shared/contract/figures.ts'
 import { entryCount } from '../../format.ts'
 import { Button } from '../../parts/button.tsx'
+import { DayField } from '../../parts/day-field.tsx'
 import { TextInput } from '../../parts/field.tsx'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
@@ -50,8 +51,8 @@ export function EntriesPage() {
           options={KINDS}
           onChange={next => change({ kind: next === 'all' ? undefined : next })}
         />
-        <Day label="From" value={from} onChange={next => change({ from: next })} />
-        <Day label="To" value={to} onChange={next => change({ to: next })} />
+        <DayField label="From" value={from} onChange={next => change({ from: next })} />
+        <DayField label="To" value={to} onChange={next => change({ to: next })} />
         <div className="w-60">
           <TextInput
             type="search"
@@ -95,26 +96,3 @@ export function EntriesPage() {
     </Page>
   )
 }
-
-const Day = ({
-  label,
-  value,
-  onChange,
-}: {
-  label: string
-  value: string | undefined
-  onChange: (day: string | undefined) => void
-}) => (
-  // biome-ignore lint/a11y/noLabelWithoutControl: the input inside it is one
-  <label className="flex items-center gap-2 text-soft">
-    {label}
-    <span className="w-40">
-      <TextInput
-        type="date"
-        aria-label={label}
-        value={value ?? ''}
-        onChange={event => onChange(event.target.value || undefined)}
-      />
-    </span>
-  </label>
-)

@@ -1,0 +1,170 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { DayRange } from '../../../shared/comparison.ts'
+import type { Breakdown, BreakdownBy } from '../../../shared/contract/revenue.ts'
+import { formatMoney } from '../../../shared/money.ts'
+import { count, entryCount, forChart, share } from '../../format.ts'
+import { Amount, Deduction } from '../../parts/amount.tsx'
+import { Card, Nothing } from '../../parts/card.tsx'
+import { Loaded, Skeleton } from '../../parts/loaded.tsx'
+import { Segments } from '../../parts/segments.tsx'
+import { ShowMore } from '../../parts/show-more.tsx'
+import { Table } from '../../parts/table.tsx'
+import { rpc } from '../../rpc/client.ts'
+import { partName } from '../drilldown/part-name.ts'
+
+const SIDES = {
+  product: {
+    name: 'Product',
+    what: 'What was sold. Where a sale does not name it, the plan of its subscription does.',
+  },
+  country: {
+    name: 'Country',
+    what: 'Where customers are, as far as a provider tells. Nothing else of an address is read.',
+  },
+  currency: { name: 'Currency', what: 'The money that entries are in.' },
+  provider: { name: 'Provider', what: 'Who took the payments.' },
+  connection: { name: 'Account', what: 'The accounts and imports that entries were read from.' },
+} as const satisfies Record<BreakdownBy, { name: string; what: string }>
+
+const FIRST = 12
+
+interface BreakdownCardProps {
+  by: BreakdownBy
+  range: DayRange
+  only: string | undefined
+  onBy: (by: BreakdownBy) => void
+  onOpen: (part: string | null) => void
+}
+
+/** Net revenue by one of its sides; a row opens its entries. */
+export function BreakdownCard({ by, range, only, onBy, onOpen }: BreakdownCardProps) {
+  const breakdown = useQuery({
+    ...rpc.revenue.breakdown.queryOptions({ input: { by, ...range, only } }),
+    placeholderData: before => (before?.by === by ? before : undefined),
+  })
+  return (
+    <Card
+      title="Where it comes from"
+      description={SIDES[by].what}
+      flush
+      action={
+        <div className="max-w-full overflow-x-auto">
+          <Segments<BreakdownBy>
+            label="Divided by"
+            value={by}
+            onChange={onBy}
+            options={(Object.keys(SIDES) as BreakdownBy[]).map(value => ({
+              value,
+              label: SIDES[value].name,
+            }))}
+          />
+        </div>
+      }
+    >
+      <Loaded query={breakdown} waiting={<Skeleton className="m-5 h-64" />}>
+        {found =>
+          found.rows.length === 0 && found.unconverted.length === 0 ? (
+            <Nothing>Nothing was sold in these days.</Nothing>
+          ) : (
+            // A side of its own has its own first rows.
+            <Parts key={by} breakdown={found} onOpen={onOpen} />
+          )
+        }
+      </Loaded>
+    </Card>
+  )
+}
+
+type Row = Breakdown['rows'][number] & { whole?: boolean }
+
+function Parts({
+  breakdown: { by, rows, totals, entries, unconverted },
+  onOpen,
+}: {
+  breakdown: Breakdown
+  onOpen: (part: string | null) => void
+}) {
+  const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
+  const [all, setAll] = useState(false)
+  const shown: Row[] = [
+    ...(all ? rows : rows.slice(0, FIRST)),
+    { part: null, entries, totals, whole: true },
+  ]
+  const sum = forChart(totals.net_revenue)
+  const taxed = rows.some(row => row.totals.tax.amount !== 0n)
+  const strong = (row: Row) => (row.whole ? 'font-semibold' : '')
+  return (
+    <>
+      <Table
+        label={`Net revenue by ${by}`}
+        rows={shown}
+        rowKey={row => (row.whole ? 'all' : `part ${row.part}`)}
+        columns={[
+          {
+            title: SIDES[by].name,
+            cell: row =>
+              row.whole ? (
+                <span className="font-semibold">All</span>
+              ) : (
+                <button
+                  type="button"
+                  className="max-w-72 truncate text-left underline decoration-line-strong underline-offset-3 hover:decoration-ink"
+                  onClick={() => onOpen(row.part)}
+                >
+                  {partName(by, row.part, connections)}
+                </button>
+              ),
+          },
+          {
+            title: 'Net revenue',
+            number: true,
+            cell: row => (
+              <span className={strong(row)}>
+                <Amount value={row.totals.net_revenue} />
+              </span>
+            ),
+          },
+          {
+            title: 'Share',
+            number: true,
+            cell: row => (sum > 0 ? share(forChart(row.totals.net_revenue) / sum) : '–'),
+          },
+          {
+            title: 'Gross volume',
+            number: true,
+            cell: row => <Amount value={row.totals.gross_volume} />,
+          },
+          {
+            title: 'Refunds',
+            number: true,
+            cell: row => <Deduction value={row.totals.refunds} />,
+          },
+          {
+            title: 'Disputes',
+            number: true,
+            cell: row => <Deduction value={row.totals.disputes} />,
+          },
+          { title: 'Fees', number: true, cell: row => <Deduction value={row.totals.fees} /> },
+          ...(taxed
+            ? [
+                {
+                  title: 'Tax',
+                  number: true,
+                  cell: (row: Row) => <Deduction value={row.totals.tax} />,
+                },
+              ]
+            : []),
+          { title: 'Entries', number: true, cell: row => count(row.entries) },
+        ]}
+      />
+      {!all && rows.length > FIRST && <ShowMore busy={false} onPress={() => setAll(true)} />}
+      {unconverted.map(it => (
+        <p key={it.currency} className="border-t border-line px-5 py-3 text-warning">
+          Not in it, as no known rate converts it: {formatMoney(it.totals.net_revenue)} net revenue
+          in {entryCount(it.entries)} in {it.currency}.
+        </p>
+      ))}
+    </>
+  )
+}

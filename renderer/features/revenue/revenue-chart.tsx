@@ -1,0 +1,135 @@
+import {
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  Rectangle,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
+import { compactMoney, daySpan, forChart, fullDay } from '../../format.ts'
+import { Amount } from '../../parts/amount.tsx'
+import { type ChartInterval, tick } from '../dashboard/chart-range.ts'
+import type { Slot } from './slots.ts'
+
+/** Net revenue as bars, that of the compared days as a quiet line. A bar opens its entries. */
+export default function RevenueChart({
+  interval,
+  slots,
+  currency,
+  onOpen,
+}: {
+  interval: ChartInterval
+  slots: Slot[]
+  currency: string
+  onOpen: (slot: Slot) => void
+}) {
+  const data = slots.map(slot => ({
+    slot,
+    name: tick(interval, { start: slot.start, running: false }),
+    now: slot.now && forChart(slot.now.net_revenue),
+    then: slot.then && forChart(slot.then.net_revenue),
+  }))
+  const compared = slots.some(({ then }) => then)
+  const axis = { fill: 'var(--color-faint)', fontSize: 12 }
+  return (
+    <div>
+      <Legend compared={compared} />
+      <div className="h-64 px-2 pb-3">
+        <ResponsiveContainer>
+          <ComposedChart
+            data={data}
+            margin={{ top: 8, right: 12, bottom: 0, left: 4 }}
+            accessibilityLayer
+            title="Net revenue"
+            onClick={({ activeTooltipIndex }) => {
+              const slot = slots[Number(activeTooltipIndex)]
+              if (activeTooltipIndex != null && slot) onOpen(slot)
+            }}
+            className="cursor-pointer"
+          >
+            <CartesianGrid vertical={false} stroke="var(--color-line)" />
+            <XAxis dataKey="name" tickLine={false} axisLine={false} minTickGap={20} tick={axis} />
+            <YAxis
+              width={56}
+              tickLine={false}
+              axisLine={false}
+              tick={axis}
+              tickFormatter={(value: number) => compactMoney(value, currency)}
+            />
+            <Tooltip
+              cursor={{ fill: 'var(--color-hover)' }}
+              isAnimationActive={false}
+              content={({ active, payload }) => {
+                const slot = payload?.[0]?.payload?.slot as Slot | undefined
+                return active && slot ? <Tip slot={slot} /> : null
+              }}
+            />
+            <Bar
+              dataKey="now"
+              fill="var(--color-revenue)"
+              isAnimationActive={false}
+              maxBarSize={44}
+              shape={bar => (
+                <Rectangle
+                  {...bar}
+                  radius={[4, 4, 0, 0]}
+                  fillOpacity={data[bar.index]?.slot.now?.running ? 0.45 : 1}
+                />
+              )}
+            />
+            {compared && (
+              <Line
+                dataKey="then"
+                stroke="var(--color-faint)"
+                strokeWidth={1.5}
+                strokeDasharray="4 3"
+                dot={false}
+                activeDot={{ r: 3, fill: 'var(--color-faint)', stroke: 'var(--color-raised)' }}
+                isAnimationActive={false}
+              />
+            )}
+          </ComposedChart>
+        </ResponsiveContainer>
+      </div>
+    </div>
+  )
+}
+
+const Legend = ({ compared }: { compared: boolean }) => (
+  <ul className="flex flex-wrap gap-x-5 gap-y-1 px-5 pb-2 text-[13px] text-soft">
+    <li className="flex items-center gap-2">
+      <span className="size-2.5 rounded-sm bg-revenue" />
+      Net revenue
+    </li>
+    {compared && (
+      <li className="flex items-center gap-2">
+        <span className="w-4 border-t-2 border-dashed border-faint" />
+        in the compared days
+      </li>
+    )}
+  </ul>
+)
+
+const spanOf = ({ start, end }: { start: string; end: string }) =>
+  start === end ? fullDay(start) : daySpan(start, end)
+
+const Tip = ({ slot: { now, then, ...days } }: { slot: Slot }) => (
+  <div className="rounded-lg border border-line bg-raised px-3 py-2 text-[13px] shadow-float">
+    <dl className="grid grid-cols-[auto_auto] gap-x-6">
+      <dt className="font-medium">{spanOf(days)}</dt>
+      <dd className="text-right font-medium">{now ? <Amount value={now.net_revenue} /> : '–'}</dd>
+      {then && (
+        <>
+          <dt className="text-soft">{spanOf(then)}</dt>
+          <dd className="text-right text-soft">
+            <Amount value={then.net_revenue} />
+          </dd>
+        </>
+      )}
+    </dl>
+    <p className="mt-1 text-faint">Click for the entries</p>
+  </div>
+)

@@ -1,0 +1,37 @@
+import type { DayRange } from '../../../shared/comparison.ts'
+import type { Point } from '../../../shared/contract/figures.ts'
+import { type Day, intervals } from '../../../shared/time.ts'
+import type { ChartInterval } from '../dashboard/chart-range.ts'
+
+/** A place on the time axis, with what happened there and at the same place of the compared days. */
+export interface Slot {
+  start: Day
+  end: Day
+  now: Point | undefined
+  then: Point | undefined
+}
+
+/** The first of some days beside the first of others, the second beside the second, and so on. */
+export function slotsOf(
+  interval: ChartInterval,
+  { range, points }: { range: DayRange; points: Point[] },
+  compared: { range: DayRange; points: Point[] } | null,
+): Slot[] {
+  const before = compared ? placesOf(interval, compared.range) : []
+  const [now, then] = [byStart(points), byStart(compared?.points ?? [])]
+  return placesOf(interval, range).map(({ start, end }, index) => ({
+    start,
+    end,
+    now: now.get(start),
+    then: then.get(before[index]?.start ?? ''),
+  }))
+}
+
+/** As `figures.series` divides them: the first and the last are cut off at the ends. */
+const placesOf = (interval: ChartInterval, { from, to }: DayRange): { start: Day; end: Day }[] =>
+  intervals(interval, from, to).map(({ start, end }) => ({
+    start: start < from ? from : start,
+    end: end > to ? to : end,
+  }))
+
+const byStart = (points: Point[]) => new Map(points.map(point => [point.start, point]))

@@ -1,0 +1,43 @@
+import { ChevronRight } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+/** A figure with its name and its change; it opens what makes it. */
+export function Figure({
+  name,
+  value,
+  change,
+  onOpen,
+  lead = false,
+  className = '',
+}: {
+  name: string
+  value: string
+  change: ReactNode
+  onOpen: () => void
+  /** The one that the others explain. */
+  lead?: boolean
+  /** Its place in a grid. */
+  className?: string
+}) {
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      className={`group flex flex-col rounded-xl border px-4 py-3.5 text-left transition-colors hover:border-line-strong sm:px-5 sm:py-4 ${
+        lead ? 'border-accent/25 bg-accent-wash' : 'border-line bg-raised'
+      } ${className}`}
+    >
+      <span className="flex items-center justify-between gap-2 text-[13px] text-soft">
+        {name}
+        <ChevronRight
+          className="size-4 text-faint transition-transform group-hover:translate-x-0.5"
+          aria-hidden
+        />
+      </span>
+      <span className="figure mt-1 block truncate text-[22px] leading-tight font-semibold tracking-tight sm:text-2xl">
+        {value}
+      </span>
+      <span className="figure mt-1 block text-[13px] text-faint">{change}</span>
+    </button>
+  )
+}
