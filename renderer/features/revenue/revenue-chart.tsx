@@ -30,9 +30,9 @@ export default function RevenueChart({
     slot,
     name: tick(interval, { start: slot.start, running: false }),
     now: slot.now && forChart(slot.now.net_revenue),
-    then: slot.then && forChart(slot.then.net_revenue),
+    before: slot.before && forChart(slot.before.net_revenue),
   }))
-  const compared = slots.some(({ then }) => then)
+  const compared = slots.some(({ before }) => before)
   const axis = { fill: 'var(--color-faint)', fontSize: 12 }
   return (
     <div>
@@ -82,7 +82,7 @@ export default function RevenueChart({
             />
             {compared && (
               <Line
-                dataKey="then"
+                dataKey="before"
                 stroke="var(--color-faint)"
                 strokeWidth={1.5}
                 strokeDasharray="4 3"
@@ -116,16 +116,16 @@ const Legend = ({ compared }: { compared: boolean }) => (
 const spanOf = ({ start, end }: { start: string; end: string }) =>
   start === end ? fullDay(start) : daySpan(start, end)
 
-const Tip = ({ slot: { now, then, ...days } }: { slot: Slot }) => (
+const Tip = ({ slot: { now, before, ...days } }: { slot: Slot }) => (
   <div className="rounded-lg border border-line bg-raised px-3 py-2 text-[13px] shadow-float">
     <dl className="grid grid-cols-[auto_auto] gap-x-6">
       <dt className="font-medium">{spanOf(days)}</dt>
       <dd className="text-right font-medium">{now ? <Amount value={now.net_revenue} /> : '–'}</dd>
-      {then && (
+      {before && (
         <>
-          <dt className="text-soft">{spanOf(then)}</dt>
+          <dt className="text-soft">{spanOf(before)}</dt>
           <dd className="text-right text-soft">
-            <Amount value={then.net_revenue} />
+            <Amount value={before.net_revenue} />
           </dd>
         </>
       )}

@@ -8,7 +8,7 @@ export interface Slot {
   start: Day
   end: Day
   now: Point | undefined
-  then: Point | undefined
+  before: Point | undefined
 }
 
 /** The first of some days beside the first of others, the second beside the second, and so on. */
@@ -17,13 +17,13 @@ export function slotsOf(
   { range, points }: { range: DayRange; points: Point[] },
   compared: { range: DayRange; points: Point[] } | null,
 ): Slot[] {
-  const before = compared ? placesOf(interval, compared.range) : []
-  const [now, then] = [byStart(points), byStart(compared?.points ?? [])]
+  const earlier = compared ? placesOf(interval, compared.range) : []
+  const [now, before] = [byStart(points), byStart(compared?.points ?? [])]
   return placesOf(interval, range).map(({ start, end }, index) => ({
     start,
     end,
     now: now.get(start),
-    then: then.get(before[index]?.start ?? ''),
+    before: before.get(earlier[index]?.start ?? ''),
   }))
 }
 
