@@ -30,6 +30,8 @@ export function Revenue({
     enabled: of !== undefined,
   })
   const totals = of ? parts : whole
+  const { data: extent } = useQuery(rpc.revenue.extent.queryOptions())
+  const converted = !only && extent?.currencies.some(code => code !== extent.currency)
   return (
     <div className="flex flex-col gap-5">
       <Loaded query={totals} waiting={<Skeleton className="h-56" />}>
@@ -41,6 +43,9 @@ export function Revenue({
           )
         }
       </Loaded>
+      {converted && (
+        <p className="text-soft">Entries in another currency count at the rate of their day.</p>
+      )}
       {term === 'fees' && (
         <p className="text-soft">
           Fees are the fee of each of these entries and the whole of those that are nothing but a

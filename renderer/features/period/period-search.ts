@@ -16,9 +16,9 @@ export type PeriodName = keyof typeof PERIODS
 const PERIOD_NAMES = Object.keys(PERIODS) as PeriodName[]
 
 export const COMPARISONS = {
-  previous: 'and the one before',
-  year: 'and a year earlier',
-  none: 'alone',
+  previous: 'beside the one before',
+  year: 'beside a year earlier',
+  none: 'by itself',
 } as const
 export type ComparisonName = keyof typeof COMPARISONS
 

@@ -10,11 +10,12 @@ export function Change({
 }: {
   now: Money
   before: Money
-  more?: 'good' | 'bad'
+  more?: 'good' | 'bad' | 'neither'
 }) {
   const ratio = growthOf(before, now)
   if (ratio === null) return <span className="text-faint">No earlier figure</span>
   const good = more === 'good' ? ratio > 0 : ratio < 0
-  const tone = ratio === 0 ? 'text-faint' : good ? 'text-accent' : 'text-danger'
+  const plain = ratio === 0 || more === 'neither'
+  const tone = plain ? 'text-faint' : good ? 'text-accent' : 'text-danger'
   return <span className={`figure font-medium ${tone}`}>{percent(ratio)}</span>
 }

@@ -7,8 +7,8 @@ import { Change } from './change.tsx'
 const FIGURES = [
   { term: 'gross_volume', name: 'Gross volume', more: 'good' },
   { term: 'refunds', name: 'Refunds', more: 'bad' },
-  { term: 'fees', name: 'Fees', more: 'bad' },
-] as const satisfies { term: Term; name: string; more: 'good' | 'bad' }[]
+  { term: 'fees', name: 'Fees', more: 'neither' },
+] as const satisfies { term: Term; name: string; more: 'good' | 'bad' | 'neither' }[]
 
 /** What the period came to; each figure opens its entries. */
 export function Headline({

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { slotsOf } from '../../../../renderer/features/revenue/slots.ts'
+import type { Point } from '../../../../shared/contract/figures.ts'
+import { money } from '../../../../shared/money.ts'
+
+const nothing = money(0, 'USD')
+const point = (start: string): Point => ({
+  start,
+  end: start,
+  running: false,
+  gross_volume: nothing,
+  refunds: nothing,
+  disputes: nothing,
+  fees: nothing,
+  tax: nothing,
+  net_revenue: nothing,
+  mrr: nothing,
+})
+
+test('the days of a month stand beside the same days of the one before, cut at both ends', () => {
+  const slots = slotsOf(
+    'week',
+    {
+      range: { from: '2026-11-01', to: '2026-11-24' },
+      points: ['2026-11-01', '2026-11-02', '2026-11-09', '2026-11-16', '2026-11-23'].map(point),
+    },
+    // The account began on 14 October: its first weeks are not there.
+    {
+      range: { from: '2026-10-01', to: '2026-10-24' },
+      points: ['2026-10-12', '2026-10-19'].map(point),
+    },
+  )
+  expect(slots.map(it => [it.now?.start, it.before?.start])).toEqual([
+    ['2026-11-01', undefined],
+    ['2026-11-02', undefined],
+    ['2026-11-09', '2026-10-12'],
+    ['2026-11-16', '2026-10-19'],
+    ['2026-11-23', undefined],
+  ])
+  expect(slots.at(-1)?.end).toBe('2026-11-24')
+})
