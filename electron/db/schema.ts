@@ -7,7 +7,8 @@ import type { Privacy } from '../../shared/privacy.ts'
 
 /**
  * Instants are milliseconds since the epoch, days ISO dates in the startup's zone, amounts integers in
- * the currency's minor unit. No secret and no customer's name, address or card detail has a column.
+ * the currency's minor unit. No secret and no customer's name, address (but for its country) or card
+ * detail has a column.
  */
 const instant = (name: string) => integer(name)
 

@@ -20,6 +20,23 @@ async function refusal(text: string, format: 'generic' | 'stripe-balance' = 'gen
 
 const third = (row: string) => refusal(`${HEADER}\n${GOOD}\n${row}\n`)
 
+test('an address where a country’s code should be is refused', async () => {
+  const header = 'id,date,kind,currency,gross,product,country'
+  const good = 'a,2024-01-15,charge,USD,10.00,Pro,de'
+  const error = await refusal(`${header}\n${good}\nb,2024-01-15,charge,USD,10.00,Pro,Berlin\n`)
+  expect(error.message).toBe('Line 3, column country: “Berlin” is not a country’s code.')
+})
+
+test('what was sold and where to is read from a file of one’s own', async () => {
+  const { client } = await testApp()
+  const text = 'id,date,kind,currency,gross,product,country\na,2024-01-15,charge,USD,10,Pro,de\n'
+  await client.connections.importFile({ format: 'generic', name: 'Own', text })
+  const { entries } = await client.figures.entries({ product: 'Pro', country: 'DE' })
+  expect(entries).toMatchObject([{ id: 'a', product: 'Pro', country: 'DE' }])
+  const others = await client.figures.entries({ country: null })
+  expect([others.count, others.entries]).toEqual([0, []])
+})
+
 describe('a bad row is named by line and column, and nothing is imported', () => {
   test.each([
     ['b,2024-01-15,charge,USD,10.00,1.2.3,,,,', 'Line 3, column Fee: “1.2.3” is not an amount.'],

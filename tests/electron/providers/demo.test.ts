@@ -163,6 +163,20 @@ describe('the ledger', async () => {
     }
   })
 
+  test('tells what was sold with every charge and what came back of it, and mostly where', () => {
+    const sold = all.filter(({ subscription }) => subscription !== null)
+    const plans = new Map([...subscriptions.values()].map(({ id, plan }) => [id, plan]))
+    const countries = new Map<string, Set<string | null>>()
+    for (const { customer, subscription, product, country } of sold) {
+      expect(product).toBe(plans.get(subscription ?? ''))
+      countries.set(customer ?? '', (countries.get(customer ?? '') ?? new Set()).add(country))
+    }
+    expect([...countries.values()].filter(({ size }) => size !== 1)).toEqual([])
+    const untold = sold.filter(({ country }) => country === null).length / sold.length
+    expect(untold).toBeGreaterThan(0)
+    expect(untold).toBeLessThan(0.1)
+  })
+
   test('takes 2.9% + 30c of each charge', () => {
     for (const { gross, fee } of ofKind('charge')) {
       expect(gross).toBeGreaterThan(0)
