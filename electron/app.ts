@@ -179,6 +179,7 @@ export async function createApp({
   return {
     router: createRouter({
       db,
+      now,
       about: { version, door, dataFolder: dataDir },
       secrets,
       startups,

@@ -8,8 +8,10 @@ import {
 import { CohortsPage } from './features/cohorts/cohorts-page.tsx'
 import { cohortsSearchSchema } from './features/cohorts/cohorts-search.ts'
 import { DashboardPage, dashboardSearchSchema } from './features/dashboard/dashboard-page.tsx'
+import { DifferencesPage } from './features/differences/differences-page.tsx'
 import { EntriesPage } from './features/entries/entries-page.tsx'
 import { entriesSearchSchema } from './features/entries/entries-search.ts'
+import { periodSearchSchema } from './features/period/period-search.ts'
 import { PublishingPage } from './features/publishing/publishing-page.tsx'
 import { recurringSearchSchema } from './features/recurring/movements.ts'
 import { RecurringPage } from './features/recurring/recurring-page.tsx'
@@ -65,6 +67,12 @@ const cohorts = createRoute({
   component: CohortsPage,
   validateSearch: cohortsSearchSchema,
 })
+const differences = createRoute({
+  getParentRoute: () => app,
+  path: '/differences',
+  component: DifferencesPage,
+  validateSearch: periodSearchSchema,
+})
 const entries = createRoute({
   getParentRoute: () => app,
   path: '/entries',
@@ -99,7 +107,16 @@ const connect = createRoute({
 })
 
 const routeTree = root.addChildren([
-  app.addChildren([dashboard, revenue, recurring, cohorts, entries, publishing, settings]),
+  app.addChildren([
+    dashboard,
+    revenue,
+    recurring,
+    cohorts,
+    differences,
+    entries,
+    publishing,
+    settings,
+  ]),
   setup,
   startup,
   privacy,

@@ -3,7 +3,7 @@ import { os } from './base.ts'
 import { type ConnectionsParts, connectionsSection } from './connections.ts'
 import { type FiguresParts, figuresSection } from './figures.ts'
 import { type PublishingParts, publishingSection } from './publishing.ts'
-import { revenueSection } from './revenue.ts'
+import { type RevenueParts, revenueSection } from './revenue.ts'
 import { type SnapshotsParts, snapshotsSection } from './snapshots.ts'
 import { type StartupParts, startupSection } from './startup.ts'
 import { type SyncParts, syncSection } from './sync.ts'
@@ -13,6 +13,7 @@ export type RouterParts = AppParts &
   ConnectionsParts &
   SyncParts &
   FiguresParts &
+  RevenueParts &
   SnapshotsParts &
   PublishingParts
 

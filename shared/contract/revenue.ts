@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { differencesSchema } from './differences.ts'
 import { currency, monthToDateSchema, totalsSchema } from './figures.ts'
 
 const day = z.iso.date()
@@ -56,5 +57,7 @@ export const revenue = {
   breakdown: oc
     .input(z.object({ by: breakdownBySchema, from: day, to: day, only }))
     .output(breakdownSchema),
+  /** Why the provider's own pages may say something else of the days [from, to]. */
+  differences: oc.input(z.object({ from: day, to: day })).output(differencesSchema),
   monthToDate: oc.input(z.object({ only })).output(monthToDateSchema),
 }

@@ -11,6 +11,7 @@ const SCREENS = [
   '/revenue?period=last-12&by=country',
   '/recurring',
   '/cohorts',
+  '/differences?period=last-12',
   '/entries',
   '/publishing',
   '/settings',

@@ -17,10 +17,13 @@ const optionsOf = <T extends string>(names: Record<T, string>) =>
 export function PeriodPicker({
   search,
   extent,
+  only: just,
   onChange,
 }: {
   search: PeriodSearch
   extent: Extent
+  /** For a screen that compares and converts nothing. */
+  only?: 'period'
   onChange: (part: PeriodSearch) => void
 }) {
   const { name, range, only } = periodOf(search, extent)
@@ -45,7 +48,7 @@ export function PeriodPicker({
           <DayField label="To" value={range.to} onChange={to => onChange({ to })} />
         </>
       )}
-      {name !== 'all' && (
+      {!just && name !== 'all' && (
         <Select<ComparisonName>
           label="Comparison"
           value={search.compare ?? 'previous'}
@@ -53,7 +56,7 @@ export function PeriodPicker({
           onChange={next => onChange({ compare: next === 'previous' ? undefined : next })}
         />
       )}
-      {currencies.some(code => code !== currency) && (
+      {!just && currencies.some(code => code !== currency) && (
         <Select<string>
           label="Currency"
           value={only ?? ''}

@@ -7,6 +7,7 @@ import { Page } from '../../parts/page.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { firstDay, spanFor } from '../dashboard/chart-range.ts'
 import { IntervalPicker } from '../dashboard/interval-picker.tsx'
+import { Why } from '../differences/why.tsx'
 import { LastMonth } from './last-month.tsx'
 import { MovementSheet } from './movement-sheet.tsx'
 import { MovementTable } from './movement-table.tsx'
@@ -67,6 +68,7 @@ export function RecurringPage() {
               open={search.differing ?? false}
               onOpen={differing => change({ differing: differing || undefined })}
             />
+            <Why />
           </>
         )}
       </Loaded>

@@ -9,6 +9,7 @@ import { Segments } from '../../parts/segments.tsx'
 import { rpc } from '../../rpc/client.ts'
 import type { ChartInterval } from '../dashboard/chart-range.ts'
 import { FeesUntold } from '../dashboard/fees-untold.tsx'
+import { Why } from '../differences/why.tsx'
 import type { Drill } from '../drilldown/drill.ts'
 import { Drilldown } from '../drilldown/drilldown.tsx'
 import { PeriodPicker } from '../period/period-picker.tsx'
@@ -92,6 +93,7 @@ function Revenue({ extent }: { extent: Extent }) {
           open({ show: 'revenue', ...range, only, of: { by: search.by ?? 'product', part } })
         }
       />
+      <Why days={{ period: search.period, from: search.from, to: search.to }} />
       <Drilldown drill={search.open} onChange={open} />
     </Page>
   )

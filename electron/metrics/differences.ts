@@ -1,0 +1,147 @@
+import type { DayRange } from '../../shared/comparison.ts'
+import type { Differences, EntrySum } from '../../shared/contract/differences.ts'
+import type { EntryKind } from '../../shared/contract/figures.ts'
+import { add, type Exact, exact, roundHalfEven, ZERO } from '../../shared/exact.ts'
+import { type Money, money } from '../../shared/money.ts'
+import { addDays } from '../../shared/time.ts'
+import type { Database } from '../db/open.ts'
+import { inOwnCurrency, type MetricsReader, type Scope } from './metrics.ts'
+import { COUNTED_KINDS } from './totals.ts'
+
+/** Why a provider's own pages may say something else of the days [from, to]; `now` in milliseconds since the epoch. */
+export function differencesOf(
+  db: Database,
+  metrics: MetricsReader,
+  scope: Scope,
+  range: DayRange,
+  now: number,
+): Omit<Differences, 'connections'> {
+  const { rows } = metrics.breakdown(scope, { by: 'currency', ...range })
+  return {
+    ...range,
+    timezone: scope.timezone,
+    totals: metrics.totals(scope, range),
+    ...revenueDifferences(db, scope.connectionIds, range, now),
+    foreign: rows.flatMap(({ part }) =>
+      part === null || part === scope.currency
+        ? []
+        : [metrics.totals(inOwnCurrency(scope, part), range).net_revenue],
+    ),
+    recurring: {
+      mrr: metrics.mrrOn(scope, metrics.today(scope)).mrr,
+      ...recurringDifferences(db, scope.connectionIds),
+    },
+  }
+}
+
+/** What the ledger says of the days themselves. */
+function revenueDifferences(
+  db: Database,
+  connectionIds: string[],
+  { from, to }: DayRange,
+  now: number,
+): Pick<Differences, 'gained' | 'lost' | 'payouts' | 'uncounted' | 'pending'> {
+  const named = { connections: JSON.stringify(connectionIds), from, to }
+  const kinds = JSON.stringify(COUNTED_KINDS)
+  const sums = (where: string, more: object) =>
+    sumOf(
+      db.$client
+        .prepare<[object], SumRow>(
+          `select currency, count(*) as entries, sum(net) as net from entries
+           where connection_id in (select value from json_each(@connections)) and ${where}
+           group by currency`,
+        )
+        .safeIntegers()
+        .all({ ...named, ...more }),
+    )
+  const counted = 'kind in (select value from json_each(@kinds))'
+  const near = { kinds, before: addDays(from, -1), after: addDays(to, 1) }
+  return {
+    gained: sums(`${counted} and day in (@from, @to) and not ${IN_UTC}`, { kinds }),
+    lost: sums(`${counted} and day in (@before, @after) and ${IN_UTC}`, near),
+    pending: sums(`${counted} and day between @from and @to and available_at > @now`, {
+      kinds,
+      now,
+    }),
+    ...balanceOf(db, named),
+  }
+}
+
+/** Whether an entry is on one of the days where days are UTC's; none is moved by more than a day. */
+const IN_UTC = "date(occurred_at / 1000, 'unixepoch') between @from and @to"
+
+/** What moved the balance and is not revenue. */
+function balanceOf(db: Database, named: object): Pick<Differences, 'payouts' | 'uncounted'> {
+  const rows = db.$client
+    .prepare<[object], SumRow & { kind: EntryKind }>(
+      `select kind, currency, sum(entries) as entries, sum(net) as net from rollups
+       where connection_id in (select value from json_each(@connections))
+         and day between @from and @to and kind not in (select value from json_each(@kinds))
+       group by kind, currency order by kind`,
+    )
+    .safeIntegers()
+    .all({ ...named, kinds: JSON.stringify(COUNTED_KINDS) })
+  const kinds = Map.groupBy(rows, ({ kind }) => kind)
+  return {
+    payouts: sumOf(kinds.get('payout') ?? []),
+    uncounted: [...kinds]
+      .filter(([kind]) => kind !== 'payout')
+      .map(([kind, own]) => ({ kind, ...sumOf(own) })),
+  }
+}
+
+interface SumRow {
+  currency: string
+  entries: bigint
+  net: bigint
+}
+
+const sumOf = (rows: SumRow[]): EntrySum => ({
+  entries: rows.reduce((count, row) => count + Number(row.entries), 0),
+  net: rows.map(({ currency, net }) => money(net, currency)),
+})
+
+/** Which subscriptions are in MRR against what one may think, and which are not. */
+function recurringDifferences(
+  db: Database,
+  connectionIds: string[],
+): Omit<Differences['recurring'], 'mrr'> {
+  const rows = db.$client
+    .prepare<[string], LiveRow>(
+      `select status, counted, cancels_at_period_end as ending, currency, mrr_n, mrr_d
+       from subscriptions
+       where connection_id in (select value from json_each(?)) and ended_at is null`,
+    )
+    .all(JSON.stringify(connectionIds))
+  const worth = rows.filter(it => it.mrr_n !== '0')
+  const [counted, not] = [worth.filter(it => it.counted), worth.filter(it => !it.counted)]
+  return {
+    pastDue: worthOf(counted.filter(({ status }) => status === 'past_due')),
+    ending: worthOf(counted.filter(({ ending }) => ending)),
+    leftOut: [...Map.groupBy(not, ({ status }) => status)]
+      .map(([status, own]) => ({ status, ...worthOf(own) }))
+      .sort((a, b) => b.subscriptions - a.subscriptions),
+    worthless: rows.filter(it => it.counted && it.mrr_n === '0').length,
+  }
+}
+
+interface LiveRow {
+  status: string
+  counted: 0 | 1
+  ending: 0 | 1
+  currency: string
+  mrr_n: string
+  mrr_d: string
+}
+
+function worthOf(rows: LiveRow[]): { subscriptions: number; mrr: Money[] } {
+  const sums = new Map<string, Exact>()
+  for (const { currency, mrr_n, mrr_d } of rows) {
+    const mrr = exact(BigInt(mrr_n), BigInt(mrr_d))
+    sums.set(currency, add(sums.get(currency) ?? ZERO, mrr))
+  }
+  return {
+    subscriptions: rows.length,
+    mrr: [...sums].map(([currency, mrr]) => money(roundHalfEven(mrr), currency)),
+  }
+}
