@@ -13,6 +13,8 @@ export default defineConfig({
     globalSetup: 'tests/support/build-page.ts',
     // Much of what the tests do is done by processes that they start, and waited for.
     maxWorkers: 2,
+    // No test, nor a command that one starts, asks the real central bank for rates.
+    env: { OPENREVENUE_ECB_FILES: 'http://ecb.invalid/' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [

@@ -13,10 +13,13 @@ import { createImports } from './imports/imports.ts'
 import { csv, nothingBehind } from './imports/provider.ts'
 import { afterNewFigures, afterRun } from './jobs/after-run.ts'
 import { inTurn } from './jobs/in-turn.ts'
+import { createRatesRefresh, ECB_FILES } from './jobs/refresh-rates.ts'
 import { createRunLog } from './jobs/run-log.ts'
 import { createRunner } from './jobs/runner.ts'
 import { createScheduler } from './jobs/scheduler.ts'
 import { createLedger } from './ledger/ledger.ts'
+import { holdsOtherCurrency } from './ledger/rates.ts'
+import { createReferenceRates } from './ledger/reference-rates.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { createMilestones } from './milestones/milestones.ts'
 import { demo } from './providers/demo/index.ts'
@@ -47,6 +50,10 @@ export interface AppOptions {
   passphrase?: () => Promise<string | null>
   /** Milliseconds since the epoch. */
   now?: () => number
+  /** The address of the folder with the European Central Bank's files; the bank's own by default. */
+  ecbFiles?: string
+  /** The folder of the table of rates that the app came with. */
+  shippedRates?: string
   /** The most pages the ledger's file may have, for trying a full disk; without end by default. */
   maxDatabasePages?: number
   /** Told of what nobody else handles: a job's surprise, a bug. */
@@ -79,6 +86,8 @@ export async function createApp({
   door,
   passphrase = async () => null,
   now = Date.now,
+  ecbFiles = ECB_FILES,
+  shippedRates = join(root, 'resources/ecb-rates'),
   maxDatabasePages,
   onError = console.error,
 }: AppOptions): Promise<App> {
@@ -92,7 +101,8 @@ export async function createApp({
   const ledger = createLedger(db)
   const startups = createStartups(db, ledger, now)
   const connections = createConnections({ db, secrets, startups, providers, now })
-  const metrics = createMetrics(db, now)
+  const rates = createReferenceRates(db, shippedRates)
+  const metrics = createMetrics(db, rates, now)
   const milestones = createMilestones(db, startups, metrics, now)
 
   const signingKey = createSigningKey(secrets)
@@ -114,6 +124,20 @@ export async function createApp({
     enqueue: outbox.enqueue,
   })
 
+  const ratesRefresh = createRatesRefresh({
+    db,
+    rates,
+    needed() {
+      const startup = startups.get()
+      // The sample brings rates of its own, as invented as the rest of it.
+      if (!startup || startups.usesSample(startup)) return false
+      const { connectionIds, currency } = startups.scope(startup)
+      return holdsOtherCurrency(db, connectionIds, currency)
+    },
+    files: ecbFiles,
+    now,
+  })
+
   const log = createRunLog(db, now)
   const tell = (notice: Notice) => notices.publish('notice', notice)
   const runner = createRunner({
@@ -124,7 +148,10 @@ export async function createApp({
     log,
     now,
     afterRun: run =>
-      afterRun(run, { log, milestones, snapshots, outbox, tell, onError }).catch(onError),
+      afterRun(run, {
+        ...{ log, milestones, snapshots, outbox, tell, onError },
+        rates: ratesRefresh,
+      }).catch(onError),
     onError,
   })
   const imports = createImports({
@@ -136,6 +163,7 @@ export async function createApp({
     now,
     afterImport: () =>
       afterNewFigures({
+        rates: ratesRefresh,
         milestones,
         snapshots,
         outbox,
@@ -160,7 +188,7 @@ export async function createApp({
       return startup && { zone: startup.timezone, connectionIds: syncable(connections) }
     },
     sync: (id, trigger) => runner.start(id, trigger),
-    everyMinute: () => inTurn([snapshots.createIfDue, outbox.flush], onError),
+    everyMinute: () => inTurn([ratesRefresh.ifDue, snapshots.createIfDue, outbox.flush], onError),
     onError,
   })
 
@@ -198,7 +226,7 @@ export async function createApp({
       publishing,
       apiKeys,
       platforms: createPlatforms(db, secrets, now),
-      examine: () => examine({ db, secrets, dataDir, now }),
+      examine: () => examine({ db, secrets, dataDir, now, rates: ratesRefresh.status }),
     }),
     scheduler,
     syncNow,
@@ -211,7 +239,8 @@ export async function createApp({
       return publishing.status().address
     },
     async close() {
-      await Promise.all([scheduler.stop(), publishing.close(), runner.close(), outbox.close()])
+      const closing = [ratesRefresh, publishing, runner, outbox].map(it => it.close())
+      await Promise.all([scheduler.stop(), ...closing])
       db.$client.close()
     },
   }

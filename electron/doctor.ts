@@ -1,6 +1,7 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
 import type { DoctorStep } from '../shared/contract/app.ts'
 import type { Database } from './db/open.ts'
+import type { RatesStatus } from './jobs/refresh-rates.ts'
 import type { Secrets } from './secrets/secrets.ts'
 
 const PROVIDER = 'https://api.stripe.com/healthcheck'
@@ -12,6 +13,7 @@ interface DoctorParts {
   secrets: Secrets
   dataDir: string
   now(): number
+  rates(): RatesStatus
 }
 
 /** Looks at all that the app stands on, a step each, and says what to do about what is wrong. */
@@ -26,6 +28,7 @@ export async function examine(parts: DoctorParts): Promise<DoctorStep[]> {
     await keychain(parts.secrets),
     clock(answer, parts.now()),
     network(answer),
+    rates(parts.rates()),
   ]
 }
 
@@ -126,3 +129,16 @@ const network = (answer: Response | null): DoctorStep =>
         'Stripe cannot be reached.',
         'Check the connection, a proxy or a firewall. Figures that are here already stay readable.',
       )
+
+function rates({ needed, newest, failure }: RatesStatus): DoctorStep {
+  if (!needed) return ok('rates', 'All money is in one currency: no exchange rate is asked for.')
+  const known = newest
+    ? `The European Central Bank’s reference rates are known up to ${newest}.`
+    : 'No reference rate of the European Central Bank is known yet.'
+  if (failure === null && newest) return ok('rates', known)
+  return wrong(
+    'rates',
+    failure === null ? known : `${known} The last try to get newer ones failed: ${failure}`,
+    'Check the connection, a proxy or a firewall for www.ecb.europa.eu. It is asked again by itself; until then the last earlier rate is used.',
+  )
+}

@@ -24,7 +24,10 @@ async function open(): Promise<void> {
   secureSession()
   servePage()
 
-  const core = await createApp({ root: app.getAppPath(), dataDir, door: 'desktop' })
+  const core = await createApp({
+    ...{ root: app.getAppPath(), dataDir, door: 'desktop' },
+    ecbFiles: process.env.OPENREVENUE_ECB_FILES,
+  })
   closeOnQuit(core)
   if (demo) await createRouterClient(core.router).connections.startSample()
   await core.openPublishing(apiPort)

@@ -35,7 +35,10 @@ export async function serve(args: string[]): Promise<void> {
 /** Serves the app's page on 127.0.0.1 behind a one-time link until it is told to stop. */
 export async function servePage(options: ServeOptions): Promise<void> {
   const dataDir = options.dataDir ?? (options.demo ? sampleDataDir() : defaultDataDir())
-  const app = await createApp({ root: ROOT, dataDir, door: 'browser', passphrase: askPassphrase })
+  const app = await createApp({
+    ...{ root: ROOT, dataDir, door: 'browser', passphrase: askPassphrase },
+    ecbFiles: process.env.OPENREVENUE_ECB_FILES,
+  })
   try {
     if (options.demo) await createRouterClient(app.router).connections.startSample()
     // From here on: whoever reads the link may stop the app the moment it is printed.

@@ -7,6 +7,7 @@ import type {
 import { AppError } from '../../shared/errors.ts'
 import { exact, roundHalfEven } from '../../shared/exact.ts'
 import { type Money, money } from '../../shared/money.ts'
+import { sourceName } from '../../shared/rate-source.ts'
 import { addDays, addMonths, type Day, type Month } from '../../shared/time.ts'
 import { beforeFees, growthOf } from '../../shared/totals.ts'
 import { entriesOf, subscriptionsOn } from './all-pages.ts'
@@ -89,8 +90,8 @@ const mrr: Explain = async (client, month) => {
     value,
     terms: [
       ...mrrByCurrency.map(it => ({ name: it.currency, value: it })),
-      ...rates.map(({ from, to: into, rate, date, source }) => ({
-        name: `1 ${from} in ${into}, ${source} ${date}`,
+      ...rates.map(({ from, to: into, rate, date, source, fills }) => ({
+        name: `1 ${from} in ${into}, ${sourceName(source)} ${date}${fills ? ', the last earlier one' : ''}`,
         value: Number(rate),
       })),
     ],

@@ -17,7 +17,10 @@ export async function withApp<T>(
   use: (session: CommandSession) => Promise<T>,
 ): Promise<T> {
   const root = join(import.meta.dirname, '../..')
-  const app = await createApp({ root, dataDir, door: 'browser', passphrase: askPassphrase })
+  const app = await createApp({
+    ...{ root, dataDir, door: 'browser', passphrase: askPassphrase },
+    ecbFiles: process.env.OPENREVENUE_ECB_FILES,
+  })
   const { promise: told, reject: tell } = Promise.withResolvers<never>()
   const stop = () => tell(interrupted())
   process.once('SIGINT', stop)

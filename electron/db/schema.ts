@@ -25,6 +25,12 @@ export const installation = sqliteTable('installation', {
     .$type<{ everyHours: number; atHour: number }>()
     .notNull()
     .default({ everyHours: 24, atHour: 2 }),
+  /** When the central bank was last asked for rates, what went wrong then, and its files' ETags. */
+  ratesRefresh: text('rates_refresh', { mode: 'json' }).$type<{
+    askedAt: number
+    failure: string | null
+    etags: Record<string, string>
+  }>(),
 })
 
 export const startups = sqliteTable('startups', {
@@ -142,6 +148,18 @@ export const rollups = sqliteTable(
     net: integer('net').notNull(),
   },
   table => [primaryKey({ columns: [table.connectionId, table.day, table.currency, table.kind] })],
+)
+
+/** The European Central Bank's reference rates: units of `currency` for one euro, as it wrote them. */
+export const referenceRates = sqliteTable(
+  'reference_rates',
+  {
+    currency: text('currency').notNull(),
+    day: text('day').notNull(),
+    rate: text('rate').notNull(),
+    source: text('source').notNull(),
+  },
+  table => [primaryKey({ columns: [table.currency, table.day] })],
 )
 
 export const subscriptions = sqliteTable(

@@ -4,10 +4,12 @@ import type { Milestones } from '../milestones/milestones.ts'
 import type { Outbox } from '../publishing/outbox.ts'
 import type { Snapshots } from '../snapshots/snapshots.ts'
 import { inTurn } from './in-turn.ts'
+import type { RatesRefresh } from './refresh-rates.ts'
 import type { RunLog } from './run-log.ts'
 
 interface AfterRunParts {
   log: RunLog
+  rates: Pick<RatesRefresh, 'ifDue'>
   milestones: Milestones
   snapshots: Snapshots
   outbox: Outbox
@@ -33,12 +35,15 @@ export async function afterRun(run: Run, parts: AfterRunParts): Promise<void> {
   if (run.status === 'succeeded') await afterNewFigures(parts)
 }
 
-/** A milestone may be passed, and a changed figure is signed and sent. */
+/** New rates are asked for, a milestone may be passed, and a changed figure is signed and sent. */
 export async function afterNewFigures(parts: Omit<AfterRunParts, 'log'>): Promise<void> {
   const congratulate = () => {
     const milestone = parts.milestones.check()
     if (!milestone) return
     parts.tell({ kind: 'milestone', title: milestone.title, body: 'Congratulations.' })
   }
-  await inTurn([congratulate, parts.snapshots.createIfDue, parts.outbox.flush], parts.onError)
+  await inTurn(
+    [parts.rates.ifDue, congratulate, parts.snapshots.createIfDue, parts.outbox.flush],
+    parts.onError,
+  )
 }

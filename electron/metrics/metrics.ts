@@ -25,7 +25,8 @@ import {
 } from '../../shared/time.ts'
 import { beforeFees, growthOf } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
-import { type FindRate, type Rate, ratesInto } from '../ledger/rates.ts'
+import { type FindRate, ratesInto } from '../ledger/rates.ts'
+import type { ReferenceRates } from '../ledger/reference-rates.ts'
 import { breakdownOf, partSums } from './breakdown.ts'
 import { cohortAt, cohortsOf } from './cohorts.ts'
 import { countedSubscriptions, subscriptionHistories } from './history.ts'
@@ -51,6 +52,7 @@ import {
   revenueOf,
   totalsByCurrency,
 } from './revenue.ts'
+import { statedRates, use } from './stated-rates.ts'
 
 /** Whose figures: the startup's reporting currency and zone, and the connections under it. */
 export interface Scope {
@@ -116,7 +118,11 @@ export interface MetricsReader {
   payingCustomers(scope: Scope, from: Day, to: Day): number
 }
 
-export function createMetrics(db: Database, now: () => number): MetricsReader {
+export function createMetrics(
+  db: Database,
+  reference: Pick<ReferenceRates, 'between'>,
+  now: () => number,
+): MetricsReader {
   const dayFunctions = new Map<string, (at: number) => Day>()
   const daysOf = ({ timezone }: Scope) => {
     const known = dayFunctions.get(timezone) ?? dayIn(timezone)
@@ -156,7 +162,7 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
     )
 
   const ratesFor = ({ connectionIds, currency }: Scope): FindRate =>
-    ratesInto(db, connectionIds, currency)
+    ratesInto(db, connectionIds, currency, reference)
 
   function pointsOf(
     scope: Scope,
@@ -212,6 +218,8 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
       const [current = new Map()] = mrrOnDays(subscriptions, [asOf])
       const mrr = convertMrr(current, scope.currency, asOf, findRate)
       const revenue = revenueOf(sums, scope.currency, findRate)
+      const rates = new Map(revenue.rates)
+      for (const rate of mrr.rates.keys()) use(rates, rate, asOf)
       const first = earliest(sums[0]?.day, subscriptions)
       const months = first ? intervals('month', first, asOf) : []
       const recurring = recurringPoints(subscriptions, months, asOf, scope.currency, findRate)
@@ -236,9 +244,7 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
         month_to_date: runningMonth(scope),
         entries: sums.reduce((count, row) => count + row.entries, 0),
         unconverted: unconvertedOf(revenue.unconverted, mrr),
-        rates: [...revenue.rates, ...mrr.rates.filter(rate => !revenue.rates.includes(rate))].map(
-          statedRate,
-        ),
+        rates: statedRates(rates),
         reconciliation: inDocument(reconciliation(scope)),
         test: scope.test,
       }
@@ -314,7 +320,7 @@ export function createMetrics(db: Database, now: () => number): MetricsReader {
         subscriptions,
         mrr,
         mrrByCurrency: Object.values(mrrByCurrency(byCurrency)),
-        rates: rates.map(statedRate),
+        rates: statedRates(rates),
       }
     },
     totals,
@@ -416,5 +422,3 @@ function unconvertedOf(
     }
   })
 }
-
-const statedRate = ({ from, to, rate, date, source }: Rate) => ({ from, to, rate, date, source })

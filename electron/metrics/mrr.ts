@@ -1,7 +1,8 @@
 import { add, type Exact, multiply, roundHalfEven, ZERO } from '../../shared/exact.ts'
 import { type Money, money } from '../../shared/money.ts'
 import type { Day } from '../../shared/time.ts'
-import type { FindRate, Rate } from '../ledger/rates.ts'
+import type { FindRate } from '../ledger/rates.ts'
+import { type UsedRates, use } from './stated-rates.ts'
 
 /** A subscription as MRR sees it: an exact monthly amount over a span of days. One whose amount changed is several. */
 export interface CountedSubscription {
@@ -47,7 +48,7 @@ export function mrrOnDays(subscriptions: CountedSubscription[], days: Day[]): Ma
 
 export interface ConvertedMrr {
   mrr: Money
-  rates: Rate[]
+  rates: UsedRates
   /** MRR in currencies that have no rate on that day. */
   unconverted: Money[]
 }
@@ -60,7 +61,7 @@ export function convertMrr(
   findRate: FindRate,
 ): ConvertedMrr {
   let total = ZERO
-  const rates: Rate[] = []
+  const rates: UsedRates = new Map()
   const unconverted: Money[] = []
   for (const [from, amount] of byCurrency) {
     if (amount.n === 0n) continue
@@ -70,7 +71,7 @@ export function convertMrr(
     }
     const rate = findRate(from, day)
     if (rate) {
-      rates.push(rate)
+      use(rates, rate, day)
       total = add(total, multiply(amount, rate.factor))
     } else {
       unconverted.push(money(roundHalfEven(amount), from))

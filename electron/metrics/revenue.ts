@@ -1,7 +1,8 @@
 import type { Totals } from '../../shared/contract/figures.ts'
 import type { Day } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
-import type { FindRate, Rate } from '../ledger/rates.ts'
+import type { FindRate } from '../ledger/rates.ts'
+import { type UsedRates, use } from './stated-rates.ts'
 import { addKind, type ExactTotals, type KindSums, NO_TOTALS, toTotals } from './totals.ts'
 
 /** A day's sums of one kind in one currency, over all of a startup's connections. */
@@ -57,14 +58,14 @@ export interface Revenue {
   totals: Totals
   /** What no known rate converts, by currency, in its own money. */
   unconverted: Map<string, { totals: Totals; entries: number }>
-  rates: Rate[]
+  rates: UsedRates
 }
 
 /** Totals in the reporting currency, each day at its own rate; terms are rounded once, at the end. */
 export function revenueOf(sums: Iterable<DaySums>, currency: string, findRate: FindRate): Revenue {
   let totals = NO_TOTALS
   const left = new Map<string, { totals: ExactTotals; entries: number }>()
-  const rates = new Map<string, Rate>()
+  const rates: UsedRates = new Map()
   for (const row of sums) {
     if (row.currency === currency) {
       totals = addKind(totals, row)
@@ -73,7 +74,7 @@ export function revenueOf(sums: Iterable<DaySums>, currency: string, findRate: F
     const rate = findRate(row.currency, row.day)
     if (rate) {
       totals = addKind(totals, row, rate.factor)
-      rates.set(`${rate.from} ${rate.date}`, rate)
+      use(rates, rate, row.day)
     } else {
       const before = left.get(row.currency) ?? { totals: NO_TOTALS, entries: 0 }
       left.set(row.currency, {
@@ -84,7 +85,7 @@ export function revenueOf(sums: Iterable<DaySums>, currency: string, findRate: F
   }
   return {
     totals: toTotals(totals, currency),
-    rates: [...rates.values()],
+    rates,
     unconverted: new Map(unconvertedTotals(left).map(it => [it.currency, it])),
   }
 }

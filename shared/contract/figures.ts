@@ -113,13 +113,18 @@ export type CohortCustomer = z.infer<typeof cohortCustomerSchema>
 /** A calendar month, such as 2026-01. */
 export const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 
-/** An exchange rate under a converted figure: one unit of `from` in `to`, as a decimal or "1/decimal". */
+/** An exchange rate under a converted figure: one unit of `from` in `to`, a decimal. */
 const rateSchema = z.object({
+  /** "EUR/USD": what one euro is in dollars. */
+  pair: z.string(),
   from: z.string(),
   to: z.string(),
   rate: z.string(),
   date: day,
+  /** The provider that converted at it, or `ecb`: the European Central Bank's reference rates. */
   source: z.string(),
+  /** The later days, without a rate of their own, that it stood in for: the last earlier rate. */
+  fills: z.object({ days: z.number().int(), from: day, to: day }).nullable(),
 })
 
 const dayRange = z.object({ from: day, to: day })

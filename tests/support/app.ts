@@ -36,6 +36,8 @@ export async function testApp(options: Partial<AppOptions> = {}): Promise<TestAp
     root: ROOT,
     door: 'browser',
     passphrase: async () => PASSPHRASE,
+    ecbFiles: process.env.OPENREVENUE_ECB_FILES,
+    shippedRates: join(ROOT, 'tests/support/ecb/none'),
     onError: error => errors.push(error),
     ...options,
     dataDir,

@@ -11,6 +11,7 @@ export function Unconverted({ overview: { unconverted, currency } }: { overview:
       tone="warning"
       title={`Not in these figures: money that no known rate turns into ${currency}`}
     >
+      <p>Up to its days neither the provider nor the European Central Bank has told one.</p>
       <ul>
         {unconverted.map(it => (
           <li key={it.currency}>

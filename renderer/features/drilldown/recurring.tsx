@@ -10,6 +10,7 @@ import { ProblemNote } from '../../parts/note.tsx'
 import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { RateLines } from './rate-lines.tsx'
 
 const PAGE = 50
 
@@ -103,11 +104,7 @@ function Sum({
         {on ? ` on ${fullDay(on)}` : ''}. A yearly one counts a twelfth of its price. Tax, metered
         use, trials and free plans do not count.
       </p>
-      {rates.map(({ from, to, rate, date }) => (
-        <p key={from} className="figure mt-2 text-[13px] text-faint">
-          1 {from} = {rate} {to}, the provider’s own rate of {fullDay(date)}
-        </p>
-      ))}
+      <RateLines rates={rates} />
       {show === 'arr' && data && (
         <p className="figure mt-3">
           ARR = 12 × {formatMoney(data.mrr)} = <strong>{formatMoney(data.arr)}</strong>

@@ -218,6 +218,7 @@ describe('the command line', () => {
       'keychain',
       'clock',
       'network',
+      'rates',
     ])
     const failed = value.filter((it: { ok: boolean }) => !it.ok)
     expect(failed.every((it: { fix: string | null }) => it.fix)).toBe(true)

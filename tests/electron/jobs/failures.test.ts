@@ -16,6 +16,7 @@ test('what follows a sync is done part by part: one that fails stops none of the
   const flush = vi.fn(async () => undefined)
   await afterRun({ status: 'succeeded' } as Run, {
     log: {} as RunLog,
+    rates: { ifDue: fail('rates') },
     milestones: { check: fail('milestones') } as unknown as Milestones,
     snapshots: { createIfDue: fail('snapshot') } as unknown as Snapshots,
     outbox: { flush } as unknown as Outbox,
@@ -23,7 +24,7 @@ test('what follows a sync is done part by part: one that fails stops none of the
     onError: error => errors.push(error),
   })
   expect(flush).toHaveBeenCalledOnce()
-  expect(errors).toEqual([new Error('milestones'), new Error('snapshot')])
+  expect(errors).toEqual([new Error('rates'), new Error('milestones'), new Error('snapshot')])
 })
 
 beforeEach(() => {

@@ -113,7 +113,11 @@ describe('figures of a synced Stripe account', () => {
     expect(totals.gross_volume.amount).toBe(1_250n + 1_000n)
     expect(unconverted).toMatchObject([{ currency: 'EUR', gross_volume: { amount: 400n } }])
     expect(rates).toEqual([
-      { from: 'EUR', to: 'USD', rate: '1.25', date: '2026-01-05', source: 'stripe' },
+      {
+        ...{ pair: 'EUR/USD', from: 'EUR', to: 'USD', rate: '1.25' },
+        ...{ date: '2026-01-05', source: 'stripe' },
+        fills: { days: 1, from: '2026-01-10', to: '2026-01-10' },
+      },
     ])
   })
 

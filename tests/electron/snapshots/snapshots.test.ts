@@ -48,7 +48,7 @@ test('asked each minute, it works the figures out only where they may have chang
   db.insert(connections)
     .values({ ...connection, id: 'c', state: 'ready', createdAt: 0, lastSyncAt: clock.now })
     .run()
-  const metrics = createMetrics(db, now)
+  const metrics = createMetrics(db, { between: () => [] }, now)
   const series = vi.spyOn(metrics, 'series')
   const snapshots = createSnapshots({
     ...{ db, startups, metrics, now, format: formatV1, enqueue: () => undefined },
