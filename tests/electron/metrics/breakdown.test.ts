@@ -102,7 +102,8 @@ function scopeOf(entries: Sold[]): Scope {
   return { currency: 'USD', timezone: 'UTC', connectionIds, test: true }
 }
 
-const metrics = () => createMetrics(db, () => Date.parse(`${ALL.to}T23:00:00Z`))
+const metrics = () =>
+  createMetrics(db, { between: () => [] }, () => Date.parse(`${ALL.to}T23:00:00Z`))
 
 /** Each term, summed over rows. */
 const summed = (rows: { totals: Totals }[]) => {
