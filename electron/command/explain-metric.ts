@@ -91,7 +91,7 @@ const mrr: Explain = async (client, month) => {
     terms: [
       ...mrrByCurrency.map(it => ({ name: it.currency, value: it })),
       ...rates.map(({ from, to: into, rate, date, source, fills }) => ({
-        name: `1 ${from} in ${into}, ${sourceName(source)} ${date}${fills ? ', the last earlier one' : ''}`,
+        name: `1 ${from} in ${into}, ${sourceName(source)} of ${date}${fills ? ' (the last earlier rate)' : ''}`,
         value: Number(rate),
       })),
     ],

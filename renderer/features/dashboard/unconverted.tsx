@@ -11,7 +11,9 @@ export function Unconverted({ overview: { unconverted, currency } }: { overview:
       tone="warning"
       title={`Not in these figures: money that no known rate turns into ${currency}`}
     >
-      <p>Up to its days neither the provider nor the European Central Bank has told one.</p>
+      <p>
+        Neither the provider nor the European Central Bank’s reference rates have one up to its day.
+      </p>
       <ul>
         {unconverted.map(it => (
           <li key={it.currency}>

@@ -90,12 +90,17 @@ function Sum({
   rates: Metrics['rates']
 }) {
   const { data } = useQuery(rpc.figures.overview.queryOptions())
-  const own = mrrByCurrency.map(it => formatMoney(it)).join(' + ')
+  const counts = ({ currency }: Money) =>
+    currency === mrr.currency || rates.some(({ from }) => from === currency)
+  const inWords = (amounts: Money[]) => amounts.map(it => formatMoney(it)).join(' + ')
+  const unconverted = mrrByCurrency.filter(it => !counts(it))
   const converted = mrrByCurrency.some(({ currency }) => currency !== mrr.currency)
   return (
     <div className="rounded-xl border border-line bg-sunken px-5 py-4">
       <p className="figure text-lg font-semibold">
-        {converted && <span className="font-normal text-soft">{own} = </span>}
+        {converted && (
+          <span className="font-normal text-soft">{inWords(mrrByCurrency.filter(counts))} = </span>
+        )}
         {formatMoney(mrr)}
       </p>
       <p className="mt-1 text-soft">
@@ -105,6 +110,11 @@ function Sum({
         use, trials and free plans do not count.
       </p>
       <RateLines rates={rates} />
+      {unconverted.length > 0 && (
+        <p className="figure mt-2 text-[13px] text-warning">
+          {inWords(unconverted)} is not in it: no rate into {mrr.currency} is known.
+        </p>
+      )}
       {show === 'arr' && data && (
         <p className="figure mt-3">
           ARR = 12 × {formatMoney(data.mrr)} = <strong>{formatMoney(data.arr)}</strong>
