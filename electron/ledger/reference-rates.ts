@@ -32,6 +32,8 @@ export interface ReferenceRates {
  */
 export function createReferenceRates(db: Database, shipped: string): ReferenceRates {
   let looked = false
+  /** Pairs as they were read, while nobody wrote to the database: a page of figures asks for them often. */
+  const read = { version: 0, pairs: new Map<string, ReferencePair[]>() }
 
   function write(days: EcbDay[], onConflict: string): void {
     const insert = db.$client.prepare<[string, Day, string, string]>(
@@ -44,6 +46,7 @@ export function createReferenceRates(db: Database, shipped: string): ReferenceRa
       }
     })
     writeAll.immediate()
+    read.pairs.clear()
   }
 
   const newestStored = (): Day | null =>
@@ -58,27 +61,36 @@ export function createReferenceRates(db: Database, shipped: string): ReferenceRa
     write(table.read(), 'do nothing')
   }
 
+  function pairsBetween(from: string, to: string): ReferencePair[] {
+    if (from === 'EUR' || to === 'EUR') {
+      const [other, columns] =
+        from === 'EUR' ? [to, `'1' as "from", rate as "to"`] : [from, `rate as "from", '1' as "to"`]
+      return db.$client
+        .prepare<[string], ReferencePair>(
+          `select day, ${columns} from reference_rates where currency = ? order by day`,
+        )
+        .all(other)
+    }
+    return db.$client
+      .prepare<[string, string], ReferencePair>(
+        `select a.day, a.rate as "from", b.rate as "to"
+           from reference_rates a join reference_rates b on b.day = a.day and b.currency = ?
+           where a.currency = ? order by a.day`,
+      )
+      .all(to, from)
+  }
+
   return {
     between(from, to) {
       takeShipped()
-      if (from === 'EUR' || to === 'EUR') {
-        const [other, columns] =
-          from === 'EUR'
-            ? [to, `'1' as "from", rate as "to"`]
-            : [from, `rate as "from", '1' as "to"`]
-        return db.$client
-          .prepare<[string], ReferencePair>(
-            `select day, ${columns} from reference_rates where currency = ? order by day`,
-          )
-          .all(other)
-      }
-      return db.$client
-        .prepare<[string, string], ReferencePair>(
-          `select a.day, a.rate as "from", b.rate as "to"
-           from reference_rates a join reference_rates b on b.day = a.day and b.currency = ?
-           where a.currency = ? order by a.day`,
-        )
-        .all(to, from)
+      // Changes when another connection has written: another process may have been told of new rates.
+      const version = Number(db.$client.pragma('data_version', { simple: true }))
+      if (version !== read.version) read.pairs.clear()
+      read.version = version
+      const key = `${from}/${to}`
+      const pairs = read.pairs.get(key) ?? pairsBetween(from, to)
+      read.pairs.set(key, pairs)
+      return pairs
     },
     save: days =>
       write(

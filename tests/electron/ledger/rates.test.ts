@@ -117,6 +117,18 @@ describe('a reference rate', () => {
   })
 })
 
+test('rates that another process was told of are seen', () => {
+  const dataDir = tempFolder()
+  const [ours, theirs] = [0, 1].map(() => {
+    const db = openDatabase(ROOT, dataDir)
+    onTestFinished(() => void db.$client.close())
+    return createReferenceRates(db, '')
+  })
+  expect(ours?.between('EUR', 'USD')).toEqual([])
+  theirs?.save(daysOf({ '2026-01-02': { USD: '1.17' } }))
+  expect(ours?.between('EUR', 'USD')).toEqual([{ day: '2026-01-02', from: '1', to: '1.17' }])
+})
+
 describe('the table that the app brings', () => {
   test('is there when a rate is first asked for, and changes none that is known', () => {
     const shipped = shippedTable({
