@@ -186,6 +186,19 @@ export const subscriptions = sqliteTable(
   table => [primaryKey({ columns: [table.connectionId, table.id] })],
 )
 
+/** Which subscription a sale was for, where something else than its entries tells. */
+export const sales = sqliteTable(
+  'sales',
+  {
+    connectionId: text('connection_id')
+      .notNull()
+      .references(() => connections.id, { onDelete: 'cascade' }),
+    sale: text('sale').notNull(),
+    subscription: text('subscription').notNull(),
+  },
+  table => [primaryKey({ columns: [table.connectionId, table.sale] })],
+)
+
 /** What subscriptions were billed for, as `BilledPeriod` says; a month's amount as an exact fraction. */
 export const billedPeriods = sqliteTable(
   'billed_periods',

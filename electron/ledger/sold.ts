@@ -2,12 +2,12 @@ import type { Database } from '../db/open.ts'
 import type { Page } from '../providers/provider.ts'
 
 /** Columns of entries in which nothing is no news: what was known before stays. */
-export const KEPT_COLUMNS = ['product', 'country']
+export const KEPT_COLUMNS = ['subscription', 'product', 'country']
 
 /**
- * Tells entries what was sold and to which country where they do not tell it themselves: by their
- * subscription's plan, once that is read, and by the sale that a charge and its refunds share. To be called in
- * the transaction that stored the page.
+ * Tells entries for which subscription they were, what was sold and to which country where they do not
+ * tell it themselves: by the sale that a charge and its refunds share, and by their subscription's plan, once
+ * that is read. To be called in the transaction that stored the page.
  */
 export function createSold(db: Database): { tell(connectionId: string, page: Page): void } {
   const sql = db.$client
@@ -18,9 +18,19 @@ export function createSold(db: Database): { tell(connectionId: string, page: Pag
     )
     .pluck()
   const inherit = sql.prepare(INHERIT)
+  const remember = sql.prepare(
+    `insert into sales (connection_id, sale, subscription) values (?, ?, ?)
+     on conflict do update set subscription = excluded.subscription`,
+  )
+  const subscribe = sql.prepare(SUBSCRIBE)
   return {
-    tell(connection, { entries, subscriptions }) {
+    tell(connection, { entries, subscriptions, sales: told = [] }) {
       const sales = new Set(entries.map(({ sale }) => sale))
+      for (const { sale, subscription } of told) {
+        remember.run(connection, sale, subscription)
+        sales.add(sale)
+      }
+      for (const sale of sales) if (sale !== null) subscribe.run({ connection, sale })
       for (const { plan, id } of subscriptions) {
         for (const sale of nameByPlan.all(plan, connection, id)) sales.add(sale)
       }
@@ -30,6 +40,12 @@ export function createSold(db: Database): { tell(connectionId: string, page: Pag
     },
   }
 }
+
+/** Gives every entry of a sale the subscription that the sale was for. */
+const SUBSCRIBE = `update entries set subscription = sales.subscription from sales
+  where sales.connection_id = @connection and sales.sale = @sale
+    and entries.connection_id = @connection and entries.sale = @sale
+    and entries.subscription is null`
 
 /** Gives every entry of a sale the product and the country that any of them knows. */
 const INHERIT = `update entries

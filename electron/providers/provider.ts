@@ -70,6 +70,8 @@ export interface Page {
   subscriptions: ProviderSubscription[]
   /** What subscriptions were billed for, where the page tells of it. */
   periods?: BilledPeriod[]
+  /** Which subscription a sale was for, where the page tells of it and the sale's entries do not. */
+  sales?: { sale: string; subscription: string }[]
   cursor: string
 }
 

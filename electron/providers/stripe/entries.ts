@@ -49,8 +49,9 @@ export function toEntry(value: unknown): ProviderEntry {
     source: source?.id ?? null,
     product: null,
     country: source?.billing_details?.address?.country ?? null,
-    // A refund or a dispute names its charge.
-    sale: source?.charge || (kind === 'charge' ? (source?.id ?? null) : null),
+    // A refund or a dispute names what it takes back; an invoice names the payment too.
+    sale:
+      source?.payment_intent ?? source?.charge ?? (kind === 'charge' ? (source?.id ?? null) : null),
     conversion: conversion(txn, source),
   }
 }
@@ -60,6 +61,7 @@ const sourceSchema = z.object({
   id: z.string(),
   customer: idSchema.nullish().catch(null),
   charge: idSchema.nullish().catch(null),
+  payment_intent: idSchema.nullish().catch(null),
   invoice: z.object({ subscription: idSchema.nullish() }).nullish().catch(null),
   billing_details: z
     .object({ address: z.object({ country: countrySchema }).nullish() })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BilledPeriod } from '../provider.ts'
+import type { BilledPeriod, Page } from '../provider.ts'
 import { monthlyBilled } from './billed.ts'
 import type { Client } from './client.ts'
 import { type CouponReader, couponReader, discountSchema } from './coupons.ts'
@@ -8,16 +8,22 @@ import { listLines, PAGE_SIZE } from './lists.ts'
 import { currencySchema, idSchema, instantSchema, listSchema, parse } from './parse.ts'
 import { type PriceById, priceById } from './prices.ts'
 
-/** Turns a page of Stripe's invoices into what subscriptions were billed for. */
-export type InvoiceReader = (page: unknown[]) => Promise<BilledPeriod[]>
+/** What invoices tell: what subscriptions were billed for, and which payments were for which subscription. */
+type Told = Required<Pick<Page, 'periods' | 'sales'>>
+
+export type InvoiceReader = (page: unknown[]) => Promise<Told>
 
 /** Prices and coupons are read once in the reader's life. */
 export function invoiceReader(client: Client): InvoiceReader {
   const readers = { client, prices: priceById(client), coupons: couponReader(client) }
   return async page => {
-    const periods: BilledPeriod[] = []
-    for (const value of page) periods.push(...(await readWhole(value, readers)))
-    return periods
+    const told: Told = { periods: [], sales: [] }
+    for (const value of page) {
+      const invoice = parse(invoiceSchema, value, 'invoice')
+      told.periods.push(...(await readWhole(invoice, readers)))
+      told.sales.push(...salesOf(invoice))
+    }
+    return told
   }
 }
 
@@ -27,18 +33,17 @@ interface Readers {
   coupons: CouponReader
 }
 
-async function readWhole(value: unknown, readers: Readers): Promise<BilledPeriod[]> {
+async function readWhole(invoice: Invoice, readers: Readers): Promise<BilledPeriod[]> {
   try {
-    return await read(value, readers)
+    return await read(invoice, readers)
   } catch (error) {
     if (!(error instanceof ResourceMissing)) throw error
     // A line's coupon was deleted since; a list of the lines still shows it.
-    return read(Object.assign({}, value, { lines: { data: [], has_more: true } }), readers)
+    return read({ ...invoice, lines: { data: [], has_more: true } }, readers)
   }
 }
 
-async function read(value: unknown, readers: Readers): Promise<BilledPeriod[]> {
-  const invoice = parse(invoiceSchema, value, 'invoice')
+async function read(invoice: Invoice, readers: Readers): Promise<BilledPeriod[]> {
   if (invoice.status === 'draft' || !invoice.status) return []
   const lines = await allLines(invoice, readers.client)
   const billed = lines.flatMap(line => lineOf(line) ?? [])
@@ -70,6 +75,16 @@ async function read(value: unknown, readers: Readers): Promise<BilledPeriod[]> {
     })
   }
   return periods
+}
+
+/** The payments of an invoice, each as its entries name it. */
+function salesOf({ parent, payments, payment_intent, charge, ...older }: Invoice): Told['sales'] {
+  const subscription = parent?.subscription_details?.subscription ?? older.subscription
+  if (!subscription) return []
+  const paid = payments?.data.map(({ payment }) => payment.payment_intent ?? payment.charge)
+  return [...(paid ?? []), payment_intent ?? charge].flatMap(sale =>
+    sale ? [{ sale, subscription }] : [],
+  )
 }
 
 /** Voided invoices never stand; a first one that Stripe collects itself does once it is paid. */
@@ -145,6 +160,7 @@ const discountsSchema = z
   .array(z.union([z.string(), discountSchema.extend({ id: z.string() })]))
   .nullish()
 
+/** Both shapes: `parent` and `payments` since the 2025-03-31 version of the API, the rest before it. */
 const invoiceSchema = z.object({
   id: z.string().min(1),
   status: z.string().nullish(),
@@ -153,6 +169,21 @@ const invoiceSchema = z.object({
   currency: currencySchema,
   discounts: discountsSchema,
   lines: listSchema,
+  parent: z
+    .object({ subscription_details: z.object({ subscription: idSchema }).nullish() })
+    .nullish(),
+  payments: z
+    .object({
+      data: z.array(
+        z.object({
+          payment: z.object({ payment_intent: idSchema.nullish(), charge: idSchema.nullish() }),
+        }),
+      ),
+    })
+    .nullish(),
+  subscription: idSchema.nullish(),
+  payment_intent: idSchema.nullish(),
+  charge: idSchema.nullish(),
 })
 type Invoice = z.infer<typeof invoiceSchema>
 

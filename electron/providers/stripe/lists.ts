@@ -47,7 +47,12 @@ export const listInvoices = (
   list(client, 'invoices', sdk =>
     sdk.invoices.list({
       limit,
-      expand: ['data.discounts', 'data.discounts.source.coupon', 'data.lines.data.discounts'],
+      expand: [
+        'data.discounts',
+        'data.discounts.source.coupon',
+        'data.lines.data.discounts',
+        'data.payments',
+      ],
       ...(after && { starting_after: after }),
       ...(since != null && { created: { gte: since } }),
     }),

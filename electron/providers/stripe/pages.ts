@@ -71,7 +71,7 @@ async function read({ client, invoices, subscriptions }: Readers, state: Reading
     list.has_more && tail !== undefined ? parse(idSchema, tail, `the list of ${step}`) : null
   const none = { step, entries: [], subscriptions: [] }
   if (step === 'invoices') {
-    return { page: { ...none, periods: await invoices(list.data) }, last, newest: null }
+    return { page: { ...none, ...(await invoices(list.data)) }, last, newest: null }
   }
   if (step === 'subscriptions') {
     return { page: { ...none, subscriptions: await subscriptions(list.data) }, last, newest: null }

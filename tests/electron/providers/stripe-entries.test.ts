@@ -103,7 +103,7 @@ describe('the ledger of an account', () => {
       source: 'ch_1_0',
       product: null,
       country: 'US',
-      sale: 'ch_1_0',
+      sale: 'pi_1_0',
       conversion: null,
     } satisfies ProviderEntry)
   })

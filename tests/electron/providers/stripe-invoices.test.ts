@@ -1,9 +1,17 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { connectSandbox, testApp } from '../../support/app.ts'
-import { addCase, type StripeAccount, stripeAccount, TODAY } from '../../support/stripe/account.ts'
+import {
+  add,
+  addCase,
+  addCharge,
+  type StripeAccount,
+  stripeAccount,
+  TODAY,
+} from '../../support/stripe/account.ts'
 import { coupon, discount, type PriceOptions, price } from '../../support/stripe/billing.ts'
 import { build, type Definition } from '../../support/stripe/cases.ts'
 import { type InvoiceOptions, invoice, type LineOptions } from '../../support/stripe/invoices.ts'
+import { intentOf, refund } from '../../support/stripe/objects.ts'
 import { readAll } from '../../support/stripe/reading.ts'
 import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
 
@@ -311,6 +319,34 @@ describe('one subscription’s history', () => {
     await sync()
     const { reconciliation } = await client.figures.metrics()
     expect(reconciliation.mrr_invoices.amount).toBe(0n)
+  })
+
+  test('a payment is known by the invoice it paid, and a refund by what it takes back', async () => {
+    const account = accountOf([{ ...monthly, nickname: 'Team' }], renewals)
+    const [first] = account.invoices
+    const paid = addCharge(account, { created: at('2025-10-05'), amount: 1000 })
+    const other = addCharge(account, { created: at('2025-10-06'), amount: 700 })
+    const source = paid.source ?? ''
+    first?.intents.push(intentOf(source))
+    account.sources.set('re_1', {
+      ...refund({ id: 're_1', amount: 400, currency: 'usd', created: TODAY }, source),
+    })
+    const given = add(account, {
+      ...{ category: 'refund', type: 'refund', amount: -400, created: TODAY },
+      source: 're_1',
+    })
+    const { client, sync } = await synced(account)
+    const subscription = account.subscriptions[0]?.id ?? null
+    for (const _again of [1, 2]) {
+      const { entries } = await client.figures.entries({})
+      const known = entries.map(it => [it.id, it.subscription, it.product])
+      expect(known).toEqual([
+        [given.id, subscription, 'Team'],
+        [other.id, null, null],
+        [paid.id, subscription, 'Team'],
+      ])
+      expect(await sync()).toMatchObject([{ entries: 0 }])
+    }
   })
 
   test('an invoice of more than ten lines, sent and paid elsewhere, is read whole', async () => {

@@ -101,9 +101,11 @@ export const ROUTES: Route[] = [
         'data.discounts',
         'data.discounts.source.coupon',
         'data.lines.data.discounts',
+        'data.payments',
       ])
-      return list('/v1/invoices', all, query, one => ({
+      return list('/v1/invoices', all, query, ({ intents, ...one }) => ({
         ...one,
+        ...(expand.has('data.payments') && { payments: payments(one, intents) }),
         discounts: discounts(account, one.discounts, expand, 'data.'),
         lines: {
           object: 'list',
@@ -270,9 +272,25 @@ function subscription(account: StripeAccount, one: WireSubscription, expand: Set
   }
 }
 
+function payments({ id, created, currency }: Omit<WireInvoice, 'intents'>, intents: string[]) {
+  const data = intents.map(payment_intent => ({
+    id: `inpay_${payment_intent}`,
+    object: 'invoice_payment',
+    amount_paid: null,
+    created,
+    currency,
+    invoice: id,
+    is_default: true,
+    livemode: false,
+    payment: { type: 'payment_intent', payment_intent },
+    status: 'paid',
+  }))
+  return { object: 'list', data, has_more: false, url: `/v1/invoice_payments?invoice=${id}` }
+}
+
 function line(
   account: StripeAccount,
-  { id }: WireInvoice,
+  { id }: Pick<WireInvoice, 'id'>,
   one: WireLine,
   expand: Set<string>,
   at: string,

@@ -37,6 +37,13 @@ export type WireInvoice = Pick<
   customer_name: string
   discounts: string[]
   lines: WireLine[]
+  parent: {
+    type: 'subscription_details'
+    subscription_details: { subscription: string; metadata: null }
+    quote_details: null
+  } | null
+  /** The payment intents that paid it. */
+  intents: string[]
 }
 
 export interface LineOptions {
@@ -92,6 +99,7 @@ export interface InvoiceOptions {
   sent?: boolean
   discounts?: string[]
   lines: LineOptions[]
+  intents?: string[]
 }
 
 export const invoice = (options: InvoiceOptions): WireInvoice => ({
@@ -107,6 +115,14 @@ export const invoice = (options: InvoiceOptions): WireInvoice => ({
   discounts: options.discounts ?? [],
   lines: options.lines.map((one, index) => line(`il_${options.id}_${index}`, one)),
   livemode: false,
+  parent: options.lines[0]
+    ? {
+        type: 'subscription_details',
+        subscription_details: { subscription: options.lines[0].subscription, metadata: null },
+        quote_details: null,
+      }
+    : null,
+  intents: options.intents ?? [],
   status: options.status ?? 'paid',
 })
 

@@ -66,6 +66,9 @@ interface Moved {
   created: number
 }
 
+/** Every charge is made by a payment intent of its own. */
+export const intentOf = (chargeId: string) => chargeId.replace('ch_', 'pi_')
+
 export const charge = ({ id, amount, currency, created }: Moved, customer: string | null) =>
   ({
     id,
@@ -95,6 +98,7 @@ export const charge = ({ id, amount, currency, created }: Moved, customer: strin
     disputed: false,
     livemode: false,
     paid: true,
+    payment_intent: intentOf(id),
     payment_method_details: {
       type: 'card',
       card: { brand: 'visa', last4: PERSON.last4, exp_month: 8, exp_year: 2030 },
@@ -112,6 +116,7 @@ export const refund = ({ id, amount, currency, created }: Moved, chargeId: strin
     charge: chargeId,
     created,
     currency,
+    payment_intent: intentOf(chargeId),
     reason: 'requested_by_customer',
     status: 'succeeded',
   }) satisfies Partial<Stripe.Refund>
@@ -129,6 +134,7 @@ export const dispute = ({ id, amount, currency, created }: Moved, chargeId: stri
       customer_email_address: PERSON.email,
     } as Stripe.Dispute.Evidence,
     livemode: false,
+    payment_intent: intentOf(chargeId),
     reason: 'fraudulent',
     status: 'needs_response',
   }) satisfies Partial<Stripe.Dispute>
