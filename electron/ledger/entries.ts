@@ -132,10 +132,14 @@ export function named<T extends { connectionId: string; id: string }>(db: Databa
 }
 
 /** How the amount was worked out that a subscription was billed at an instant. */
-const billedAs = (db: Database, connectionId: string, id: string, at: number): string =>
-  inForce(billedOf(db, connectionId, id), at)
-    .map(({ working }) => working)
-    .join(' + ')
+function billedAs(db: Database, connectionId: string, id: string, at: number): string {
+  const [added, taken] = [[] as string[], [] as string[]]
+  for (const { mrr, working } of inForce(billedOf(db, connectionId, id), at)) {
+    if (mrr.n > 0n) added.push(working)
+    else taken.push(` − ${working}`)
+  }
+  return added.join(' + ') + taken.join('')
+}
 
 const matching = (day: string) => `e.connection_id in (select value from json_each(@connections))
   and ${day} between @from and @to

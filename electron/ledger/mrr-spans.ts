@@ -7,6 +7,7 @@ export interface Billed {
   /** Half open, milliseconds since the epoch. */
   from: number
   until: number
+  /** Below zero for what takes off part of another item. */
   mrr: Exact
 }
 
@@ -45,7 +46,7 @@ export function spansOf(periods: Billed[]): MrrSpan[] {
 
 /** The periods that make a subscription's amount at an instant. */
 export const inForce = <T extends Billed>(periods: T[], at: number): T[] =>
-  inTurn(periods).filter(({ from, until, mrr }) => from <= at && until > at && mrr.n > 0n)
+  inTurn(periods).filter(({ from, until, mrr }) => from <= at && until > at && mrr.n !== 0n)
 
 /** The periods of each item one after the other: none reaches into the next one of its item. */
 function inTurn<T extends Billed>(periods: T[]): T[] {

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill'
 import { divide, type Exact, exact } from '../../shared/exact.ts'
 
 /** How often something is paid: every `count` units. */
@@ -18,6 +19,15 @@ const PER_MONTH: Record<Period['unit'], Exact> = {
   week: exact(365, 84),
   day: exact(365, 12),
 }
+
+/**
+ * When a period ends that begins at an instant (milliseconds since the epoch): at the same time of day
+ * in UTC, of a month that is too short on its last day.
+ */
+export const endOf = (from: number, { unit, count }: Period): number =>
+  Temporal.Instant.fromEpochMilliseconds(from)
+    .toZonedDateTimeISO('UTC')
+    .add({ [`${unit}s`]: count }).epochMilliseconds
 
 /** How a period becomes a month, in words: " ÷ 12" for a year, " ÷ 3" for a quarter, " × 365/84" for a week. */
 export function perMonth({ unit, count }: Period): string {

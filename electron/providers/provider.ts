@@ -157,7 +157,8 @@ export interface BilledPeriod {
   until: number
   /**
    * Monthly amount in minor units of the subscription's currency, exact, under the rules of its MRR: tax,
-   * metered items and discounts that end by themselves left out. Zero where the item was taken off.
+   * metered items and discounts that end by themselves left out. Zero where the item was taken off;
+   * below zero for what takes off part of another item, where a provider bills changes by themselves.
    */
   mrr: Exact
   working: string

@@ -32,6 +32,8 @@ export interface ProviderSandbox extends FaultyServer {
   expectedTotals(): Record<string, ExpectedTotals>
   /** MRR by currency, minor units, rounded half to even once. */
   expectedMrr(): Record<string, number>
+  /** What the live subscriptions say above what was billed, of the reporting currency's minor units. */
+  expectedDifference(): number
   /** Names, addresses, card details and customers' ids that are in the answers and may never be stored. */
   personal: string[]
 }
@@ -244,6 +246,19 @@ export function conforms({ provider, start, now, path, malformed, otherCalls = [
       onlyReads(sandbox)
     })
 
+    test('today’s MRR by what was billed differs from the live one as it should', async () => {
+      const { sandbox, sync: run, client } = await connected()
+      expect(await run()).toMatchObject([{ status: 'succeeded', error: null }])
+      const { mrr, reconciliation } = await client.figures.metrics()
+      const { mrr_live: live, mrr_invoices: invoices, difference } = reconciliation
+      expect(live).toEqual(mrr)
+      expect(difference.amount).toBe(live.amount - invoices.amount)
+      expect(Number(difference.amount)).toBe(sandbox.expectedDifference())
+      // Of those in other currencies too, each exactly.
+      const { subscriptions } = await client.figures.reconciliation({})
+      expect(subscriptions.length > 0).toBe(sandbox.expectedDifference() !== 0)
+    })
+
     test('a revoked key stops the connection and touches nothing; a new one mends it', async () => {
       const { sandbox, connection, sync: run, client, ...it } = await connected(40)
       await run()
@@ -254,7 +269,7 @@ export function conforms({ provider, start, now, path, malformed, otherCalls = [
       expect(await ledgerOf({ client })).toEqual(before)
       await client.connections.replaceKey({ id: connection.id, key: sandbox.roll() })
       await expect
-        .poll(async () => (await client.sync.runs({ limit: 1 }))[0]?.status)
+        .poll(async () => (await client.sync.runs({ limit: 1 }))[0]?.status, { timeout: 30_000 })
         .toBe('succeeded')
       expect(it.errors).toEqual([])
     })

@@ -28,6 +28,13 @@ export function discountReader(client: Client): DiscountReader {
   }
 }
 
+/**
+ * What a reduction takes off prices in a currency: none where it is an amount in another one, which
+ * Paddle converts at a rate that it does not tell.
+ */
+export const inCurrency = (reduction: Reduction | null, currency: string): Reduction | null =>
+  reduction && 'amount' in reduction && reduction.currency !== currency ? null : reduction
+
 async function retrieve(client: Client, id: string): Promise<Reduction | null> {
   const answer = await client.get('discounts', `/discounts/${encodeURIComponent(id)}`)
   const it = parse(discountSchema, answer, 'discount')

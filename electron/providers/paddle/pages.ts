@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { Page, Provider, ProviderEntry } from '../provider.ts'
+import type { BilledPeriod, Page, Provider, ProviderEntry } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { readAdjustment } from './adjustments.ts'
+import { periodsOfTransaction } from './billed.ts'
 import { type Client, openClient } from './client.ts'
 import {
   adjustmentsSince,
@@ -14,6 +15,7 @@ import {
   subscriptionsSince,
   transactionsSince,
 } from './cursor.ts'
+import { type DiscountReader, discountReader } from './discounts.ts'
 import { instantSchema, parse } from './parse.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 import { entriesOfTransaction } from './transactions.ts'
@@ -29,7 +31,8 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
   const hangUp = new AbortController()
   const signal = AbortSignal.any([context.signal, hangUp.signal])
   const client = openClient(credentials, { ...context, signal })
-  const readers = { client, subscriptions: subscriptionReader(client), now: context.now }
+  const discounts = discountReader(client)
+  const readers = { client, discounts, subscriptions: subscriptionReader(client, discounts) }
   const start = decode(cursor, context.now())
   let resumed = midPass(start)
   try {
@@ -48,6 +51,7 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
 
 interface Readers {
   client: Client
+  discounts: DiscountReader
   subscriptions: SubscriptionReader
 }
 
@@ -62,8 +66,11 @@ function read(readers: Readers, state: Reading): Promise<Answer> {
   return subscriptions(readers, state)
 }
 
+/** Those that were paid are entries; what was billed, paid or not, is MRR's history. */
+const STATUSES = 'completed,paid,billed,past_due,canceled'
+
 async function transactions(
-  { client }: Readers,
+  { client, discounts }: Readers,
   state: Extract<State, { step: 'transactions' }>,
 ): Promise<Answer> {
   const { marks, began } = state
@@ -71,14 +78,16 @@ async function transactions(
   const { data, last } = await client.list(
     'transactions',
     {
-      status: 'completed,paid',
+      status: STATUSES,
       ...(since !== null && { 'updated_at[GTE]': new Date(since).toISOString() }),
     },
     state.after,
   )
   const updated = data.map(one => parse(updatedSchema, one, 'transaction').updated_at)
   const newest = latest(state.newest, ...updated)
-  const page = entriesPage(data.flatMap(entriesOfTransaction))
+  const periods: BilledPeriod[] = []
+  for (const one of data) periods.push(...(await periodsOfTransaction(one, discounts)))
+  const page = { ...entriesPage(data.flatMap(entriesOfTransaction)), periods }
   if (last !== null) return { page, next: { ...state, newest, after: last } }
   // What is updated while a pass goes on may be behind it already, so the pass's beginning is the mark;
   // unless this clock is ahead of what Paddle itself has told.

@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { divide, type Exact, exact } from '../../../shared/exact.ts'
 import type { ProviderSubscription } from '../provider.ts'
 import type { Client } from './client.ts'
-import { type DiscountReader, discountReader, type Reduction } from './discounts.ts'
+import { type DiscountReader, inCurrency, type Reduction } from './discounts.ts'
 import { describe, type Item, monthly } from './mrr.ts'
 import { amountSchema, currencySchema, idSchema, instantSchema, parse } from './parse.ts'
 
@@ -16,9 +16,7 @@ export type SubscriptionReader = (
   since: number | null,
 ) => Promise<ProviderSubscription[]>
 
-/** Discounts are read once in the reader's life, however many subscriptions have them. */
-export function subscriptionReader(client: Client): SubscriptionReader {
-  const discounts = discountReader(client)
+export function subscriptionReader(client: Client, discounts: DiscountReader): SubscriptionReader {
   return async (page, since) => {
     const read: ProviderSubscription[] = []
     for (const value of page) {
@@ -127,7 +125,8 @@ const needsRenewal =
     mayHoldTax(item)
 
 /** `account_setting` may mean either, and only the account's owner sees which. */
-const mayHoldTax = ({ price }: RawItem) => price.tax_mode != null && price.tax_mode !== 'external'
+export const mayHoldTax = ({ price }: { price: Pick<RawItem['price'], 'tax_mode'> }) =>
+  price.tax_mode != null && price.tax_mode !== 'external'
 
 /** null where Paddle does not tell: the list price has to do, and the working says so. */
 async function renewalLines(client: Client, id: string): Promise<Lines | null> {
@@ -146,22 +145,16 @@ async function renewalLines(client: Client, id: string): Promise<Lines | null> {
   }
 }
 
-/**
- * What the subscription's discount takes off for ever. One with an end does not reduce MRR, nor does an
- * amount in another currency, which Paddle converts at a rate that it does not tell.
- */
+/** What the subscription's discount takes off for ever. One with an end does not reduce MRR. */
 async function reductionOf(
   { discount, currency_code }: Raw,
   discounts: DiscountReader,
 ): Promise<Reduction | null> {
   if (!discount || discount.ends_at != null) return null
-  const reduction = await discounts(discount.id)
-  return reduction && 'amount' in reduction && reduction.currency !== currency_code
-    ? null
-    : reduction
+  return inCurrency(await discounts(discount.id), currency_code)
 }
 
-const cycleSchema = z.object({
+export const cycleSchema = z.object({
   interval: z.enum(['day', 'week', 'month', 'year']),
   frequency: z.int().positive(),
 })

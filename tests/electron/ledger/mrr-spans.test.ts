@@ -30,6 +30,21 @@ describe('what a subscription was worth over time', () => {
     ).toEqual([['2026-01-05', '2026-04-05', 1000]])
   })
 
+  test('a change that is billed beside the period adds to it and takes off it', () => {
+    const periods = [
+      period('2026-01-05', '2026-02-05', 1000),
+      period('2026-01-20', '2026-02-05', -1000, { item: 'change 1' }),
+      period('2026-01-20', '2026-02-05', 3000, { item: 'change 2' }),
+      period('2026-02-05', '2026-03-05', 3000),
+    ]
+    expect(shown(periods)).toEqual([
+      ['2026-01-05', '2026-01-20', 1000],
+      ['2026-01-20', '2026-03-05', 3000],
+    ])
+    const then = inForce(periods, day('2026-01-25')).map(({ mrr }) => Number(mrr.n))
+    expect(then).toEqual([1000, -1000, 3000])
+  })
+
   test('an upgrade within a period holds from its day on', () => {
     expect(
       shown([

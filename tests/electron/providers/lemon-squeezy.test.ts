@@ -38,6 +38,7 @@ conforms({
       },
       expectedTotals: () => expectedTotals(account),
       expectedMrr: () => expectedMrr(account),
+      expectedDifference: () => 0,
       personal: [
         PERSON.name,
         PERSON.email,

@@ -37,6 +37,7 @@ conforms({
       },
       expectedTotals: () => expectedTotals(account),
       expectedMrr: () => expectedMrr(account),
+      expectedDifference: () => 0,
       personal: [
         PERSON.name,
         PERSON.email,

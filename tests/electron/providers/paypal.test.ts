@@ -39,6 +39,7 @@ conforms({
       },
       expectedTotals: () => expectedTotals(account),
       expectedMrr: () => expectedMrr(account),
+      expectedDifference: () => 0,
       personal: [...Object.values(PERSON), ...account.customers],
     }
   },

@@ -1,4 +1,5 @@
 import type { IAdjustmentResponse, ITransactionResponse } from '@paddle/paddle-node-sdk'
+import { billsOf } from './billing.ts'
 import { CASES } from './cases.ts'
 import {
   type AdjustmentOptions,
@@ -34,7 +35,9 @@ export function paddleAccount({ entries = 250, now = TODAY } = {}): PaddleAccoun
   oneOfEach(account, now - 420 * DAY)
   fill(account, { entries, now })
   for (const one of Object.values(CASES)) {
-    account.subscriptions.push(subscribed(one, now - 200 * DAY))
+    const added = subscribed(one, now - 200 * DAY)
+    account.subscriptions.push(added)
+    account.transactions.push(...billsOf(added, now))
   }
   return account
 }

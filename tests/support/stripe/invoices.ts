@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { periodEnd } from '../periods.ts'
 import type { WireItem, WirePrice, WireSubscription } from './billing.ts'
 import type { Case } from './cases.ts'
 import { PERSON } from './objects.ts'
@@ -126,19 +127,6 @@ export const invoice = (options: InvoiceOptions): WireInvoice => ({
   status: options.status ?? 'paid',
 })
 
-/** The end of the period that begins at an instant: the same time of day, on the month's last day at the latest. */
-function periodEnd(from: number, { interval, interval_count }: Stripe.Price.Recurring) {
-  if (interval === 'day') return from + interval_count * 86_400
-  if (interval === 'week') return from + interval_count * 7 * 86_400
-  const end = new Date(from * 1000)
-  const day = end.getUTCDate()
-  end.setUTCDate(1)
-  end.setUTCMonth(end.getUTCMonth() + interval_count * (interval === 'year' ? 12 : 1))
-  const last = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0)).getUTCDate()
-  end.setUTCDate(Math.min(day, last))
-  return end.getTime() / 1000
-}
-
 /**
  * Every invoice that a subscription of the catalogue has had until `now`, a period at a time. One that
  * is incomplete has had its first alone; one that is unpaid drafts since half a year ago; one that is
@@ -157,7 +145,8 @@ export function invoicesOf({ subscription, discounts, coupons }: Case, now: numb
   let from = trial_end ?? start_date
   const last = Math.min(ended_at ?? now, now)
   while (from < last && !(incomplete && invoices.length > 0)) {
-    const until = periodEnd(from, first.price.recurring)
+    const { interval, interval_count } = first.price.recurring
+    const until = periodEnd(from * 1000, interval, interval_count) / 1000
     const lines = subscription.items.flatMap(it => linesOf(it, subscription, { from, until }))
     let left = lines.map(({ amount }) => amount)
     for (const [index, it] of lines.entries()) {
