@@ -14,7 +14,8 @@ export type State = z.output<typeof stateSchema>
 export type EntriesState = Extract<State, { step: 'entries' }>
 export type SubscriptionsState = Extract<State, { step: 'subscriptions' }>
 
-const VERSION = 1
+/** 2: with what payments were for, which an account that was read before has yet to give. */
+const VERSION = 2
 const ids = z.codec(z.string(), z.array(z.string()), {
   decode: text => text.split(' ').filter(Boolean),
   encode: list => list.join(' '),

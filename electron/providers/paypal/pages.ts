@@ -1,6 +1,13 @@
 import { answerInvalid } from '../failures.ts'
-import type { Page, Provider, ProviderSubscription } from '../provider.ts'
+import type {
+  BilledPeriod,
+  Page,
+  Provider,
+  ProviderEntry,
+  ProviderSubscription,
+} from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
+import { periodsOf, recurringPayment } from './billed.ts'
 import { type Client, openClient } from './client.ts'
 import {
   begin,
@@ -14,7 +21,7 @@ import {
 import { toEntry } from './entries.ts'
 import { isOver, type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 import { listTransactions } from './transactions.ts'
-import { halves, nextPass, stillThere } from './windows.ts'
+import { firstReadable, halves, nextPass, stillThere } from './windows.ts'
 import { WORDS } from './words.ts'
 
 /** Subscriptions are read one by one; this many make a page, so that a stop loses little. */
@@ -31,7 +38,8 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
   const closing = new AbortController()
   const signal = AbortSignal.any([context.signal, closing.signal])
   const client = openClient(credentials, { ...context, signal })
-  const readers = { client, subscription: subscriptionReader(client, context.now) }
+  const { now } = context
+  const readers = { client, now, subscriptions: subscriptionReader(client, now) }
   const stored = decode(cursor)
   let resumed = stored !== null && stored.step !== 'idle'
   try {
@@ -61,7 +69,8 @@ function start(stored: State | null, now: number): Reading {
 
 interface Readers {
   client: Client
-  subscription: SubscriptionReader
+  now(): number
+  subscriptions: SubscriptionReader
 }
 
 interface Answer {
@@ -72,12 +81,12 @@ interface Answer {
 const read = (readers: Readers, state: Reading): Promise<Answer> =>
   state.step === 'entries' ? readEntries(readers, state) : readSubscriptions(readers, state)
 
-async function readEntries({ client }: Readers, state: EntriesState): Promise<Answer> {
+async function readEntries(readers: Readers, state: EntriesState): Promise<Answer> {
   let { windows, page } = state
   while (true) {
     const [window, ...later] = windows
     if (!window) throw new RangeError('A pass without a window')
-    const list = await listTransactions(client, window, { page })
+    const list = await listTransactions(readers.client, window, { page })
     if (!list) {
       const parts = halves(window)
       if (!parts) {
@@ -99,8 +108,24 @@ async function readEntries({ client }: Readers, state: EntriesState): Promise<An
         : later.length > 0
           ? { ...state, windows: later, page: 1, known }
           : afterEntries(state.upTo, known)
-    return { page: { step: 'entries', entries, subscriptions: [] }, next }
+    const periods = await billed(list.transactions, entries, readers)
+    return { page: { step: 'entries', entries, subscriptions: [], periods }, next }
   }
+}
+
+/** What the payments among transactions were for; each subscription is read once for all of them. */
+async function billed(
+  transactions: unknown[],
+  entries: ProviderEntry[],
+  { subscriptions, now }: Readers,
+): Promise<BilledPeriod[]> {
+  const periods: BilledPeriod[] = []
+  for (const [index, entry] of entries.entries()) {
+    const payment = recurringPayment(transactions[index], entry)
+    const sold = payment && (await subscriptions.sold(payment.subscription))
+    if (payment && sold) periods.push(...periodsOf(payment, sold, firstReadable(now())))
+  }
+  return periods
 }
 
 const afterEntries = (upTo: number, known: string[]): State =>
@@ -109,12 +134,12 @@ const afterEntries = (upTo: number, known: string[]): State =>
     : { step: 'idle', upTo, known }
 
 async function readSubscriptions(
-  { subscription: readOne }: Readers,
+  { subscriptions: reader }: Readers,
   { upTo, left, known }: SubscriptionsState,
 ): Promise<Answer> {
   const subscriptions: ProviderSubscription[] = []
   for (const id of left.slice(0, BATCH)) {
-    const one = await readOne(id)
+    const one = await reader.read(id)
     if (one) subscriptions.push(one)
   }
   // One that is over is not read again, nor one that cannot be read, unless another payment names it.

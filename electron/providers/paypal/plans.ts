@@ -42,6 +42,14 @@ export function costOf(quantity: Exact, { pricing_scheme: scheme }: Cycle): Exac
 export const withoutTax = (cost: Exact, { taxes }: Plan): Exact =>
   taxes?.inclusive ? divide(multiply(cost, HUNDRED), add(HUNDRED, taxes.percentage)) : cost
 
+/** What a subscriber pays where a plan's cycle costs so much: with a tax that comes on top. */
+export const withTax = (cost: Exact, { taxes }: Plan): Exact =>
+  taxes && !taxes.inclusive ? divide(multiply(cost, add(HUNDRED, taxes.percentage)), HUNDRED) : cost
+
+/** What is left of a payment without the plan's tax, in the price or on top. */
+export const paidWithoutTax = (paid: Exact, { taxes }: Plan): Exact =>
+  taxes ? divide(multiply(paid, HUNDRED), add(HUNDRED, taxes.percentage)) : paid
+
 export const periodOf = ({ interval_unit, interval_count }: Frequency): Period => ({
   unit: UNITS[interval_unit],
   count: interval_count,
@@ -79,5 +87,6 @@ export const planSchema = z.object({
       }),
     )
     .min(1),
+  payment_preferences: z.object({ setup_fee: priceSchema.nullish() }).nullish(),
   taxes: z.object({ percentage: percentageSchema, inclusive: z.boolean().default(true) }).nullish(),
 })

@@ -1,12 +1,12 @@
-import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import { exact, multiply } from '../../../shared/exact.ts'
-import { monthsOf } from '../period.ts'
+import { type Exact, exact, multiply } from '../../../shared/exact.ts'
+import { endOf, monthsOf } from '../period.ts'
 import type { ProviderSubscription } from '../provider.ts'
 import { decimalSchema } from './amounts.ts'
 import type { Client } from './client.ts'
 import { instantSchema, parse } from './parse.ts'
 import {
+  type Cycle,
   costOf,
   currencyOf,
   type Plan,
@@ -17,13 +17,28 @@ import {
 } from './plans.ts'
 import { describe } from './working.ts'
 
-/** Reads a subscription by its id; null where it cannot be read, or not what it costs. */
-export type SubscriptionReader = (id: string) => Promise<ProviderSubscription | null>
+/** A subscription as it was sold: what its regular cycle costs and how often. */
+export interface Sold {
+  subscription: Subscription
+  plan: Plan
+  name: string
+  cycle: Cycle
+  /** Each cycle, as the plan has it, in minor units. */
+  cost: Exact
+  currency: string
+}
+
+export interface SubscriptionReader {
+  /** What a subscription's payments are for; null where it cannot be read, or not what it costs. */
+  sold(id: string): Promise<Sold | null>
+  /** The subscription itself. What `sold` read of it is used once: the next pass sees it anew. */
+  read(id: string): Promise<ProviderSubscription | null>
+}
 
 /** Over for good: nothing about such a subscription changes any more. */
 export const isOver = (status: string): boolean => status === 'CANCELLED' || status === 'EXPIRED'
 
-/** Plans are read once in the reader's life, however many subscriptions have them. */
+/** Plans are read once in the reader's life, however many subscriptions have them; those once a pass. */
 export function subscriptionReader(client: Client, now: () => number): SubscriptionReader {
   const plans = new Map<string, Promise<Plan | null>>()
   const planOf = (id: string) => {
@@ -31,7 +46,8 @@ export function subscriptionReader(client: Client, now: () => number): Subscript
     plans.set(id, reading)
     return reading
   }
-  return async id => {
+  const known = new Map<string, Promise<Sold | null>>()
+  const readSold = async (id: string): Promise<Sold | null> => {
     const value = await read(client, `/v1/billing/subscriptions/${encodeURIComponent(id)}`, {
       fields: 'plan',
     })
@@ -44,7 +60,20 @@ export function subscriptionReader(client: Client, now: () => number): Subscript
       : null
     const plan = inline ?? (subscription.plan_overridden ? null : named)
     const name = named?.name ?? inline?.name ?? subscription.plan_id
-    return plan && toSubscription(subscription, plan, name, now())
+    return plan && soldOf(subscription, plan, name)
+  }
+  const sold: SubscriptionReader['sold'] = id => {
+    const reading = known.get(id) ?? readSold(id)
+    known.set(id, reading)
+    return reading
+  }
+  return {
+    sold,
+    async read(id) {
+      const one = await sold(id)
+      known.delete(id)
+      return one && toSubscription(one, now())
+    },
   }
 }
 
@@ -62,19 +91,18 @@ async function readPlan(client: Client, id: string): Promise<Plan | null> {
   return value === null ? null : parse(planSchema, value, `plan ${id}`)
 }
 
-function toSubscription(
-  subscription: z.output<typeof subscriptionSchema>,
-  plan: Plan,
-  name: string,
-  now: number,
-): ProviderSubscription | null {
-  const { id, status, start_time: startedAt, quantity } = subscription
+function soldOf(subscription: Subscription, plan: Plan, name: string): Sold | null {
   const cycle = regularCycle(plan)
-  const cost = cycle && costOf(quantity, cycle)
+  const cost = cycle && costOf(subscription.quantity, cycle)
   const currency = cycle && currencyOf(cycle)
-  if (!cycle || !cost || !currency) return null
+  return cycle && cost && currency ? { subscription, plan, name, cycle, cost, currency } : null
+}
+
+function toSubscription(sold: Sold, now: number): ProviderSubscription {
+  const { subscription, name, currency } = sold
+  const { id, status, start_time: startedAt } = subscription
   const endedAt = isOver(status) ? (subscription.status_update_time ?? now) : null
-  const countedFrom = trialEnd(startedAt, plan)
+  const countedFrom = trialEnd(sold)
   // One that is over counted until then, unless that was before its trial was.
   const counted =
     (status === 'ACTIVE' && countedFrom <= now) || (endedAt !== null && endedAt > countedFrom)
@@ -84,8 +112,7 @@ function toSubscription(
     customer: subscription.subscriber?.payer_id ?? id,
     currency,
     plan: name,
-    mrr: multiply(withoutTax(cost, plan), monthsOf(periodOf(cycle.frequency))),
-    working: describe(quantity, cycle, { plan, cost, currency }),
+    ...monthly(sold),
     counted,
     countedFrom,
     startedAt,
@@ -94,18 +121,22 @@ function toSubscription(
   }
 }
 
-/** When the trials of a plan are over for one who began at an instant; that instant where it has none. */
-function trialEnd(startedAt: number, { billing_cycles }: Plan): number {
-  let at = Temporal.Instant.fromEpochMilliseconds(startedAt).toZonedDateTimeISO('UTC')
-  for (const { tenure_type, total_cycles, frequency } of billing_cycles) {
-    if (tenure_type !== 'TRIAL') continue
-    const unit = UNITS[frequency.interval_unit]
-    at = at.add({ [unit]: total_cycles * frequency.interval_count })
-  }
-  return at.epochMilliseconds
-}
+/** What a subscription is worth a month, and how that was worked out. */
+export const monthly = ({ subscription: { quantity }, plan, cycle, cost, currency }: Sold) => ({
+  mrr: multiply(withoutTax(cost, plan), monthsOf(periodOf(cycle.frequency))),
+  working: describe(quantity, cycle, { plan, cost, currency }),
+})
 
-const UNITS = { DAY: 'days', WEEK: 'weeks', MONTH: 'months', YEAR: 'years' } as const
+/** When a subscription's trials are over; its start where its plan has none. */
+export function trialEnd({ subscription, plan }: Pick<Sold, 'subscription' | 'plan'>): number {
+  let at = subscription.start_time
+  for (const { tenure_type, total_cycles, frequency } of plan.billing_cycles) {
+    if (tenure_type !== 'TRIAL') continue
+    const { unit, count } = periodOf(frequency)
+    at = endOf(at, { unit, count: total_cycles * count })
+  }
+  return at
+}
 
 const subscriptionSchema = z.object({
   id: z.string().min(1),
@@ -121,3 +152,4 @@ const subscriptionSchema = z.object({
     .nullish()
     .catch(null),
 })
+type Subscription = z.output<typeof subscriptionSchema>

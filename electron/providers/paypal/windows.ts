@@ -22,13 +22,16 @@ export const windowSchema = z.object({
 })
 export type PlannedWindow = z.output<typeof windowSchema>
 
-/** Everything that PayPal still has: three years, but for a day that a long first sync may take. */
-export const firstPass = (now: number): PlannedWindow[] => stretch(earliest(now) + DAY, now)
+/** Everything that PayPal still has. */
+export const firstPass = (now: number): PlannedWindow[] => stretch(firstReadable(now), now)
+
+/** Where that begins: three years ago, but for a day that a long first sync may take. */
+export const firstReadable = (now: number): number => earliest(now) + DAY
 
 /** What came or changed since a pass that read up to `upTo`. */
 export function nextPass(upTo: number, now: number): PlannedWindow[] {
-  const from = Math.max(upTo - OVERLAP, earliest(now) + DAY)
-  const reversed = stretch(Math.max(upTo - REVERSIBLE, earliest(now) + DAY), from)
+  const from = Math.max(upTo - OVERLAP, firstReadable(now))
+  const reversed = stretch(Math.max(upTo - REVERSIBLE, firstReadable(now)), from)
   return [...stretch(from, now), ...reversed.map(window => ({ ...window, reversed: true }))]
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { paypal } from '../../../electron/providers/paypal/index.ts'
-import { paypalAccount } from '../../support/paypal/account.ts'
+import { add, DAY, paypalAccount, TODAY } from '../../support/paypal/account.ts'
 import { context } from '../../support/paypal/reading.ts'
 import {
   createPaypalSandbox,
@@ -28,7 +28,9 @@ it('tells the merchant’s number, the primary currency, and that it is a test',
 })
 
 it('takes the currency of a transaction where balances may not be read', async () => {
-  expect(await check({ denied: ['balances'] })).toMatchObject({ currency: 'USD' })
+  const account = paypalAccount({ entries: 0 })
+  add(account, { code: 'T0006', amount: '12.00', currency: 'CAD', at: TODAY - DAY })
+  expect(await check({ account, denied: ['balances'] })).toMatchObject({ currency: 'CAD' })
 })
 
 it('an app whose tokens are not the sandbox’s is live', async () => {

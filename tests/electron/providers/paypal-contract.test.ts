@@ -120,6 +120,7 @@ describe.skipIf(missing)(
         currency: 'USD',
         mrr: [20_000n, 1n],
         counted: false,
+        pays: null,
       })
       add(account, { code: 'T0006', amount: '1.00', at: TODAY - DAY })
       const own = await createPaypalSandbox({ account })

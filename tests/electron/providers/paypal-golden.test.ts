@@ -56,6 +56,16 @@ it('comes to what was worked out by hand, to the minor unit', async () => {
     currency: 'USD',
     mrr: [1000n, 1n],
     counted: true,
+    pays: { amount: '120.00' },
+  })
+  const [, , , paid] = account.transactions
+  add(account, {
+    code: 'T0002',
+    amount: '120.00',
+    fee: '-4.68',
+    at: TODAY - 19 * DAY,
+    customer: paid?.transaction_info.paypal_account_id,
+    reference: [of.id, 'SUB'],
   })
   for (const { transaction_info: info } of account.transactions) {
     if (info.transaction_event_code !== 'T0002') continue

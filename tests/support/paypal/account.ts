@@ -1,6 +1,7 @@
 import type { WirePlan, WireSubscription } from './billing.ts'
 import { type Case, catalogue } from './catalogue.ts'
 import { type TransactionOptions, transaction, type WireTransaction } from './objects.ts'
+import { paidCycles } from './payments.ts'
 
 /** Everything in a PayPal account that the sandbox serves. Mutable: a test may change what is there. */
 export interface PaypalAccount {
@@ -46,8 +47,8 @@ export function paypalAccount(options: AccountOptions = {}): PaypalAccount {
   }
   if (entries === 0) return account
   oneOfEach(account, now - days * DAY)
-  for (const one of catalogue(now)) addCase(account, one)
   fill(account, entries, days)
+  for (const one of catalogue(now)) addCase(account, one)
   return account
 }
 
@@ -75,27 +76,26 @@ export const ledgerId = ({ transaction_info: info }: WireTransaction): string =>
 const idOf = (account: PaypalAccount, number: number): string =>
   `${account.number.slice(-2)}${String(number).padStart(7, '0')}T8831942`
 
-/** Adds a subscription, its plan, and two payments that name it. */
+/**
+ * Adds a subscription, its plan, and all that was paid for it: the fee for setting it up where that was
+ * all, since PayPal lists no subscription that no payment names.
+ */
 export function addCase(account: PaypalAccount, one: Case): void {
-  const { subscription, plan, currency } = one
+  const { subscription, plan, currency, pays } = one
   account.cases.push(one)
   account.subscriptions.set(subscription.id, subscription)
   account.plans.set(plan.id, plan)
   const customer = subscription.subscriber.payer_id
-  const first = Math.max(Date.parse(subscription.start_time), account.now - 190 * DAY)
-  for (const at of [first, Math.min(first + 31 * DAY, account.now - DAY)]) {
-    const amount = currency === 'JPY' ? '100' : '10.00'
-    const fee = currency === 'JPY' ? '-44' : '-0.84'
-    add(account, {
-      code: 'T0002',
-      amount,
-      fee,
-      currency,
-      at,
-      customer,
-      reference: [subscription.id, 'SUB'],
-    })
+  const fee = currency === 'JPY' ? '-44' : '-0.84'
+  const common = { code: 'T0002', fee, currency, customer }
+  const reference: TransactionOptions['reference'] = [subscription.id, 'SUB']
+  const cycles = paidCycles(one, account.now)
+  if (!pays || cycles.length === 0) {
+    const at = Math.max(Date.parse(subscription.start_time), account.now - 190 * DAY)
+    add(account, { ...common, amount: '10.00', at, reference })
+    return
   }
+  for (const at of cycles) add(account, { ...common, ...pays, at, reference })
 }
 
 /** One transaction of every kind there is, a day apart. */

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { add, type Exact, exact, multiply, subtract, ZERO } from '../../../shared/exact.ts'
+import { amountText } from '../amount-text.ts'
+import { endOf, monthsOf, perMonth } from '../period.ts'
+import type { BilledPeriod, ProviderEntry } from '../provider.ts'
+import { paidWithoutTax, periodOf, withoutTax, withTax } from './plans.ts'
+import { monthly, type Sold, trialEnd } from './subscriptions.ts'
+
+/** A payment that names the subscription it was for. */
+export interface RecurringPayment extends ProviderEntry {
+  subscription: string
+  /** PayPal's: S succeeded, V succeeded and was given back, P pending, D denied. */
+  status: string
+}
+
+/** A transaction, and the entry that it is, as a payment for a subscription; null for any other. */
+export function recurringPayment(value: unknown, entry: ProviderEntry): RecurringPayment | null {
+  const { subscription, gross } = entry
+  const { transaction_event_code: code, transaction_status: status } =
+    paymentSchema.parse(value).transaction_info
+  return subscription && gross > 0 && code.startsWith('T00')
+    ? { ...entry, subscription, status }
+    : null
+}
+
+/** A payment may come some days late, or early where a month is short. */
+const TOLERANCE = 3 * 86_400_000
+
+/**
+ * What a payment was for: one cycle of its subscription from the payment on. Nothing where it was made
+ * in a trial, is the fee for setting up alone, or is in another currency than the plan's.
+ *
+ * Before `readable` PayPal gives nothing. The first payment after that of a subscription that is older
+ * is not its beginning: what it paid stands for the time since it began to count, too.
+ */
+export function periodsOf(payment: RecurringPayment, sold: Sold, readable: number): BilledPeriod[] {
+  const { id, subscription, occurredAt: from, currency, status } = payment
+  const countedFrom = trialEnd(sold)
+  if (currency !== sold.currency || from < countedFrom - TOLERANCE) return []
+  const worth = worthOf(payment, sold)
+  if (!worth) return []
+  const period = periodOf(sold.cycle.frequency)
+  // Money that was given back was paid for the time all the same.
+  const voided = status !== 'S' && status !== 'V'
+  const common = { subscription, item: subscription, ...worth, voided }
+  const paid = { ...common, id, from, until: endOf(from, period) }
+  const isFirst = countedFrom < readable && from < endOf(readable, period) + TOLERANCE
+  return isFirst
+    ? [{ ...common, id: `${id}:before`, from: countedFrom, until: from }, paid]
+    : [paid]
+}
+
+/**
+ * What a payment is worth a month, without tax: what the subscription is worth now where it paid that,
+ * to the minor unit and with or without the fee for setting up; otherwise what was paid, by the plan's
+ * cycle. Null for that fee alone, at the start.
+ */
+function worthOf(
+  { gross, tax, currency, occurredAt }: RecurringPayment,
+  sold: Sold,
+): Pick<BilledPeriod, 'mrr' | 'working'> | null {
+  const { subscription, plan, cycle, cost } = sold
+  const paid = exact(gross)
+  const price = withTax(cost, plan)
+  const fee = plan.payment_preferences?.setup_fee
+  const setup = fee?.currency === currency ? fee.amount : ZERO
+  if (within(paid, price) || within(paid, add(price, setup))) return monthly(sold)
+  const atStart = occurredAt < subscription.start_time + TOLERANCE
+  if (atStart && setup.n > 0n && within(paid, setup)) return null
+  const net = tax === null ? paidWithoutTax(paid, plan) : exact(gross - tax)
+  if (within(net, withoutTax(cost, plan))) return monthly(sold)
+  const period = periodOf(cycle.frequency)
+  return {
+    mrr: multiply(net, monthsOf(period)),
+    working: amountText(net, currency) + perMonth(period),
+  }
+}
+
+/** Equal, but for the rounding of what was paid. */
+const within = (paid: Exact, exactly: Exact): boolean => {
+  const { n, d } = subtract(paid, exactly)
+  return n < d && -n < d
+}
+
+const paymentSchema = z.object({
+  transaction_info: z.object({
+    transaction_event_code: z.string(),
+    transaction_status: z.string(),
+  }),
+})
