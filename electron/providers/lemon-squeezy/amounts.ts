@@ -34,7 +34,7 @@ export function minorUnits({ currency, total, totalUsd, rate }: Sale): (amount: 
 }
 
 /** How many times one is the other, at least 1. Only compared with another one, so a float will do. */
-function times(a: Exact, b: Exact): number {
+export function times(a: Exact, b: Exact): number {
   const { n, d } = divide(a, b)
   const ratio = Number(n) / Number(d)
   return ratio >= 1 ? ratio : 1 / ratio

@@ -24,7 +24,8 @@ const OVERLAP = 30 * DAY
  */
 const WHOLE_EVERY = DAY
 
-const VERSION = 1
+/** 2: with what invoices were for, which an account that was read before has yet to give. */
+const VERSION = 2
 const instant = z.int().nullable()
 const place = { page: z.int().positive(), total: z.int().nonnegative().nullable() }
 const known = { mark: instant, whole: instant }

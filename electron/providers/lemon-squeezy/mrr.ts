@@ -33,7 +33,8 @@ export function monthly(items: Item[], reductions: Reduction[]): Exact {
   )
 }
 
-function periodOf(price: Price): Period | null {
+/** How often a price is paid; null for one that is paid once. */
+export function periodOf(price: Price): Period | null {
   const { renewal_interval_unit: unit, renewal_interval_quantity: count } = price
   return unit ? { unit, count: count ?? 1 } : null
 }

@@ -1,5 +1,7 @@
 import type { Page, Provider } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
+import { aroundReader } from './around.ts'
+import { type BilledReader, billedReader } from './billed.ts'
 import { type Client, type List, openClient, PAGE_SIZE } from './client.ts'
 import { decode, encode, firstPage, midPass, type Reading, START, type State } from './cursor.ts'
 import { countriesOf, createdAt, invoiceEntries, orderEntries } from './entries.ts'
@@ -14,7 +16,12 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
   const leaving = new AbortController()
   const signal = AbortSignal.any([context.signal, leaving.signal])
   const client = openClient(credentials, { ...context, signal })
-  const readers = { client, subscriptions: subscriptionReader(client, context.now) }
+  const around = aroundReader(client)
+  const readers = {
+    client,
+    billed: billedReader(client, around),
+    subscriptions: subscriptionReader(around, context.now),
+  }
   const start = decode(cursor, context.now())
   let resumed = midPass(start)
   try {
@@ -33,6 +40,7 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
 
 interface Readers {
   client: Client
+  billed: BilledReader
   subscriptions: SubscriptionReader
 }
 
@@ -52,9 +60,10 @@ async function read(readers: Readers, state: Reading): Promise<Answer> {
   const list = await readers.client.page(path, what, { ...query, page: state.page })
   const countries = countriesOf(list.included)
   const entries = list.data.flatMap(value => toEntries(value, countries))
+  const periods = await readers.billed[state.step](list)
   const made = list.data.map(createdAt)
   return {
-    page: { step: 'entries', entries, subscriptions: [] },
+    page: { step: 'entries', entries, subscriptions: [], periods },
     ended: isLast(list, state.page) || isBefore(made, state.since),
     total: list.total,
     newest: made.reduce<number | null>((latest, at) => Math.max(latest ?? at, at), null),
@@ -66,7 +75,7 @@ const LISTS = {
   invoices: [
     'subscription-invoices',
     'the subscription invoices',
-    { include: 'customer' },
+    { include: 'subscription,customer' },
     invoiceEntries,
   ],
 } as const

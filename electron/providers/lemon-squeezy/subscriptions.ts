@@ -1,26 +1,24 @@
 import { z } from 'zod'
 import { answerInvalid } from '../failures.ts'
 import type { ProviderSubscription } from '../provider.ts'
-import type { Client, List } from './client.ts'
-import { foreverDiscounts, type Reduction } from './discounts.ts'
+import type { Around } from './around.ts'
+import type { List } from './client.ts'
 import { type Item, monthly } from './mrr.ts'
 import { instantSchema, parse, resource } from './parse.ts'
-import { type PriceReader, priceReader } from './prices.ts'
-import { storeCurrencies } from './stores.ts'
+import type { PriceReader } from './prices.ts'
 import { WORDS } from './words.ts'
 import { describe } from './working.ts'
 
 /** Turns a page of Lemon Squeezy's subscriptions, its items included, into ours. */
 export type SubscriptionReader = (page: List) => Promise<ProviderSubscription[]>
 
-/** Stores, discounts and prices are read once in the reader's life, and only if there is a subscription. */
-export function subscriptionReader(client: Client, now: () => number): SubscriptionReader {
-  const prices = priceReader(client)
-  let around: Promise<Around> | undefined
+export function subscriptionReader(
+  around: () => Promise<Around>,
+  now: () => number,
+): SubscriptionReader {
   return async ({ data, included }) => {
     if (data.length === 0) return []
-    around ??= readAround(client)
-    const readers = { ...(await around), prices, now: now() }
+    const readers = { ...(await around()), now: now() }
     const items = itemsBySubscription(included)
     const subscriptions: ProviderSubscription[] = []
     for (const value of data) subscriptions.push(await toSubscription(value, items, readers))
@@ -28,22 +26,10 @@ export function subscriptionReader(client: Client, now: () => number): Subscript
   }
 }
 
-interface Around {
-  /** The currency of each store, in which its prices are. */
-  currencies: Map<number, string>
-  /** By the id of the order. */
-  discounts: Map<number, Reduction[]>
-}
-
-const readAround = async (client: Client): Promise<Around> => ({
-  currencies: await storeCurrencies(client),
-  discounts: await foreverDiscounts(client),
-})
-
 async function toSubscription(
   value: unknown,
   items: Map<number, RawItem[]>,
-  { currencies, discounts, prices, now }: Around & { prices: PriceReader; now: number },
+  { currencies, discounts, prices, now }: Around & { now: number },
 ): Promise<ProviderSubscription> {
   const { id, attributes: one } = parse(subscriptionSchema, value, 'subscription')
   const currency = currencies.get(one.store_id)

@@ -1,5 +1,6 @@
 import { store } from './billing.ts'
-import { addCases, type Recurring } from './cases.ts'
+import { addCases, type Case, type Recurring } from './cases.ts'
+import { billsOf } from './invoices.ts'
 import {
   invoice,
   order,
@@ -81,6 +82,7 @@ export function lemonAccount({ entries = 250, days = 420 } = {}): LemonAccount {
     updatedAt: TODAY - DAY,
     status: 'partial_refund',
   })
+  for (const one of account.cases) bill(account, one, TODAY)
   return account
 }
 
@@ -102,6 +104,18 @@ function oneOfEach(account: LemonAccount, start: number): void {
   addInvoice(account, { ...sold(5), status: 'pending', reason: 'renewal' })
   addInvoice(account, { ...sold(6), status: 'void', reason: 'renewal' })
   addInvoice(account, { ...sold(7), status: 'paid', reason: 'updated' })
+}
+
+/** Adds the order that a case began with, and all of its invoices until `now`. */
+export function bill(account: LemonAccount, one: Case, now: number): void {
+  const [first, ...renewals] = billsOf(account, one, now)
+  if (!first) return
+  const { order_id } = one.subscription.attributes
+  const item = one.subscription.attributes.first_subscription_item
+  const sold = { price: item?.price_id, quantity: item?.quantity }
+  account.orders.push(order(order_id, { ...first, ...sold, status: 'paid' }))
+  addInvoice(account, { ...first, status: 'paid', reason: 'initial' })
+  for (const renewal of renewals) addInvoice(account, { ...renewal, reason: 'renewal' })
 }
 
 export function addOrder(account: LemonAccount, options: Parameters<typeof order>[1]): WireOrder {

@@ -143,7 +143,13 @@ function withIncluded(account: LemonAccount, data: Resource[], asked: string[]) 
   const customers = asked.includes('customer')
     ? [...new Set(data.map(({ attributes }) => Number(Reflect.get(attributes, 'customer_id'))))]
     : []
-  if (!asked.includes('subscriptions')) return { data, included: customers.map(customer) }
+  if (!asked.includes('subscriptions')) {
+    const ids = new Set(data.map(({ attributes }) => Reflect.get(attributes, 'subscription_id')))
+    const own = asked.includes('subscription')
+      ? account.subscriptions.filter(({ id }) => ids.has(Number(id)))
+      : []
+    return { data, included: [...own, ...customers.map(customer)] }
+  }
   const begunBy = (id: string) =>
     account.subscriptions.filter(it => String(it.attributes.order_id) === id)
   return {

@@ -16,6 +16,8 @@ export interface Case {
   mrr: [bigint, bigint]
   /** Whether it counts today. */
   counts: boolean
+  /** What its price comes to each period, and what a discount takes off that, at first or always. */
+  pays: { cost: number; off?: number; once?: boolean } | null
 }
 
 /** The part of an account that recurs. */
@@ -43,9 +45,11 @@ export function addCases(account: Recurring, now: number): void {
       quantity?: number
       metered?: boolean
       currency?: string
+      pays?: Case['pays']
     },
   ) => {
-    const { price: of, quantity, metered, currency = 'USD', ...attributes } = own
+    const { price: of, quantity, metered, currency = 'USD', ...rest } = own
+    const { pays = { cost: of.attributes.unit_price }, ...attributes } = rest
     const id = 501 + account.subscriptions.length
     const at = ago(200)
     const first = item(id + 4000, { subscription: id, price: Number(of.id), quantity, metered, at })
@@ -53,7 +57,7 @@ export function addCases(account: Recurring, now: number): void {
     if (!account.prices.includes(of)) account.prices.push(of)
     account.items.push(first)
     account.subscriptions.push(added)
-    account.cases.push({ name, subscription: added, currency, mrr, counts })
+    account.cases.push({ name, subscription: added, currency, mrr, counts, pays })
     return added
   }
   const monthly = price(11, { unit_price: 1000 })
@@ -64,7 +68,12 @@ export function addCases(account: Recurring, now: number): void {
   ]
 
   add('1 × $10.00 a month', [1000n, 1n], true, { price: monthly })
-  add('3 × $99.00 ÷ 12', [29_700n, 12n], true, { price: yearly, quantity: 3, variant_name: 'Team' })
+  add('3 × $99.00 ÷ 12', [29_700n, 12n], true, {
+    price: yearly,
+    quantity: 3,
+    variant_name: 'Team',
+    pays: { cost: 29_700 },
+  })
   add('$5.00 × 365/84', [500n * 365n, 84n], true, {
     price: price(13, { unit_price: 500, every: [1, 'week'] }),
   })
@@ -79,16 +88,19 @@ export function addCases(account: Recurring, now: number): void {
   add('7 seats in packages of 5 are 2 × $20.00', [4000n, 1n], true, {
     price: price(16, { scheme: 'package', package_size: 5, unit_price: 2000 }),
     quantity: 7,
+    pays: { cost: 4000 },
   })
   // 2 × 10.00 + 5.00, and 3 × 8.005 + 1.00.
   add('graduated, 5 seats', [2000n * 2n + 1000n + 4803n + 200n, 2n], true, {
     price: price(17, { scheme: 'graduated', tiers }),
     quantity: 5,
+    pays: { cost: 5002 },
   })
   // 5 × 8.005 + 1.00.
   add('volume, 5 seats', [8005n + 200n, 2n], true, {
     price: price(18, { scheme: 'volume', tiers }),
     quantity: 5,
+    pays: { cost: 4102 },
   })
   add('past due still counts', [1000n, 1n], true, { price: monthly, status: 'past_due' })
   add('cancelled counts until it ends', [1000n, 1n], true, {
@@ -106,6 +118,7 @@ export function addCases(account: Recurring, now: number): void {
     status: 'cancelled',
     trial_ends_at: instant(now + 3 * DAY),
     ends_at: instant(now + 3 * DAY),
+    pays: null,
   })
   add('expired', [1000n, 1n], false, {
     price: monthly,
@@ -116,6 +129,7 @@ export function addCases(account: Recurring, now: number): void {
     price: monthly,
     status: 'on_trial',
     trial_ends_at: instant(now + 5 * DAY),
+    pays: null,
   })
   add('paused', [1000n, 1n], false, {
     price: monthly,
@@ -128,6 +142,7 @@ export function addCases(account: Recurring, now: number): void {
     price: price(20, { unit_price: 5, usage_aggregation: 'sum' }),
     metered: true,
     quantity: 0,
+    pays: { cost: 137 },
   })
 
   const forever = discount(31, { amount: 20, amount_type: 'percent', duration: 'forever' })
@@ -140,10 +155,23 @@ export function addCases(account: Recurring, now: number): void {
       add('20% off for ever: (2 × $99.00) × 0.8 ÷ 12', [15_840n, 12n], true, {
         price: yearly,
         quantity: 2,
+        pays: { cost: 19_800, off: 3960 },
       }),
     ],
-    [fixed, add('$3.00 off for ever', [700n, 1n], true, { price: monthly })],
-    [once, add('half off, once', [1000n, 1n], true, { price: monthly })],
+    [
+      fixed,
+      add('$3.00 off for ever', [700n, 1n], true, {
+        price: monthly,
+        pays: { cost: 1000, off: 300 },
+      }),
+    ],
+    [
+      once,
+      add('half off, once', [1000n, 1n], true, {
+        price: monthly,
+        pays: { cost: 1000, off: 500, once: true },
+      }),
+    ],
   ] as const
   for (const [of, one] of redeemed) {
     const id = 41 + account.redemptions.length

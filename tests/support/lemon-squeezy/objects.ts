@@ -111,6 +111,10 @@ export interface SaleOptions {
   refundedAt?: number | null
   updatedAt?: number
   customer?: number
+  store?: number
+  /** What a discount takes off, before tax. */
+  discount?: number
+  inclusive?: boolean
 }
 
 /** What orders and invoices have alike. */
@@ -119,28 +123,29 @@ function sale(options: SaleOptions) {
   const usd = (amount: number) => Math.round(amount * Number(rate))
   const text = (amount: number) => `${currency}${(amount / 100).toFixed(2)}`
   const refundedAt = options.refundedAt ?? null
+  const discount = options.discount ?? 0
   return {
-    store_id: 1101,
+    store_id: options.store ?? 1101,
     customer_id: options.customer ?? 864079501,
     user_name: PERSON.name,
     user_email: PERSON.email,
     currency,
     currency_rate: rate,
-    subtotal: total - tax,
-    discount_total: 0,
+    subtotal: total - tax + discount,
+    discount_total: discount,
     tax,
     total,
     refunded_amount: refunded,
-    subtotal_usd: usd(total - tax),
-    discount_total_usd: 0,
+    subtotal_usd: usd(total - tax + discount),
+    discount_total_usd: usd(discount),
     tax_usd: usd(tax),
     total_usd: options.totalUsd ?? usd(total),
     refunded_amount_usd: usd(refunded),
-    tax_inclusive: false,
+    tax_inclusive: options.inclusive ?? false,
     refunded: refunded > 0 && refunded === total,
     refunded_at: refundedAt === null ? null : instant(refundedAt),
-    subtotal_formatted: text(total - tax),
-    discount_total_formatted: text(0),
+    subtotal_formatted: text(total - tax + discount),
+    discount_total_formatted: text(discount),
     tax_formatted: text(tax),
     total_formatted: text(total),
     refunded_amount_formatted: text(refunded),
@@ -152,7 +157,11 @@ function sale(options: SaleOptions) {
 
 export function order(
   id: number,
-  options: SaleOptions & { status: WireOrder['attributes']['status'] },
+  options: SaleOptions & {
+    status: WireOrder['attributes']['status']
+    price?: number
+    quantity?: number
+  },
 ): WireOrder {
   const at = instant(options.at)
   return {
@@ -174,8 +183,8 @@ export function order(
         order_id: id,
         product_id: 1,
         variant_id: 1,
-        price_id: 1,
-        quantity: 1,
+        price_id: options.price ?? 1,
+        quantity: options.quantity ?? 1,
         product_name: 'Tidewater',
         variant_name: 'Default',
         price: options.total,
@@ -210,7 +219,8 @@ export function invoice(
     id: String(id),
     attributes: {
       ...sale(options),
-      subscription_id: options.subscription ?? 501,
+      // One that was deleted with its customer, unless told otherwise.
+      subscription_id: options.subscription ?? 400,
       billing_reason: options.reason,
       card_brand: 'visa',
       card_last_four: PERSON.last4,
