@@ -259,6 +259,18 @@ export function conforms({ provider, start, now, path, malformed, otherCalls = [
       expect(subscriptions.length > 0).toBe(sandbox.expectedDifference() !== 0)
     })
 
+    test('subscriptions that never changed only ever began and ended', async () => {
+      const { sandbox, sync: run, client } = await connected()
+      await run()
+      const { points } = await client.figures.recurring({ interval: 'week' })
+      const total = (movement: 'expansion' | 'contraction' | 'reactivation') =>
+        points.reduce((sum, { movements }) => sum + Number(movements[movement].amount), 0)
+      expect(points.length).toBeGreaterThan(20)
+      expect([total('contraction'), total('reactivation')]).toEqual([0, 0])
+      // What the live ones say above what was billed, they say today.
+      expect(total('expansion')).toBe(sandbox.expectedDifference())
+    })
+
     test('a revoked key stops the connection and touches nothing; a new one mends it', async () => {
       const { sandbox, connection, sync: run, client, ...it } = await connected(40)
       await run()

@@ -84,7 +84,7 @@ function wholePeriod(txn: Transaction, lines: Line[], reduction: Reduction | nul
   const [first] = lines
   if (!first) return null
   const items = lines.map(line =>
-    toItem(line, divide(exact(line.totals.subtotal), exact(line.quantity))),
+    toItem(line, divide(exact(line.totals.subtotal), exact(Math.abs(line.quantity)))),
   )
   return {
     ...(txn.billing_period ?? periodFrom(billedAt(txn), first)),

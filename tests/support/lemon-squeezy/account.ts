@@ -107,7 +107,7 @@ function oneOfEach(account: LemonAccount, start: number): void {
 }
 
 /** Adds the order that a case began with, and all of its invoices until `now`. */
-export function bill(account: LemonAccount, one: Case, now: number): void {
+function bill(account: LemonAccount, one: Case, now: number): void {
   const [first, ...renewals] = billsOf(account, one, now)
   if (!first) return
   const { order_id } = one.subscription.attributes
