@@ -33,12 +33,13 @@ import { createPlatforms } from './publishing/platforms.ts'
 import { createPublishing } from './publishing/publishing.ts'
 import { publishingRoutes } from './publishing/server.ts'
 import { createV1 } from './publishing/v1.ts'
+import { removeStartup } from './remove-startup.ts'
 import { createRouter, type Router } from './rpc/router.ts'
 import { createSecrets } from './secrets/secrets.ts'
 import { formatV1 } from './snapshots/format.ts'
-import { createSigningKey } from './snapshots/signing-key.ts'
+import { createSigningKeys, FIRST_SIGNING_KEY } from './snapshots/signing-key.ts'
 import { createSnapshots } from './snapshots/snapshots.ts'
-import { createStartups } from './startups.ts'
+import { createStartups, type StartupRow } from './startups.ts'
 import { statusLine } from './status.ts'
 
 export interface AppOptions {
@@ -67,8 +68,11 @@ export interface App {
     /** Runs what became due while the computer slept. */
     catchUp(): void
   }
-  /** Starts a sync of every connection that may sync; `finished` waits for a run and what follows it. */
-  syncNow(trigger: Trigger, connectionId?: string): Run[]
+  /**
+   * Starts a sync of one connection, or of every one that may sync: a startup's, or all startups'.
+   * `finished` waits for a run and what follows it.
+   */
+  syncNow(trigger: Trigger, which?: { connectionId?: string; startupId?: string }): Run[]
   finished(runId: string): Promise<void>
   onNotice(listener: (notice: Notice) => void): () => void
   /** One line that says how things stand, and word of each change of it. */
@@ -105,7 +109,11 @@ export async function createApp({
   const metrics = createMetrics(db, rates, now)
   const milestones = createMilestones(db, startups, metrics, now)
 
-  const signingKey = createSigningKey(secrets)
+  const signingKeys = createSigningKeys(secrets)
+  const signer = (startup: StartupRow | null) =>
+    startup
+      ? signingKeys.open(startup.signingKey, startups.scope(startup))
+      : signingKeys.open(FIRST_SIGNING_KEY, { test: false })
   const outbox = createOutbox({
     db,
     secrets,
@@ -119,7 +127,7 @@ export async function createApp({
     startups,
     metrics,
     format: formatV1,
-    signer: startup => signingKey(startups.scope(startup)),
+    signer,
     now,
     enqueue: outbox.enqueue,
   })
@@ -127,13 +135,13 @@ export async function createApp({
   const ratesRefresh = createRatesRefresh({
     db,
     rates,
-    needed() {
-      const startup = startups.get()
-      // The sample brings rates of its own, as invented as the rest of it.
-      if (!startup || startups.usesSample(startup)) return false
-      const { connectionIds, currency } = startups.scope(startup)
-      return holdsOtherCurrency(db, connectionIds, currency)
-    },
+    needed: () =>
+      startups.list().some(startup => {
+        // The sample brings rates of its own, as invented as the rest of it.
+        if (startups.usesSample(startup)) return false
+        const { connectionIds, currency } = startups.scope(startup)
+        return holdsOtherCurrency(db, connectionIds, currency)
+      }),
     files: ecbFiles,
     now,
   })
@@ -149,7 +157,7 @@ export async function createApp({
     now,
     afterRun: run =>
       afterRun(run, {
-        ...{ log, milestones, snapshots, outbox, tell, onError },
+        ...{ log, startups, milestones, snapshots, outbox, tell, onError },
         rates: ratesRefresh,
       }).catch(onError),
     onError,
@@ -157,12 +165,12 @@ export async function createApp({
   const imports = createImports({
     db,
     secrets,
-    startups,
     connections,
     ledger,
     now,
-    afterImport: () =>
-      afterNewFigures({
+    afterImport: connectionId =>
+      afterNewFigures(connectionId, {
+        startups,
         rates: ratesRefresh,
         milestones,
         snapshots,
@@ -174,31 +182,38 @@ export async function createApp({
         },
       }),
   })
-  const syncNow = (trigger: Trigger, connectionId?: string) =>
-    (connectionId ? [withKey(connections.get(connectionId))] : syncable(connections)).map(id =>
-      runner.start(id, trigger),
-    )
+  const syncNow: App['syncNow'] = (trigger, { connectionId, startupId } = {}) =>
+    (connectionId
+      ? [withKey(connections.get(connectionId, startupId))]
+      : syncable(connections, startupId)
+    ).map(id => runner.start(id, trigger))
   const schedule = createSchedule(db)
   const scheduler = createScheduler({
     now,
     log,
     schedule: schedule.get,
-    target() {
-      const startup = startups.get()
-      return startup && { zone: startup.timezone, connectionIds: syncable(connections) }
-    },
+    targets: () =>
+      startups.list().map(({ id, timezone }) => ({
+        zone: timezone,
+        connectionIds: syncable(connections, id),
+      })),
     sync: (id, trigger) => runner.start(id, trigger),
-    everyMinute: () => inTurn([ratesRefresh.ifDue, snapshots.createIfDue, outbox.flush], onError),
+    everyMinute: async () => {
+      const signing = startups.list().map(it => () => snapshots.createIfDue(it))
+      await inTurn([ratesRefresh.ifDue, ...signing, outbox.flush], onError)
+    },
     onError,
   })
 
   const apiKeys = createApiKeys(db, now)
+  const platforms = createPlatforms(db, secrets, now)
   const publishing = createPublishing(
     db,
     publishingRoutes({
-      v1: createV1({ startups, metrics, signer: signingKey, connections: connections.list, now }),
+      v1: createV1({ startups, metrics, signer, connections: connections.list, now }),
+      startups,
       apiKeys,
-      triggerSync: () => syncNow('api'),
+      triggerSync: startupId => syncNow('api', { startupId }),
       onError,
     }),
   )
@@ -225,7 +240,9 @@ export async function createApp({
       outbox,
       publishing,
       apiKeys,
-      platforms: createPlatforms(db, secrets, now),
+      platforms,
+      removeStartup: startup =>
+        removeStartup(startup, { startups, connections, platforms, signingKeys, runner }),
       examine: () => examine({ db, secrets, dataDir, now, rates: ratesRefresh.status }),
     }),
     scheduler,
@@ -246,10 +263,10 @@ export async function createApp({
   }
 }
 
-/** Connections that have a key the provider has not refused. */
-const syncable = (connections: Connections): string[] =>
+/** Connections that have a key the provider has not refused: a startup's, or all. */
+const syncable = (connections: Connections, startupId?: string): string[] =>
   connections
-    .list()
+    .list(startupId)
     .filter(it => it.state === 'ready' && !it.imported)
     .map(it => it.id)
 

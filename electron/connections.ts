@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import type { Connection, KeyedProvider, ProviderId } from '../shared/contract/connections.ts'
 import { AppError } from '../shared/errors.ts'
 import { systemTimeZone } from '../shared/time.ts'
@@ -10,7 +10,7 @@ import type { Account, Credentials, Provider, ProviderContext } from './provider
 import { CHECK_RETRIES } from './providers/retry.ts'
 import { forgetCredentials, keepCredentials } from './secrets/credentials.ts'
 import type { Secrets } from './secrets/secrets.ts'
-import type { Startups } from './startups.ts'
+import type { StartupRow, Startups } from './startups.ts'
 
 export interface KeyInput {
   key: string
@@ -19,20 +19,30 @@ export interface KeyInput {
 }
 
 export interface Connections {
-  list(): Connection[]
-  get(id: string): Connection
+  /** A startup's, or all of them. */
+  list(startupId?: string): Connection[]
+  /** Throws NOT_FOUND; also where it is another startup's than the one that is named. */
+  get(id: string, startupId?: string): Connection
+  /** Under this startup; under one that is made for it where there is none yet. */
   connect(
+    startup: StartupRow | null,
     input: KeyInput & { provider: KeyedProvider; name: string; apiBase?: string },
   ): Promise<Connection>
   replaceKey(id: string, input: KeyInput): Promise<Connection>
   disconnect(id: string, options: { keepEntries: boolean }): Promise<void>
   /**
-   * The import of that name, made if there is none, with its startup in `currency`. To be called in the
-   * transaction that fills it.
+   * The startup's import of that name, made if there is none; where there is no startup either, with one
+   * in `currency`. To be called in the transaction that fills it.
    */
-  importNamed(name: string, currency: string): { id: string; cursor: string | null }
+  importNamed(
+    startup: StartupRow | null,
+    name: string,
+    currency: string,
+  ): { id: string; cursor: string | null }
+  /** The sample, under a startup of its own; the one that is there already, if there is. */
   startSample(): Connection
-  removeSample(): void
+  /** Removes the sample from under a startup, and all that was made from it. */
+  removeSample(startup: StartupRow): void
 }
 
 interface ConnectionsParts {
@@ -52,11 +62,17 @@ export function createConnections({
   providers,
   now,
 }: ConnectionsParts): Connections {
-  const rows = () => db.select().from(connections).orderBy(asc(connections.createdAt)).all()
+  const rows = (startupId?: string) =>
+    db
+      .select()
+      .from(connections)
+      .where(startupId === undefined ? undefined : eq(connections.startupId, startupId))
+      .orderBy(asc(connections.createdAt))
+      .all()
 
-  function row(id: string): Row {
+  function row(id: string, startupId?: string): Row {
     const found = db.select().from(connections).where(eq(connections.id, id)).get()
-    if (found) return found
+    if (found && (startupId === undefined || found.startupId === startupId)) return found
     throw new AppError({
       code: 'NOT_FOUND',
       message: 'There is no such connection.',
@@ -73,9 +89,10 @@ export function createConnections({
 
   function toConnection(it: Row): Connection {
     const { entries = 0, first = null, last = null } = extent.get(it.id) ?? {}
-    const { id, provider, name, accountId, test, state, lastSyncAt, createdAt } = it
+    const { id, startupId, provider, name, accountId, test, state, lastSyncAt, createdAt } = it
     return {
       id,
+      startupId,
       provider,
       name,
       accountId,
@@ -129,18 +146,19 @@ export function createConnections({
     return undefined
   }
 
-  /** Removes the sample and all that was made from it; the startup too while its details are invented. */
-  function removeSample(): void {
-    const { changes } = db.delete(connections).where(eq(connections.provider, 'demo')).run()
-    const startup = startups.get()
-    if (!startup || changes === 0) return
-    if (startup.invented) startups.remove(startup.id)
-    else startups.forgetFigures(startup.id)
+  function removeSample(startup: StartupRow): void {
+    const demo = and(eq(connections.startupId, startup.id), eq(connections.provider, 'demo'))
+    const { changes } = db.delete(connections).where(demo).run()
+    if (changes > 0) startups.forgetFigures(startup.id)
   }
 
-  const startupFor = (name: string, currency: string) =>
-    startups.get() ??
-    startups.save({ name, description: '', website: '', currency, timezone: systemTimeZone() })
+  /** Where something real is about to be put: the sample goes, and what was invented with it. */
+  function startupFor(startup: StartupRow | null, name: string, currency: string): StartupRow {
+    const details = { name, description: '', website: '', currency, timezone: systemTimeZone() }
+    if (!startup) return startups.create(details)
+    removeSample(startup)
+    return startup.invented ? startups.save(startup.id, details) : startup
+  }
 
   const insert = (values: Omit<Row, 'createdAt' | 'lastSyncAt' | 'cursor' | 'state'>): Row =>
     db
@@ -150,9 +168,10 @@ export function createConnections({
       .get()
 
   return {
-    list: () => rows().map(toConnection),
-    get: id => toConnection(row(id)),
-    async connect({ provider: providerId, name, key, clientId, apiBase, acceptFullAccess }) {
+    list: startupId => rows(startupId).map(toConnection),
+    get: (id, startupId) => toConnection(row(id, startupId)),
+    async connect(startup, input) {
+      const { provider: providerId, name, key, clientId, apiBase, acceptFullAccess } = input
       const provider = providers[providerId]
       const credentials = { key, clientId, apiBase }
       const account = await provider.check(credentials, { acceptFullAccess }, asking())
@@ -160,6 +179,7 @@ export function createConnections({
       for (const it of rows()) {
         if (await isAccountOf(it, provider, credentials, account)) twin = it
       }
+      if (twin && twin.startupId !== startup?.id) throw connectedElsewhere(twin)
       if (twin?.state === 'ready') throw alreadyConnected(twin.name)
       const imported = await importOf(provider, credentials)
       if (imported) throw importedAlready(imported.name)
@@ -183,12 +203,10 @@ export function createConnections({
         )
       }
       return db.transaction(() => {
-        removeSample()
-        const startup = startupFor(name, account.currency)
         return toConnection(
           insert({
             id,
-            startupId: startup.id,
+            startupId: startupFor(startup, name, account.currency).id,
             provider: providerId,
             name,
             accountId: account.id,
@@ -219,24 +237,24 @@ export function createConnections({
       return toConnection(row(id))
     },
     async disconnect(id, { keepEntries }) {
-      if (row(id).provider !== 'csv') await forgetCredentials(secrets, id)
+      if (hasKey(row(id))) await forgetCredentials(secrets, id)
       if (keepEntries) {
         db.update(connections).set({ state: 'disconnected' }).where(eq(connections.id, id)).run()
       } else {
         db.delete(connections).where(eq(connections.id, id)).run()
       }
     },
-    importNamed(name, currency) {
-      const known = rows().find(it => it.provider === 'csv' && it.name === name)
+    importNamed(startup, name, currency) {
+      const known = (startup ? rows(startup.id) : []).find(
+        it => it.provider === 'csv' && it.name === name,
+      )
       if (known) {
         db.update(connections).set({ state: 'ready' }).where(eq(connections.id, known.id)).run()
         return known
       }
-      removeSample()
-      const startup = startupFor(name, currency)
       return insert({
         id: randomUUID(),
-        startupId: startup.id,
+        startupId: startupFor(startup, name, currency).id,
         provider: 'csv',
         name,
         accountId: null,
@@ -248,26 +266,41 @@ export function createConnections({
     startSample() {
       const sample = rows().find(it => it.provider === 'demo')
       if (sample) return toConnection(sample)
-      if (rows().length > 0) throw realDataHere()
-      return db.transaction(() => {
-        const startup = startups.get() ?? startups.save(SAMPLE_STARTUP, { invented: true })
-        return toConnection(
-          insert({
-            id: randomUUID(),
-            startupId: startup.id,
-            provider: 'demo',
-            name: 'Sample data',
-            accountId: 'demo',
-            clientId: null,
-            apiBase: null,
-            test: true,
-          }),
-        )
-      }, IMMEDIATE)
+      return db.transaction(
+        () =>
+          toConnection(
+            insert({
+              id: randomUUID(),
+              startupId: startups.create(SAMPLE_STARTUP, { invented: true }).id,
+              provider: 'demo',
+              name: 'Sample data',
+              accountId: 'demo',
+              clientId: null,
+              apiBase: null,
+              test: true,
+            }),
+          ),
+        IMMEDIATE,
+      )
     },
     removeSample,
   }
+
+  function connectedElsewhere({ startupId, name, state }: Row): AppError {
+    const under = startups.need(startupId).name
+    return new AppError({
+      code: 'ALREADY_CONNECTED',
+      message: `This account is connected under ${under}.`,
+      why: `“${name}” there reads the same account: under two startups, the same revenue would be published twice.`,
+      fix:
+        state === 'disconnected'
+          ? `Delete its entries under ${under} first.`
+          : `Use it there, or disconnect it under ${under} and delete its entries first.`,
+    })
+  }
 }
+
+const hasKey = ({ provider }: Row): boolean => provider !== 'csv' && provider !== 'demo'
 
 const SAMPLE_STARTUP = {
   name: 'Driftwood',
@@ -300,12 +333,4 @@ const anotherAccount = () =>
     message: 'This key belongs to another account, so it was not stored.',
     why: 'A connection keeps to one account and to its live or test mode.',
     fix: 'Use a key of the same account, or connect the other account on its own.',
-  })
-
-const realDataHere = () =>
-  new AppError({
-    code: 'CONFLICT',
-    message: 'The sample is not added to real figures.',
-    why: 'This data folder has a connection already.',
-    fix: 'Use another data folder for looking around: --data-dir DIR.',
   })

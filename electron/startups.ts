@@ -1,22 +1,34 @@
 import { randomUUID } from 'node:crypto'
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, isNull } from 'drizzle-orm'
 import type { StartupDetails } from '../shared/contract/startup.ts'
 import { AppError } from '../shared/errors.ts'
 import { DEFAULT_PRIVACY, type Privacy } from '../shared/privacy.ts'
 import { type Database, IMMEDIATE } from './db/open.ts'
-import { connections, milestones, snapshots, startups } from './db/schema.ts'
+import { apiKeys, connections, milestones, platforms, snapshots, startups } from './db/schema.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Scope } from './metrics/metrics.ts'
+import { FIRST_SIGNING_KEY } from './snapshots/signing-key.ts'
+import { theOneMeant } from './startup-named.ts'
 
 export type StartupRow = typeof startups.$inferSelect
 
 export interface Startups {
-  /** The startup, or null before set-up. */
-  get(): StartupRow | null
-  /** The startup; throws SETUP_NEEDED before set-up. */
-  need(): StartupRow
-  save(details: StartupDetails, options?: { invented?: boolean }): StartupRow
-  savePrivacy(privacy: Privacy): StartupRow
+  /** Every startup, the oldest first. */
+  list(): StartupRow[]
+  /**
+   * The one that is meant by its id, the beginning of it or its name; where nothing is said, the only
+   * one, or null before set-up. Throws NOT_FOUND, and STARTUP_NEEDED where it could be several.
+   */
+  find(named: string | undefined): StartupRow | null
+  /** The same; throws SETUP_NEEDED before set-up. */
+  need(named: string | undefined): StartupRow
+  /** The one that a connection is under, or null once that is gone. */
+  ofConnection(connectionId: string): StartupRow | null
+  create(details: StartupDetails, options?: { invented?: boolean }): StartupRow
+  /** Changes its details, which makes them the user's. A new time zone moves its entries to their new days. */
+  save(id: string, details: StartupDetails): StartupRow
+  savePrivacy(id: string, privacy: Privacy): StartupRow
+  /** Deletes it with all that the ledger has of it. What the secret store has of it stays there. */
   remove(id: string): void
   /** Deletes the snapshots and milestones that were made from figures it no longer has. */
   forgetFigures(id: string): void
@@ -29,56 +41,67 @@ export interface Startups {
 }
 
 export function createStartups(db: Database, ledger: Ledger, now: () => number): Startups {
-  const get = () => db.select().from(startups).orderBy(asc(startups.createdAt)).get() ?? null
+  const list = () => db.select().from(startups).orderBy(asc(startups.createdAt)).all()
 
-  const need = () => {
-    const startup = get()
-    if (startup) return startup
-    throw new AppError({
-      code: 'SETUP_NEEDED',
-      message: 'There is no startup yet.',
-      fix: 'Connect a provider, or look around with the sample data, first.',
-    })
-  }
+  const find = (named: string | undefined) => theOneMeant(list(), named)
 
   const connectionsOf = (startupId: string) =>
     db.select().from(connections).where(eq(connections.startupId, startupId)).all()
 
+  function change(id: string, values: Partial<StartupRow>): StartupRow {
+    return db.update(startups).set(values).where(eq(startups.id, id)).returning().get()
+  }
+
   return {
-    get,
-    need,
-    save(details, { invented = false } = {}) {
-      const existing = get()
-      if (!existing) {
-        return db
+    list,
+    find,
+    need(named) {
+      const startup = find(named)
+      if (startup) return startup
+      throw new AppError({
+        code: 'SETUP_NEEDED',
+        message: 'There is no startup yet.',
+        fix: 'Connect a provider, or look around with the sample data, first.',
+      })
+    },
+    ofConnection(connectionId) {
+      const row = db
+        .select({ startup: startups })
+        .from(connections)
+        .innerJoin(startups, eq(startups.id, connections.startupId))
+        .where(eq(connections.id, connectionId))
+        .get()
+      return row?.startup ?? null
+    },
+    create: (details, { invented = false } = {}) =>
+      db.transaction(tx => {
+        const id = randomUUID()
+        const first = list().length === 0
+        const signingKey = first ? FIRST_SIGNING_KEY : `${FIRST_SIGNING_KEY}:${id}`
+        const made = { ...details, id, signingKey, invented, createdAt: now() }
+        const startup = tx
           .insert(startups)
-          .values({
-            ...details,
-            id: randomUUID(),
-            privacy: DEFAULT_PRIVACY,
-            invented,
-            createdAt: now(),
-          })
+          .values({ ...made, privacy: DEFAULT_PRIVACY })
           .returning()
           .get()
-      }
-      return db.transaction(tx => {
-        if (details.timezone !== existing.timezone) {
+        // What was made for platforms before there was a startup is for the first one.
+        for (const table of [apiKeys, platforms]) {
+          tx.update(table).set({ startupId: id }).where(isNull(table.startupId)).run()
+        }
+        return startup
+      }, IMMEDIATE),
+    save: (id, details) =>
+      db.transaction(() => {
+        const before = db.select().from(startups).where(eq(startups.id, id)).get()
+        if (details.timezone !== before?.timezone) {
           ledger.rezone(
-            connectionsOf(existing.id).map(it => it.id),
+            connectionsOf(id).map(it => it.id),
             details.timezone,
           )
         }
-        return tx
-          .update(startups)
-          .set({ ...details, invented })
-          .where(eq(startups.id, existing.id))
-          .returning()
-          .get()
-      }, IMMEDIATE)
-    },
-    savePrivacy: privacy =>
-      db.update(startups).set({ privacy }).where(eq(startups.id, need().id)).returning().get(),
+        return change(id, { ...details, invented: false })
+      }, IMMEDIATE),
+    savePrivacy: (id, privacy) => change(id, { privacy }),
     remove(id) {
       db.delete(startups).where(eq(startups.id, id)).run()
     },

@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'CONFLICT'
   | 'SETUP_NEEDED'
+  | 'STARTUP_NEEDED'
   | 'KEY_MALFORMED'
   | 'KEY_FULL_ACCESS'
   | 'KEY_REFUSED'

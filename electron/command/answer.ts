@@ -2,9 +2,11 @@ import type { Command } from 'commander'
 import { print, printJson } from './print.ts'
 import { type CommandSession, withApp } from './session.ts'
 
-/** The options that every command has. */
+/** The options that commands share. */
 export interface SharedOptions {
   dataDir?: string
+  /** Which startup it is about: an id, the beginning of one, or a name. */
+  startup?: string
   json: boolean
 }
 

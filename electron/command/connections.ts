@@ -65,14 +65,18 @@ export function addConnectionCommands(program: Command): void {
 
   program
     .command('connections')
-    .description('list the connections')
+    .description('list the connections, of every startup unless one is named')
     .action((_options, command: Command) =>
       answer(
         optionsOf(command),
-        ({ client }) => client.connections.list(),
+        async ({ client }) => {
+          const names = new Map((await client.startup.list()).map(it => [it.id, it.name]))
+          const connections = await client.connections.list()
+          return connections.map(it => ({ ...it, startupName: names.get(it.startupId) ?? '' }))
+        },
         connections =>
           table(
-            ['ID', 'NAME', 'PROVIDER', 'STATE', 'ENTRIES', 'LAST SYNC'],
+            ['ID', 'NAME', 'STARTUP', 'PROVIDER', 'STATE', 'ENTRIES', 'LAST SYNC'],
             connections.map(toRow),
           ),
       ),
@@ -98,14 +102,16 @@ export function addConnectionCommands(program: Command): void {
 
   program
     .command('sync')
-    .description('read what is new, and wait for the end')
+    .description('read what is new, for every startup unless one is named, and wait for the end')
     .option('--connection <id>', 'this connection only')
     .action((_options, command: Command) => {
       const options = optionsOf<{ connection?: string }>(command)
       return answer(
         options,
         async session => {
-          const runs = await syncAndWait(session, options.connection)
+          const { connection: connectionId, startup } = options
+          const startupId = startup === undefined ? undefined : await idOf(session)
+          const runs = await syncAndWait(session, { connectionId, startupId })
           const left = options.connection ? [] : await refused(session)
           for (const { name } of left) note(`${name}: not synced, its key is refused.`)
           if (runs.length + left.length === 0) note('There is no connection to sync.')
@@ -139,14 +145,18 @@ async function connectWith(provider: KeyedProvider, command: Command): Promise<v
   )
 }
 
-const toRow = (it: Connection): string[] => [
+const toRow = (it: Connection & { startupName: string }): string[] => [
   it.id,
   it.test ? `${it.name} (test)` : it.name,
+  it.startupName,
   it.provider,
   it.state,
   String(it.entries),
   when(it.lastSyncAt),
 ]
+
+/** The id of the startup that the options name. */
+const idOf = async ({ client }: CommandSession) => (await client.startup.get())?.id
 
 /** Those that no sync tries again until they have another key. */
 async function refused({ client }: CommandSession): Promise<Connection[]> {

@@ -7,6 +7,7 @@ import { addExportCommand } from './export.ts'
 import { addFigureCommands } from './figures.ts'
 import { type ServeOptions, withServeOptions } from './options.ts'
 import { addPublishingCommands } from './publishing.ts'
+import { addStartupCommands } from './startups.ts'
 
 /** Every command, with the options that all of them share. */
 export const program = new Command('openrevenue')
@@ -16,6 +17,10 @@ export const program = new Command('openrevenue')
   .exitOverride()
   .showHelpAfterError('Try --help.')
 
+/** What is about the app as a whole, about startups themselves, or about a document alone. */
+const OF_NO_STARTUP = new Set(['startups', 'doctor', 'serve', 'verify'])
+
+addStartupCommands(program)
 addConnectionCommands(program)
 addFigureCommands(program)
 addBreakdownCommand(program)
@@ -25,12 +30,15 @@ withServeOptions(program.command('serve'))
   .description('serve the app’s page on 127.0.0.1 and run its schedule')
   .action((_options, command: Command) => servePage(optionsOf<ServeOptions>(command)))
 
-// Options that all commands share may stand before or after a command's name.
+// Options that commands share may stand before or after a command's name.
 for (const command of allBelow(program)) {
   command
     .exitOverride()
     .option('--data-dir <dir>', 'the folder that holds the ledger')
     .option('--json', 'print one JSON document')
+  if (!OF_NO_STARTUP.has(command.name())) {
+    command.option('--startup <startup>', 'of this startup: its id or name (default: the only one)')
+  }
 }
 
 function allBelow(parent: Command): Command[] {

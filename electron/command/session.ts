@@ -11,9 +11,12 @@ export interface CommandSession {
   client: RouterClient<Router>
 }
 
-/** Opens the app on a data folder for one command, and closes it whatever happens. */
+/**
+ * Opens the app on a data folder for one command, and closes it whatever happens. What the client is
+ * asked is about `startup`, where one is named.
+ */
 export async function withApp<T>(
-  { dataDir = defaultDataDir() }: { dataDir?: string },
+  { dataDir = defaultDataDir(), startup }: { dataDir?: string; startup?: string },
   use: (session: CommandSession) => Promise<T>,
 ): Promise<T> {
   const root = join(import.meta.dirname, '../..')
@@ -26,7 +29,8 @@ export async function withApp<T>(
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
   try {
-    return await Promise.race([use({ app, client: createRouterClient(app.router) }), told])
+    const client = createRouterClient(app.router, { context: { startup } })
+    return await Promise.race([use({ app, client }), told])
   } finally {
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)

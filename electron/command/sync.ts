@@ -5,12 +5,12 @@ import type { CommandSession } from './session.ts'
 /** Syncs and waits for the end, with progress on stderr. A run that another process has is waited for too. */
 export async function syncAndWait(
   { app, client }: CommandSession,
-  connectionId?: string,
+  which: { connectionId?: string; startupId?: string },
 ): Promise<Run[]> {
   const names = new Map((await client.connections.list()).map(it => [it.id, it.name]))
   const watching = new AbortController()
   const watch = followProgress(client, names, watching.signal)
-  const started = app.syncNow('command', connectionId)
+  const started = app.syncNow('command', which)
   const ended: Run[] = []
   for (const { id } of started) {
     await app.finished(id)

@@ -43,6 +43,8 @@ export const startups = sqliteTable('startups', {
   privacy: text('privacy', { mode: 'json' }).$type<Privacy>().notNull(),
   /** The details are the sample's own; saving them makes them the user's. */
   invented: integer('invented', { mode: 'boolean' }).notNull(),
+  /** The name in the secret store of the key that signs its figures; the first startup has the plain one. */
+  signingKey: text('signing_key').notNull().default('signing-key'),
   createdAt: instant('created_at').notNull(),
 })
 
@@ -281,11 +283,13 @@ export const snapshots = sqliteTable(
     publicKey: text('public_key').notNull(),
     document: text('document').notNull(),
   },
-  table => [index('snapshots_newest').on(table.createdAt)],
+  table => [index('snapshots_newest').on(table.startupId, table.createdAt)],
 )
 
 export const apiKeys = sqliteTable('api_keys', {
   id: text('id').primaryKey(),
+  /** Whose figures it reads. Null until there is a startup; the first one takes it. */
+  startupId: text('startup_id').references(() => startups.id, { onDelete: 'cascade' }),
   name: text('name').notNull(),
   prefix: text('prefix').notNull(),
   /** SHA-256 of the key, hex; the key itself is shown once and kept nowhere. */
@@ -297,6 +301,8 @@ export const apiKeys = sqliteTable('api_keys', {
 
 export const platforms = sqliteTable('platforms', {
   id: text('id').primaryKey(),
+  /** Whose snapshots it is sent. Null until there is a startup; the first one takes it. */
+  startupId: text('startup_id').references(() => startups.id, { onDelete: 'cascade' }),
   name: text('name').notNull(),
   endpoint: text('endpoint').notNull(),
   test: integer('test', { mode: 'boolean' }).notNull(),

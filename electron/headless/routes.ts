@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import { RPCHandler } from '@orpc/server/fetch'
+import { RequestHeadersPlugin } from '@orpc/server/plugins'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { PAGE_HEADERS } from '../page-security.ts'
@@ -19,7 +20,7 @@ type Env = { Bindings: HttpBindings }
 
 /** The page and its calls, for the person who opened the one-time link and nobody else. */
 export function pageRoutes({ router, page, session, authority }: PageParts): Hono<Env> {
-  const rpc = new RPCHandler(router)
+  const rpc = new RPCHandler(router, { plugins: [new RequestHeadersPlugin()] })
   const routes = new Hono<Env>()
   const cookie = () => `openrevenue_${authority().split(':').at(-1)}`
 

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Connection, ImportFormat } from '../../shared/contract/connections.ts'
 import { AppError } from '../../shared/errors.ts'
-import { systemTimeZone } from '../../shared/time.ts'
+import { HOUR, systemTimeZone } from '../../shared/time.ts'
 import type { Connections } from '../connections.ts'
 import { explainSqlite } from '../db/errors.ts'
 import { type Database, IMMEDIATE } from '../db/open.ts'
@@ -10,7 +10,7 @@ import { customerHasher } from '../ledger/customers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ProviderEntry } from '../providers/provider.ts'
 import type { Secrets } from '../secrets/secrets.ts'
-import type { Startups } from '../startups.ts'
+import type { StartupRow } from '../startups.ts'
 import { readEntries } from './entries.ts'
 import { FEES_UNTOLD } from './provider.ts'
 
@@ -26,47 +26,55 @@ export interface Imports {
   /**
    * Adds a CSV file's entries to the import of that name, which is made if there is none. All of the
    * file is stored, or nothing. Throws INVALID_INPUT naming a bad row, and CONFLICT where another
-   * connection holds an entry of it.
+   * connection holds an entry of it, be it under another startup.
    */
-  importFile(file: { format: ImportFormat; name: string; text: string }): Promise<ImportedFile>
+  importFile(
+    startup: StartupRow | null,
+    file: { format: ImportFormat; name: string; text: string },
+  ): Promise<ImportedFile>
 }
 
 interface ImportsParts {
   db: Database
   secrets: Secrets
-  startups: Startups
   connections: Connections
   ledger: Ledger
   now(): number
   /** What follows: milestones and a snapshot. */
-  afterImport(): Promise<void>
+  afterImport(connectionId: string): Promise<void>
 }
 
 export function createImports(parts: ImportsParts): Imports {
-  const { db, secrets, startups, connections, ledger, now } = parts
+  const { db, secrets, connections, ledger, now } = parts
 
-  const holds = db.$client.prepare<[string, string]>(
-    'select 1 from entries where connection_id = ? and id = ?',
+  const held = db.$client.prepare<[string, string], HeldEntry>(
+    'select occurred_at, gross, currency from entries where connection_id = ? and id = ?',
   )
 
+  /** Ids that a founder made up may be another startup's too: there, only the same payment is the same. */
   function refuseIfHeld(entries: ProviderEntry[], importId: string): void {
+    const { startupId } = connections.get(importId)
     for (const connection of connections.list()) {
       if (connection.id === importId) continue
-      const twice = entries.find(({ id }) => holds.get(connection.id, id))
-      if (twice) throw heldAlready(twice.id, connection)
+      const near = connection.startupId === startupId
+      const twice = entries.find(entry => {
+        const known = held.get(connection.id, entry.id)
+        return known && (near || isSamePayment(known, entry))
+      })
+      if (twice) throw heldAlready(twice.id, connection, near)
     }
   }
 
   return {
-    async importFile({ format, name, text }) {
-      const zone = () => startups.get()?.timezone ?? systemTimeZone()
+    async importFile(startup, { format, name, text }) {
+      const zone = () => startup?.timezone ?? systemTimeZone()
       const { entries, tellsFees } = readEntries(text, format, zone)
       // Where no customer is named, nothing needs a secret, nor somewhere to keep one.
       const hashCustomer = entries.some(it => it.customer !== null)
         ? await customerHasher(secrets, { sample: false })
         : (id: string) => id
       const store = () => {
-        const { id, cursor } = connections.importNamed(name, mostUsedCurrency(entries))
+        const { id, cursor } = connections.importNamed(startup, name, mostUsedCurrency(entries))
         refuseIfHeld(entries, id)
         const untold = !tellsFees || cursor === FEES_UNTOLD
         const changed = ledger.commit(
@@ -80,7 +88,7 @@ export function createImports(parts: ImportsParts): Imports {
         return { connection: connections.get(id), entries: changed, read: entries.length }
       }
       const stored = inOne(store)
-      await parts.afterImport()
+      await parts.afterImport(stored.connection.id)
       return stored
     },
   }
@@ -94,6 +102,18 @@ export function createImports(parts: ImportsParts): Imports {
   }
 }
 
+interface HeldEntry {
+  occurred_at: number
+  gross: number
+  currency: string
+}
+
+/** A date without a time lies in each startup's own zone, so one payment's instants may differ by a day. */
+const isSamePayment = (held: HeldEntry, { occurredAt, gross, currency }: ProviderEntry): boolean =>
+  Math.abs(held.occurred_at - occurredAt) <= 24 * HOUR &&
+  held.gross === gross &&
+  held.currency === currency
+
 /** What a startup reports in that is made by this import. */
 function mostUsedCurrency(entries: ProviderEntry[]): string {
   const counts = new Map<string, number>()
@@ -102,12 +122,17 @@ function mostUsedCurrency(entries: ProviderEntry[]): string {
   return most?.[0] ?? 'USD'
 }
 
-const heldAlready = (id: string, { name, imported }: Connection) =>
+const heldAlready = (id: string, { name, imported }: Connection, near: boolean) =>
   new AppError({
     code: 'CONFLICT',
-    message: `Entries of this file are in “${name}” already, such as ${id}.`,
+    message: `Entries of this file are in “${name}” already${near ? '' : ', under another startup'}, such as ${id}.`,
     why: 'Counting them in two connections would count their revenue twice. Nothing was imported.',
-    fix: imported
-      ? `To add to that import, use its name: ${name}. If these are other entries that happen to have the same ids, give them ids of their own.`
-      : 'Nothing more is needed: that connection reads this account. To use the file instead, disconnect it and delete its entries first.',
+    fix: fixFor(name, imported, near),
   })
+
+function fixFor(name: string, imported: boolean, near: boolean): string {
+  if (!near) return 'Import it there, or disconnect that connection and delete its entries first.'
+  return imported
+    ? `To add to that import, use its name: ${name}. If these are other entries that happen to have the same ids, give them ids of their own.`
+    : 'Nothing more is needed: that connection reads this account. To use the file instead, disconnect it and delete its entries first.'
+}

@@ -3,12 +3,14 @@ import type { Run } from '../../shared/contract/sync.ts'
 import type { Milestones } from '../milestones/milestones.ts'
 import type { Outbox } from '../publishing/outbox.ts'
 import type { Snapshots } from '../snapshots/snapshots.ts'
+import type { Startups } from '../startups.ts'
 import { inTurn } from './in-turn.ts'
 import type { RatesRefresh } from './refresh-rates.ts'
 import type { RunLog } from './run-log.ts'
 
 interface AfterRunParts {
   log: RunLog
+  startups: Pick<Startups, 'ofConnection'>
   rates: Pick<RatesRefresh, 'ifDue'>
   milestones: Milestones
   snapshots: Snapshots
@@ -32,18 +34,25 @@ export async function afterRun(run: Run, parts: AfterRunParts): Promise<void> {
     })
     return
   }
-  if (run.status === 'succeeded') await afterNewFigures(parts)
+  if (run.status === 'succeeded') await afterNewFigures(run.connectionId, parts)
 }
 
-/** New rates are asked for, a milestone may be passed, and a changed figure is signed and sent. */
-export async function afterNewFigures(parts: Omit<AfterRunParts, 'log'>): Promise<void> {
+/**
+ * New rates are asked for, the connection's startup may have passed a milestone, and a changed figure of
+ * it is signed and sent.
+ */
+export async function afterNewFigures(
+  connectionId: string,
+  parts: Omit<AfterRunParts, 'log'>,
+): Promise<void> {
+  const startup = parts.startups.ofConnection(connectionId)
+  if (!startup) return
   const congratulate = () => {
-    const milestone = parts.milestones.check()
+    const milestone = parts.milestones.check(startup)
     if (!milestone) return
-    parts.tell({ kind: 'milestone', title: milestone.title, body: 'Congratulations.' })
+    const body = `Congratulations to ${startup.name}.`
+    parts.tell({ kind: 'milestone', title: milestone.title, body })
   }
-  await inTurn(
-    [parts.rates.ifDue, congratulate, parts.snapshots.createIfDue, parts.outbox.flush],
-    parts.onError,
-  )
+  const sign = () => parts.snapshots.createIfDue(startup)
+  await inTurn([parts.rates.ifDue, congratulate, sign, parts.outbox.flush], parts.onError)
 }

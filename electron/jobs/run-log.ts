@@ -22,7 +22,8 @@ export interface RunLog {
     outcome: { status: 'succeeded' | 'failed' | 'interrupted'; entries: number; error?: AppError },
   ): void
   get(id: string): Run | null
-  list(limit: number): Run[]
+  /** The newest, of a startup's connections or of all. */
+  list(limit: number, startupId?: string): Run[]
   running(connectionId: string): Run | null
   /** A connection's runs, newest first, with what the scheduler needs of them. */
   recent(connectionId: string, limit: number): (Run & { retryable: boolean })[]
@@ -107,7 +108,13 @@ export function createRunLog(db: Database, now: () => number): RunLog {
       closeDeadRuns()
       return find(id)
     },
-    list: limit => select().orderBy(desc(runs.startedAt)).limit(limit).all().map(toRun),
+    list: (limit, startupId) =>
+      select()
+        .where(startupId === undefined ? undefined : eq(connections.startupId, startupId))
+        .orderBy(desc(runs.startedAt))
+        .limit(limit)
+        .all()
+        .map(toRun),
     running(connectionId) {
       const row = select()
         .where(and(eq(runs.connectionId, connectionId), eq(runs.status, 'running')))

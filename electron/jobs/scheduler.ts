@@ -16,8 +16,8 @@ export interface Scheduler {
   start(): void
   /** Runs what became due while the computer slept. */
   catchUp(): void
-  /** When the schedule is due next, or null before set-up. */
-  nextAt(): number | null
+  /** When the schedule is due next in a zone. */
+  nextAt(zone: string): number
   /** Starts nothing more, and waits for the work of the minute under way. */
   stop(): Promise<void>
 }
@@ -26,12 +26,17 @@ interface SchedulerParts {
   now(): number
   log: RunLog
   schedule(): Schedule
-  /** The startup's zone and its connections that may sync, or null before set-up. */
-  target(): { zone: string; connectionIds: string[] } | null
+  /** Each startup's zone and its connections that may sync. */
+  targets(): Target[]
   sync(connectionId: string, trigger: Trigger): void
   /** The other jobs, each minute: deliveries that are due, the day's snapshot. */
   everyMinute(): Promise<void>
   onError(error: unknown): void
+}
+
+interface Target {
+  zone: string
+  connectionIds: string[]
 }
 
 /**
@@ -45,8 +50,10 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   let ticking: Promise<void> | undefined
 
   function runDue(trigger: 'schedule' | 'catch-up'): void {
-    const target = parts.target()
-    if (!target) return
+    for (const target of parts.targets()) runDueOf(target, trigger)
+  }
+
+  function runDueOf(target: Target, trigger: 'schedule' | 'catch-up'): void {
     const { everyHours, atHour } = parts.schedule()
     const now = parts.now()
     const due = lastDue(now, target.zone, everyHours, atHour)
@@ -94,19 +101,17 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     start() {
       atStart = setTimeout(() => {
         guarded(() => {
-          for (const id of parts.target()?.connectionIds ?? []) start(id, 'start')
+          for (const id of parts.targets().flatMap(it => it.connectionIds)) start(id, 'start')
         })
         ticking = parts.everyMinute().catch(parts.onError)
       }, START_DELAY)
       task = cron.schedule('* * * * *', tick, { noOverlap: true, name: 'tick', logger: SILENT })
     },
     catchUp: () => guarded(() => runDue('catch-up')),
-    nextAt() {
-      const target = parts.target()
-      if (!target) return null
+    nextAt(zone) {
       const { everyHours, atHour } = parts.schedule()
       const now = parts.now()
-      return nextDue(now, at => lastDue(at, target.zone, everyHours, atHour))
+      return nextDue(now, at => lastDue(at, zone, everyHours, atHour))
     },
     async stop() {
       clearTimeout(atStart)

@@ -25,10 +25,10 @@ interface Step {
 }
 
 export interface Milestones {
-  /** Records what was passed since the last check. Returns the one worth telling, the highest of the foremost metric. */
-  check(): Milestone | null
+  /** Records what a startup passed since the last check. Returns the one worth telling, the highest of the foremost metric. */
+  check(startup: StartupRow): Milestone | null
   /** Those that nobody has been shown yet. */
-  unseen(): Milestone[]
+  unseen(startupId: string): Milestone[]
   seen(id: string): void
 }
 
@@ -60,9 +60,7 @@ export function createMilestones(
   }
 
   return {
-    check() {
-      const startup = startups.get()
-      if (!startup) return null
+    check(startup) {
       const known = new Set(
         select()
           .where(eq(milestones.startupId, startup.id))
@@ -76,15 +74,12 @@ export function createMilestones(
       const told = passed.findLast(step => step.metric === foremost)
       return db.transaction(() => record(startup, passed, told))
     },
-    unseen: () => {
-      const startup = startups.get()
-      if (!startup) return []
-      return select()
-        .where(and(eq(milestones.startupId, startup.id), isNull(milestones.seenAt)))
+    unseen: startupId =>
+      select()
+        .where(and(eq(milestones.startupId, startupId), isNull(milestones.seenAt)))
         .orderBy(desc(milestones.passedAt))
         .all()
-        .map(toMilestone)
-    },
+        .map(toMilestone),
     seen(id) {
       db.update(milestones).set({ seenAt: now() }).where(eq(milestones.id, id)).run()
     },

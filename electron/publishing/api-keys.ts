@@ -1,28 +1,41 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
-import { desc, eq } from 'drizzle-orm'
+import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { ApiKey } from '../../shared/contract/publishing.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Database } from '../db/open.ts'
 import { apiKeys } from '../db/schema.ts'
 
 export interface ApiKeys {
-  list(): ApiKey[]
-  /** Makes a key. The secret is returned this once; only its hash is kept. */
-  create(name: string): ApiKey & { secret: string }
-  revoke(id: string): void
-  /** The live key that this secret is, or null. Notes the use. */
-  check(secret: string): ApiKey | null
+  /** A startup's keys; with null those that were made before there was one. */
+  list(startupId: string | null): ApiKey[]
+  /**
+   * Makes a key that reads this startup and no other; with null, the first one that there will be. The
+   * secret is returned this once; only its hash is kept.
+   */
+  create(startupId: string | null, name: string): ApiKey & { secret: string }
+  /** Throws NOT_FOUND; also where it is another startup's than the one that is named. */
+  revoke(id: string, startupId?: string): void
+  /** What the live key that this secret is reads, or null where there is no such key. Notes the use. */
+  check(secret: string): { startupId: string | null } | null
 }
 
 export function createApiKeys(db: Database, now: () => number): ApiKeys {
   return {
-    list: () => db.select().from(apiKeys).orderBy(desc(apiKeys.createdAt)).all().map(toApiKey),
-    create(name) {
+    list: startupId =>
+      db
+        .select()
+        .from(apiKeys)
+        .where(startupId === null ? isNull(apiKeys.startupId) : eq(apiKeys.startupId, startupId))
+        .orderBy(desc(apiKeys.createdAt))
+        .all()
+        .map(toApiKey),
+    create(startupId, name) {
       const secret = `orv_${randomBytes(32).toString('base64url')}`
       const row = db
         .insert(apiKeys)
         .values({
           id: randomUUID(),
+          startupId,
           name,
           prefix: secret.slice(0, 10),
           hash: hashOf(secret),
@@ -32,11 +45,12 @@ export function createApiKeys(db: Database, now: () => number): ApiKeys {
         .get()
       return { ...toApiKey(row), secret }
     },
-    revoke(id) {
+    revoke(id, startupId) {
+      const own = startupId === undefined ? undefined : eq(apiKeys.startupId, startupId)
       const { changes } = db
         .update(apiKeys)
         .set({ revokedAt: now() })
-        .where(eq(apiKeys.id, id))
+        .where(and(eq(apiKeys.id, id), own))
         .run()
       if (changes === 0) {
         throw new AppError({
@@ -52,11 +66,15 @@ export function createApiKeys(db: Database, now: () => number): ApiKeys {
       if (!row || row.revokedAt !== null) return null
       if (!timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))) return null
       db.update(apiKeys).set({ lastUsedAt: now() }).where(eq(apiKeys.id, row.id)).run()
-      return toApiKey(row)
+      return { startupId: row.startupId }
     },
   }
 }
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
-const toApiKey = ({ hash: _hash, ...key }: typeof apiKeys.$inferSelect): ApiKey => key
+const toApiKey = ({
+  hash: _hash,
+  startupId: _startup,
+  ...key
+}: typeof apiKeys.$inferSelect): ApiKey => key

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, lte, ne, type SQL } from 'drizzle-orm'
+import { and, desc, eq, inArray, lte, ne, type SQL } from 'drizzle-orm'
 import type { Delivery, Platform } from '../../shared/contract/publishing.ts'
 import type { Snapshot } from '../../shared/contract/snapshots.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -20,21 +20,21 @@ const GRACE = 5_000
 
 export interface Outbox {
   /**
-   * Queues a snapshot for every platform that may have it, in place of older ones that still wait: it
+   * Queues a startup's snapshot for each of its platforms that may have it, in place of older ones that still wait: it
    * says all that they say. Runs in the snapshot's transaction.
    */
-  enqueue(snapshot: Snapshot): void
+  enqueue(snapshot: Snapshot, startupId: string): void
   /** Queues a snapshot for one platform. Throws TEST_DATA if it may not have it. */
   enqueueFor(snapshot: Snapshot, platform: Platform): Delivery
   /** Sends what is due. One at a time, oldest first. */
   flush(): Promise<void>
   /** The same, for those who do not wait for it. */
   flushSoon(): void
-  /** Stops all that waits, for what it holds may no longer leave. Returns whether anything did. */
-  withdraw(reason: string): boolean
+  /** Stops all that waits of a startup, for what it holds may no longer leave. Returns whether anything did. */
+  withdraw(startupId: string, reason: string): boolean
   retry(id: string): Delivery
   get(id: string): Delivery
-  list(): Delivery[]
+  list(startupId: string): Delivery[]
   /** Sends nothing more. What is under way gets a moment for its answer; what waits is kept. */
   close(): Promise<void>
 }
@@ -86,8 +86,18 @@ export function createOutbox(parts: OutboxParts): Outbox {
       .run()
   }
 
-  const newest = () =>
-    db.select({ id: snapshots.id }).from(snapshots).orderBy(desc(snapshots.createdAt)).get()?.id
+  /** Whether its startup has no newer one. */
+  function isNewest(snapshotId: string): boolean {
+    const own = db.select().from(snapshots).where(eq(snapshots.id, snapshotId)).get()
+    if (!own) return false
+    const newest = db
+      .select({ id: snapshots.id })
+      .from(snapshots)
+      .where(eq(snapshots.startupId, own.startupId))
+      .orderBy(desc(snapshots.createdAt))
+      .get()
+    return newest?.id === snapshotId
+  }
 
   const get = (id: string): Delivery => {
     const row = select().where(eq(deliveries.id, id)).get()
@@ -157,8 +167,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
   }
 
   return {
-    enqueue(snapshot) {
-      for (const platform of db.select().from(platforms).all()) {
+    enqueue(snapshot, startupId) {
+      const own = db.select().from(platforms).where(eq(platforms.startupId, startupId)).all()
+      for (const platform of own) {
         if (mayHave(platform, snapshot)) insert(snapshot, platform)
       }
     },
@@ -180,11 +191,17 @@ export function createOutbox(parts: OutboxParts): Outbox {
     },
     flush,
     flushSoon: () => void flush().catch(parts.onError),
-    withdraw: reason => stopWaiting(reason),
+    withdraw(startupId, reason) {
+      const own = db
+        .select({ id: snapshots.id })
+        .from(snapshots)
+        .where(eq(snapshots.startupId, startupId))
+      return stopWaiting(reason, inArray(deliveries.snapshotId, own))
+    },
     retry(id) {
       const { state, snapshotId } = get(id)
       if (state !== 'delivered') {
-        if (newest() !== snapshotId) throw superseded()
+        if (!isNewest(snapshotId)) throw superseded()
         db.update(deliveries)
           .set({ state: 'waiting', nextAttemptAt: now(), attempts: 0 })
           .where(eq(deliveries.id, id))
@@ -193,7 +210,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
       return get(id)
     },
     get,
-    list: () => select().orderBy(desc(deliveries.createdAt)).limit(100).all().map(toDelivery),
+    list: startupId =>
+      select()
+        .where(eq(snapshots.startupId, startupId))
+        .orderBy(desc(deliveries.createdAt))
+        .limit(100)
+        .all()
+        .map(toDelivery),
     async close() {
       closed = true
       const impatient = setTimeout(() => closing.abort(), GRACE)

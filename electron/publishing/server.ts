@@ -6,23 +6,30 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Run } from '../../shared/contract/sync.ts'
 import { AppError } from '../../shared/errors.ts'
 import { isLoopback } from '../loopback.ts'
+import type { StartupRow, Startups } from '../startups.ts'
 import type { ApiKeys } from './api-keys.ts'
-import { type V1Answers, V1Error } from './v1.ts'
+import { type V1, V1Error } from './v1.ts'
 
 /** Calls a minute from one address; keys are guessed no faster than this either. */
 const CALLS_PER_MINUTE = 120
 const BODY_LIMIT = 64 * 1024
 
 interface ServerParts {
-  v1: V1Answers
+  v1: V1
+  startups: Startups
   apiKeys: ApiKeys
-  /** Starts a sync of every connection. */
-  triggerSync(): Run[]
+  /** Starts a sync of every connection of a startup. */
+  triggerSync(startupId: string): Run[]
   onError(error: unknown): void
 }
 
-/** The server that platforms pull from: every endpoint of version 1 of the protocol. */
-export function publishingRoutes({ v1, apiKeys, triggerSync, onError }: ServerParts): Hono<Env> {
+/**
+ * The server that platforms pull from: every endpoint of version 1 of the protocol. A key reads one
+ * startup; what needs no key is about the key's all the same if one is sent, else about the one whose id
+ * is in the address, or the only one.
+ */
+export function publishingRoutes(parts: ServerParts): Hono<Env> {
+  const { v1, startups, apiKeys, triggerSync, onError } = parts
   const limiter = new RateLimiterMemory({ points: CALLS_PER_MINUTE, duration: 60 })
   const routes = new Hono<Env>()
 
@@ -53,26 +60,50 @@ export function publishingRoutes({ v1, apiKeys, triggerSync, onError }: ServerPa
   const keyNeeded: MiddlewareHandler<Env> = async (context, next) => {
     const secret = context.req.header('x-api-key')
     if (!secret) throw new V1Error(401, 'UNAUTHORIZED', 'Send an API key in X-API-Key.')
-    if (!apiKeys.check(secret)) {
-      throw new V1Error(401, 'INVALID_TOKEN', 'This API key is unknown or revoked.')
-    }
+    const key = apiKeys.check(secret)
+    if (!key) throw new V1Error(401, 'INVALID_TOKEN', 'This API key is unknown or revoked.')
+    context.set('startup', withId(key.startupId))
     await next()
   }
 
-  routes.get('/api/v1/health', async context => context.json(await v1.health()))
-  routes.get('/api/v1/revenue/public-stats', context => {
+  const keyless: MiddlewareHandler<Env> = async (context, next) => {
+    const key = apiKeys.check(context.req.header('x-api-key') ?? '')
+    context.set('startup', key ? withId(key.startupId) : named(context.req.query('startup')))
+    await next()
+  }
+
+  const withId = (id: string | null) => startups.list().find(it => it.id === id) ?? null
+
+  /** Nothing is said of startups that are not named, and the beginning of an id names none. */
+  function named(id: string | undefined): StartupRow | null {
+    const [first, ...others] = startups.list()
+    if (id === undefined && others.length === 0) return first ?? null
+    const startup = withId(id ?? null)
+    if (startup) return startup
+    throw id === undefined
+      ? new V1Error(400, 'INVALID_INPUT', 'Send an API key, or add ?startup= with a startup’s id.')
+      : new V1Error(404, 'NOT_FOUND', 'There is no such startup.')
+  }
+
+  routes.get('/api/v1/health', keyless, async context =>
+    context.json(await v1(context.get('startup')).health()),
+  )
+  routes.get('/api/v1/revenue/public-stats', keyless, context => {
     context.header('Access-Control-Allow-Origin', '*')
-    return context.json(v1.publicStats())
+    return context.json(v1(context.get('startup')).publicStats())
   })
-  routes.get('/api/v1/revenue/current', keyNeeded, context => context.json(v1.current()))
+  routes.get('/api/v1/revenue/current', keyNeeded, context =>
+    context.json(v1(context.get('startup')).current()),
+  )
   routes.post('/api/v1/revenue', keyNeeded, async context =>
-    context.json({ data: v1.revenue(await bodyOf(context)) }),
+    context.json({ data: v1(context.get('startup')).revenue(await bodyOf(context)) }),
   )
   routes.post('/api/v1/revenue/signed', keyNeeded, async context =>
-    context.json(await v1.signedRevenue(await bodyOf(context))),
+    context.json(await v1(context.get('startup')).signedRevenue(await bodyOf(context))),
   )
   routes.post('/api/sync/trigger', keyNeeded, context => {
-    const runs = triggerSync()
+    const startup = context.get('startup')
+    const runs = startup ? triggerSync(startup.id) : []
     return context.json({ status: 'started', runs: runs.map(run => run.id) }, 202)
   })
 
@@ -90,7 +121,7 @@ export function publishingRoutes({ v1, apiKeys, triggerSync, onError }: ServerPa
   return routes
 }
 
-type Env = { Bindings: HttpBindings }
+type Env = { Bindings: HttpBindings; Variables: { startup: StartupRow | null } }
 
 /** Refuses names that do not belong to this machine: a web page must not reach it by DNS rebinding. */
 const checkHost: MiddlewareHandler<Env> = async (context, next) => {

@@ -45,6 +45,7 @@ export interface Health {
   timestamp: number
 }
 
+/** The answers about one startup, or about a folder that has none yet. */
 export interface V1Answers {
   health(): Promise<Health>
   revenue(body: unknown): PointV1[]
@@ -56,25 +57,33 @@ export interface V1Answers {
 interface V1Parts {
   startups: Startups
   metrics: MetricsReader
-  signer(figures: { test: boolean }): Promise<Signer>
-  connections(): Connection[]
+  signer(startup: StartupRow | null): Promise<Signer>
+  connections(startupId: string): Connection[]
   now(): number
 }
 
-/** What version 1 answers, whatever carries it. Every figure passes through the privacy settings. */
-export function createV1({ startups, metrics, signer, connections, now }: V1Parts): V1Answers {
-  const startedAt = now()
+export type V1 = (startup: StartupRow | null) => V1Answers
 
+/** What version 1 answers, whatever carries it. Every figure passes through the privacy settings. */
+export function createV1(parts: V1Parts): V1 {
+  const startedAt = parts.now()
+  return startup => answersOf(parts, startup, startedAt)
+}
+
+function answersOf(
+  { startups, metrics, signer, connections, now }: V1Parts,
+  found: StartupRow | null,
+  startedAt: number,
+): V1Answers {
   function startup(): StartupRow {
-    const found = startups.get()
     if (!found) throw new V1Error(503, 'NOT_READY', 'This app is not set up yet.')
     if (startups.isWhole(found)) return found
     throw new V1Error(503, 'NOT_READY', 'The history is not read to its end yet.')
   }
 
-  async function signerFor(it: StartupRow | null): Promise<Signer> {
+  async function openSigner(): Promise<Signer> {
     try {
-      return await signer({ test: it !== null && startups.scope(it).test })
+      return await signer(found)
     } catch (error) {
       const closed = error instanceof AppError && NO_KEY.has(error.code)
       if (!closed) throw error
@@ -110,7 +119,7 @@ export function createV1({ startups, metrics, signer, connections, now }: V1Part
     revenue,
     async signedRevenue(body) {
       const points = revenue(body)
-      return signV1(points, await signerFor(startup()), now())
+      return signV1(points, await openSigner(), now())
     },
     current: () => ({ ...disclosed(startup()).current(), timestamp: now() }),
     publicStats() {
@@ -130,13 +139,12 @@ export function createV1({ startups, metrics, signer, connections, now }: V1Part
       }
     },
     async health() {
-      const it = startups.get()
-      const accounts = connections()
+      const accounts = found ? connections(found.id) : []
       const synced = accounts.flatMap(({ lastSyncAt }) => lastSyncAt ?? [])
       const last = synced.length > 0 ? Math.max(...synced) : null
-      const { publicKey } = await signerFor(it)
+      const { publicKey } = await openSigner()
       return {
-        ...judge(it && accounts, now()),
+        ...judge(found && accounts, now()),
         uptime: Math.floor((now() - startedAt) / 1000),
         ...(last === null ? {} : { lastSync: new Date(last).toISOString() }),
         publicKey,

@@ -2,21 +2,28 @@ import type { EventPublisher } from '@orpc/server'
 import type { DoctorStep, Notice } from '../../shared/contract/app.ts'
 import type { Milestones } from '../milestones/milestones.ts'
 import type { Secrets } from '../secrets/secrets.ts'
-import { os } from './base.ts'
+import type { Startups } from '../startups.ts'
+import { about as aboutStartup, os } from './base.ts'
 
 export interface AppParts {
   about: { version: string; door: 'desktop' | 'browser'; dataFolder: string }
   secrets: Secrets
+  startups: Startups
   milestones: Milestones
   notices: EventPublisher<{ notice: Notice }>
   examine(): Promise<DoctorStep[]>
 }
 
-export const appSection = ({ about, secrets, milestones, notices, examine }: AppParts) =>
-  os.app.router({
+export const appSection = (parts: AppParts) => {
+  const { about, secrets, milestones, notices, examine } = parts
+  const { oneOrNone } = aboutStartup(parts.startups)
+  return os.app.router({
     about: os.app.about.handler(async () => ({ ...about, secrets: await secrets.kind() })),
     doctor: os.app.doctor.handler(examine),
-    milestones: os.app.milestones.handler(() => milestones.unseen()),
+    milestones: oneOrNone.app.milestones.handler(({ context: { whose } }) =>
+      whose ? milestones.unseen(whose.id) : [],
+    ),
     milestoneSeen: os.app.milestoneSeen.handler(({ input }) => milestones.seen(input.id)),
     notices: os.app.notices.handler(({ signal }) => notices.subscribe('notice', { signal })),
   })
+}

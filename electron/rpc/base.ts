@@ -1,16 +1,54 @@
 import { ValidationError } from '@orpc/contract'
 import { implement, ORPCError } from '@orpc/server'
+import type { RequestHeadersPluginContext } from '@orpc/server/plugins'
 import { contract } from '../../shared/contract/index.ts'
+import { STARTUP_HEADER } from '../../shared/contract/startup.ts'
 import { AppError, type ErrorCode, toProblem } from '../../shared/errors.ts'
+import type { Startups } from '../startups.ts'
+
+/** With what a call comes in: a command says the startup here, the page in a header. */
+export interface CallContext extends RequestHeadersPluginContext {
+  /** The startup that is meant: its id, the beginning of it, or its name. */
+  startup?: string
+}
 
 /** What the sections are built from. An AppError reaches the page as its code, message, why and fix. */
-export const os = implement(contract).use(async ({ next }) => {
-  try {
-    return await next()
-  } catch (error) {
-    throw asRpcError(error)
+export const os = implement(contract)
+  .$context<CallContext>()
+  .use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw asRpcError(error)
+    }
+  })
+
+/** What a section is built from whose calls are about a startup. Here alone it is found which one. */
+export const about = (startups: Startups) => {
+  const one = os.use(({ context, next }) =>
+    next({ context: { whose: startups.need(namedIn(context)) } }),
+  )
+  return {
+    /** For what is of one startup. Throws SETUP_NEEDED, STARTUP_NEEDED or NOT_FOUND. */
+    one,
+    /** For figures of one startup: the same, with what they are read from. */
+    figuresOfOne: one.use(({ context, next }) =>
+      next({ context: { scope: startups.scope(context.whose) } }),
+    ),
+    /** For what may be asked before set-up: null then. Throws STARTUP_NEEDED or NOT_FOUND. */
+    oneOrNone: os.use(({ context, next }) =>
+      next({ context: { whose: startups.find(namedIn(context)) } }),
+    ),
+    /** For what is of every startup where none is named: undefined then. Throws NOT_FOUND. */
+    oneOrAll: os.use(({ context, next }) => {
+      const named = namedIn(context)
+      return next({ context: { whose: named === undefined ? undefined : startups.need(named) } })
+    }),
   }
-})
+}
+
+const namedIn = ({ startup, reqHeaders }: CallContext): string | undefined =>
+  startup ?? reqHeaders?.get(STARTUP_HEADER) ?? undefined
 
 function asRpcError(error: unknown): unknown {
   if (error instanceof ORPCError) return badInput(error) ?? error

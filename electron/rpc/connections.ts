@@ -2,44 +2,58 @@ import { AppError } from '../../shared/errors.ts'
 import type { Connections } from '../connections.ts'
 import type { Imports } from '../imports/imports.ts'
 import type { Runner } from '../jobs/runner.ts'
-import { os } from './base.ts'
+import type { StartupRow, Startups } from '../startups.ts'
+import { about, os } from './base.ts'
 
 export interface ConnectionsParts {
+  startups: Startups
   connections: Connections
   imports: Imports
   runner: Runner
+  removeStartup(startup: StartupRow): Promise<void>
 }
 
 /** What gains a working key is synced at once: nobody should have to ask for the first figures. */
-export const connectionsSection = ({ connections, imports, runner }: ConnectionsParts) =>
-  os.connections.router({
-    list: os.connections.list.handler(() => connections.list()),
-    connect: os.connections.connect.handler(async ({ input }) => {
-      const connection = await connections.connect(input)
+export const connectionsSection = (parts: ConnectionsParts) => {
+  const { connections, imports, runner } = parts
+  const { oneOrNone, oneOrAll } = about(parts.startups)
+  return os.connections.router({
+    list: oneOrAll.connections.list.handler(({ context: { whose } }) =>
+      connections.list(whose?.id),
+    ),
+    connect: oneOrNone.connections.connect.handler(async ({ input, context: { whose } }) => {
+      const connection = await connections.connect(whose, input)
       if (input.sync) runner.start(connection.id, 'connect')
       return connection
     }),
-    replaceKey: os.connections.replaceKey.handler(async ({ input }) => {
-      const connection = await connections.replaceKey(input.id, input)
-      runner.start(connection.id, 'connect')
+    replaceKey: oneOrAll.connections.replaceKey.handler(async ({ input, context: { whose } }) => {
+      const { id } = connections.get(input.id, whose?.id)
+      const connection = await connections.replaceKey(id, input)
+      runner.start(id, 'connect')
       return connection
     }),
-    disconnect: os.connections.disconnect.handler(async ({ input }) => {
-      await connections.disconnect(input.id, input)
-      await runner.stop(input.id, disconnected())
+    disconnect: oneOrAll.connections.disconnect.handler(async ({ input, context: { whose } }) => {
+      const { id } = connections.get(input.id, whose?.id)
+      await connections.disconnect(id, input)
+      await runner.stop(id, disconnected())
     }),
-    importFile: os.connections.importFile.handler(({ input }) => imports.importFile(input)),
+    importFile: oneOrNone.connections.importFile.handler(({ input, context: { whose } }) =>
+      imports.importFile(whose, input),
+    ),
     startSample: os.connections.startSample.handler(() => {
       const connection = connections.startSample()
       runner.start(connection.id, 'connect')
       return connection
     }),
-    removeSample: os.connections.removeSample.handler(async () => {
-      const sample = connections.list().find(it => it.provider === 'demo')
-      connections.removeSample()
-      if (sample) await runner.stop(sample.id, disconnected())
+    removeSample: oneOrNone.connections.removeSample.handler(async ({ context: { whose } }) => {
+      if (whose?.invented) return parts.removeStartup(whose)
+      const sample = connections.list(whose?.id).find(it => it.provider === 'demo')
+      if (!whose || !sample) return
+      connections.removeSample(whose)
+      await runner.stop(sample.id, disconnected())
     }),
   })
+}
 
 const disconnected = () =>
   new AppError({

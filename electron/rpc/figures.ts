@@ -5,7 +5,7 @@ import { inOwnCurrency, type MetricsReader } from '../metrics/metrics.ts'
 import type { CountedSubscription } from '../metrics/mrr.ts'
 import { differing } from '../metrics/reconciliation.ts'
 import type { Startups } from '../startups.ts'
-import { os } from './base.ts'
+import { about, os } from './base.ts'
 
 export interface FiguresParts {
   db: Database
@@ -14,36 +14,39 @@ export interface FiguresParts {
 }
 
 export const figuresSection = ({ db, startups, metrics }: FiguresParts) => {
-  const scope = () => startups.scope(startups.need())
+  const { figures } = about(startups).figuresOfOne
   return os.figures.router({
-    overview: os.figures.overview.handler(() => metrics.overview(scope())),
-    series: os.figures.series.handler(({ input }) =>
-      metrics.series(inOwnCurrency(scope(), input.only), input.interval, input),
+    overview: figures.overview.handler(({ context: { scope } }) => metrics.overview(scope)),
+    series: figures.series.handler(({ input, context: { scope } }) =>
+      metrics.series(inOwnCurrency(scope, input.only), input.interval, input),
     ),
-    recurring: os.figures.recurring.handler(({ input }) =>
-      metrics.recurring(scope(), input.interval, input),
+    recurring: figures.recurring.handler(({ input, context: { scope } }) =>
+      metrics.recurring(scope, input.interval, input),
     ),
-    cohorts: os.figures.cohorts.handler(() => metrics.cohorts(scope())),
-    cohort: os.figures.cohort.handler(({ input: { offset, limit, ...which } }) =>
-      pageOf(metrics.cohort(scope(), which), { offset, limit }),
+    cohorts: figures.cohorts.handler(({ context: { scope } }) => metrics.cohorts(scope)),
+    cohort: figures.cohort.handler(({ input: { offset, limit, ...which }, context: { scope } }) =>
+      pageOf(metrics.cohort(scope, which), { offset, limit }),
     ),
-    movement: os.figures.movement.handler(({ input: { movement, offset, limit, ...range } }) =>
-      pageOf(metrics.movement(scope(), movement, range), { offset, limit }),
+    movement: figures.movement.handler(
+      ({ input: { movement, offset, limit, ...range }, context: { scope } }) =>
+        pageOf(metrics.movement(scope, movement, range), { offset, limit }),
     ),
-    reconciliation: os.figures.reconciliation.handler(({ input: { offset, limit } }) => {
-      const { subscriptions, ...sums } = metrics.reconciliation(scope())
-      const page = subscriptions.slice(offset, offset + limit).map(differing)
-      return { ...sums, count: subscriptions.length, subscriptions: named(db, page) }
-    }),
-    totals: os.figures.totals.handler(({ input: { only, ...range } }) =>
-      metrics.totals(inOwnCurrency(scope(), only), range),
+    reconciliation: figures.reconciliation.handler(
+      ({ input: { offset, limit }, context: { scope } }) => {
+        const { subscriptions, ...sums } = metrics.reconciliation(scope)
+        const page = subscriptions.slice(offset, offset + limit).map(differing)
+        return { ...sums, count: subscriptions.length, subscriptions: named(db, page) }
+      },
     ),
-    metrics: os.figures.metrics.handler(() => metrics.metrics(scope())),
-    entries: os.figures.entries.handler(({ input }) =>
-      listEntries(db, scope().connectionIds, input, input),
+    totals: figures.totals.handler(({ input: { only, ...range }, context: { scope } }) =>
+      metrics.totals(inOwnCurrency(scope, only), range),
     ),
-    subscriptions: os.figures.subscriptions.handler(({ input }) => {
-      const { subscriptions, ...sums } = metrics.mrrOn(scope(), input.day ?? metrics.today(scope()))
+    metrics: figures.metrics.handler(({ context: { scope } }) => metrics.metrics(scope)),
+    entries: figures.entries.handler(({ input, context: { scope } }) =>
+      listEntries(db, scope.connectionIds, input, input),
+    ),
+    subscriptions: figures.subscriptions.handler(({ input, context: { scope } }) => {
+      const { subscriptions, ...sums } = metrics.mrrOn(scope, input.day ?? metrics.today(scope))
       const page = largestFirst(subscriptions).slice(input.offset, input.offset + input.limit)
       return {
         subscriptions: listSubscriptions(db, page),

@@ -3,9 +3,11 @@ import type { Outbox } from '../publishing/outbox.ts'
 import type { Platforms } from '../publishing/platforms.ts'
 import type { Publishing } from '../publishing/publishing.ts'
 import type { Snapshots } from '../snapshots/snapshots.ts'
-import { os } from './base.ts'
+import type { StartupRow, Startups } from '../startups.ts'
+import { about, os } from './base.ts'
 
 export interface PublishingParts {
+  startups: Startups
   publishing: Publishing
   apiKeys: ApiKeys
   platforms: Platforms
@@ -13,39 +15,48 @@ export interface PublishingParts {
   snapshots: Snapshots
 }
 
-export const publishingSection = ({
-  publishing,
-  apiKeys,
-  platforms,
-  outbox,
-  snapshots,
-}: PublishingParts) => {
-  const status = () => ({
+export const publishingSection = (parts: PublishingParts) => {
+  const { publishing, apiKeys, platforms, outbox, snapshots } = parts
+  const { one, oneOrNone, oneOrAll } = about(parts.startups)
+  const status = (startup: StartupRow | null) => ({
     ...publishing.status(),
-    publicKey: snapshots.latest()?.publicKey ?? null,
+    publicKey: (startup && snapshots.latest(startup.id)?.publicKey) ?? null,
   })
   return os.publishing.router({
-    status: os.publishing.status.handler(status),
-    configure: os.publishing.configure.handler(async ({ input }) => {
+    status: oneOrNone.publishing.status.handler(({ context: { whose } }) => status(whose)),
+    configure: oneOrNone.publishing.configure.handler(async ({ input, context: { whose } }) => {
       await publishing.configure(input)
-      return status()
+      return status(whose)
     }),
     apiKeys: {
-      list: os.publishing.apiKeys.list.handler(() => apiKeys.list()),
-      create: os.publishing.apiKeys.create.handler(({ input }) => apiKeys.create(input.name)),
-      revoke: os.publishing.apiKeys.revoke.handler(({ input }) => apiKeys.revoke(input.id)),
+      list: oneOrNone.publishing.apiKeys.list.handler(({ context: { whose } }) =>
+        apiKeys.list(whose?.id ?? null),
+      ),
+      create: oneOrNone.publishing.apiKeys.create.handler(({ input, context: { whose } }) =>
+        apiKeys.create(whose?.id ?? null, input.name),
+      ),
+      revoke: oneOrAll.publishing.apiKeys.revoke.handler(({ input, context: { whose } }) =>
+        apiKeys.revoke(input.id, whose?.id),
+      ),
     },
     platforms: {
-      list: os.publishing.platforms.list.handler(() => platforms.list()),
-      add: os.publishing.platforms.add.handler(({ input: { token, ...details } }) =>
-        platforms.add(details, token),
+      list: oneOrNone.publishing.platforms.list.handler(({ context: { whose } }) =>
+        platforms.list(whose?.id ?? null),
       ),
-      remove: os.publishing.platforms.remove.handler(({ input }) => platforms.remove(input.id)),
+      add: oneOrNone.publishing.platforms.add.handler(
+        ({ input: { token, ...details }, context: { whose } }) =>
+          platforms.add(whose?.id ?? null, details, token),
+      ),
+      remove: oneOrNone.publishing.platforms.remove.handler(({ input, context: { whose } }) =>
+        platforms.remove(input.id, whose?.id ?? null),
+      ),
     },
-    deliveries: os.publishing.deliveries.handler(() => outbox.list()),
-    push: os.publishing.push.handler(async ({ input }) => {
-      const platform = platforms.get(input.platformId)
-      const snapshot = snapshots.latest() ?? (await snapshots.create())
+    deliveries: oneOrNone.publishing.deliveries.handler(({ context: { whose } }) =>
+      whose ? outbox.list(whose.id) : [],
+    ),
+    push: one.publishing.push.handler(async ({ input, context: { whose } }) => {
+      const platform = platforms.get(input.platformId, whose.id)
+      const snapshot = snapshots.latest(whose.id) ?? (await snapshots.create(whose))
       const { id } = outbox.enqueueFor(snapshot, platform)
       await outbox.flush()
       return outbox.get(id)

@@ -3,7 +3,7 @@ import type { Database } from '../db/open.ts'
 import { differencesOf } from '../metrics/differences.ts'
 import { inOwnCurrency, type MetricsReader } from '../metrics/metrics.ts'
 import type { Startups } from '../startups.ts'
-import { os } from './base.ts'
+import { about, os } from './base.ts'
 
 export interface RevenueParts {
   db: Database
@@ -15,18 +15,18 @@ export interface RevenueParts {
 }
 
 export const revenueSection = ({ db, connections, startups, metrics, now }: RevenueParts) => {
-  const scope = (only?: string) => inOwnCurrency(startups.scope(startups.need()), only)
+  const { revenue } = about(startups).figuresOfOne
   return os.revenue.router({
-    extent: os.revenue.extent.handler(() => metrics.extent(scope())),
-    breakdown: os.revenue.breakdown.handler(({ input: { only, ...division } }) =>
-      metrics.breakdown(scope(only), division),
+    extent: revenue.extent.handler(({ context: { scope } }) => metrics.extent(scope)),
+    breakdown: revenue.breakdown.handler(({ input: { only, ...division }, context: { scope } }) =>
+      metrics.breakdown(inOwnCurrency(scope, only), division),
     ),
-    differences: os.revenue.differences.handler(({ input }) => ({
-      ...differencesOf(db, metrics, scope(), input, now()),
-      connections: connections.list().map(({ name, lastSyncAt }) => ({ name, lastSyncAt })),
+    differences: revenue.differences.handler(({ input, context: { whose, scope } }) => ({
+      ...differencesOf(db, metrics, scope, input, now()),
+      connections: connections.list(whose.id).map(({ name, lastSyncAt }) => ({ name, lastSyncAt })),
     })),
-    monthToDate: os.revenue.monthToDate.handler(({ input }) =>
-      metrics.monthToDate(scope(input.only)),
+    monthToDate: revenue.monthToDate.handler(({ input, context: { scope } }) =>
+      metrics.monthToDate(inOwnCurrency(scope, input.only)),
     ),
   })
 }

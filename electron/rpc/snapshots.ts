@@ -1,19 +1,27 @@
 import type { Outbox } from '../publishing/outbox.ts'
 import type { Snapshots } from '../snapshots/snapshots.ts'
-import { os } from './base.ts'
+import type { Startups } from '../startups.ts'
+import { about, os } from './base.ts'
 
 export interface SnapshotsParts {
+  startups: Startups
   snapshots: Snapshots
   outbox: Outbox
 }
 
-export const snapshotsSection = ({ snapshots, outbox }: SnapshotsParts) =>
-  os.snapshots.router({
-    create: os.snapshots.create.handler(async () => {
-      const snapshot = await snapshots.create()
+export const snapshotsSection = ({ startups, snapshots, outbox }: SnapshotsParts) => {
+  const { one, oneOrNone, oneOrAll } = about(startups)
+  return os.snapshots.router({
+    create: one.snapshots.create.handler(async ({ context: { whose } }) => {
+      const snapshot = await snapshots.create(whose)
       outbox.flushSoon()
       return snapshot
     }),
-    list: os.snapshots.list.handler(() => snapshots.list()),
-    show: os.snapshots.show.handler(({ input }) => snapshots.get(input.id)),
+    list: oneOrNone.snapshots.list.handler(({ context: { whose } }) =>
+      whose ? snapshots.list(whose.id) : [],
+    ),
+    show: oneOrAll.snapshots.show.handler(({ input, context: { whose } }) =>
+      snapshots.get(input.id, whose?.id),
+    ),
   })
+}

@@ -3,31 +3,43 @@ import { AppError } from '../../shared/errors.ts'
 import type { RunLog } from '../jobs/run-log.ts'
 import type { Runner } from '../jobs/runner.ts'
 import type { Scheduler } from '../jobs/scheduler.ts'
-import { os } from './base.ts'
+import type { Startups } from '../startups.ts'
+import { about, os } from './base.ts'
 
 export interface SyncParts {
+  startups: Startups
   runner: Runner
   log: RunLog
   scheduler: Scheduler
   schedule: { get(): Schedule; save(schedule: Schedule): void }
-  /** Starts a sync of one connection, or of every one that may sync. */
-  syncNow(trigger: Trigger, connectionId?: string): Run[]
+  /** Starts a sync of one connection, or of every one that may sync: a startup's, or all startups'. */
+  syncNow(trigger: Trigger, which?: { connectionId?: string; startupId?: string }): Run[]
 }
 
-export const syncSection = ({ runner, log, scheduler, schedule, syncNow }: SyncParts) =>
-  os.sync.router({
-    start: os.sync.start.handler(({ input }) => syncNow('page', input.connectionId)),
+export const syncSection = (parts: SyncParts) => {
+  const { runner, log, scheduler, schedule, syncNow } = parts
+  const { oneOrNone, oneOrAll } = about(parts.startups)
+  return os.sync.router({
+    start: oneOrAll.sync.start.handler(({ input: { connectionId }, context: { whose } }) =>
+      syncNow('page', { connectionId, startupId: whose?.id }),
+    ),
     progress: os.sync.progress.handler(async function* ({ signal }) {
       const live = runner.progress.subscribe('progress', { signal })
       yield* runner.current()
       yield* live
     }),
-    runs: os.sync.runs.handler(({ input }) => log.list(input.limit)),
+    runs: oneOrAll.sync.runs.handler(({ input, context: { whose } }) =>
+      log.list(input.limit, whose?.id),
+    ),
     run: os.sync.run.handler(({ input }) => {
       const run = log.get(input.id)
       if (run) return run
       throw new AppError({ code: 'NOT_FOUND', message: 'There is no such run.' })
     }),
-    schedule: os.sync.schedule.handler(() => ({ ...schedule.get(), nextAt: scheduler.nextAt() })),
+    schedule: oneOrNone.sync.schedule.handler(({ context: { whose } }) => ({
+      ...schedule.get(),
+      nextAt: whose && scheduler.nextAt(whose.timezone),
+    })),
     saveSchedule: os.sync.saveSchedule.handler(({ input }) => schedule.save(input)),
   })
+}

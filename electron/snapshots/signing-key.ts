@@ -15,16 +15,24 @@ export interface Signer {
   sign(bytes: Uint8Array): Buffer
 }
 
+/** The name of the first startup's key. The others' are their own, so that no platform takes one for another. */
+export const FIRST_SIGNING_KEY = 'signing-key'
+
+export interface SigningKeys {
+  /** The signer under this name, for live figures or for all that is made from test or sample data. */
+  open(name: string, figures: { test: boolean }): Promise<Signer>
+  /** Deletes both from the secret store. */
+  forget(name: string): Promise<void>
+}
+
 /**
- * The signing keys, made on first use and kept with the other secrets: one for live figures and one
- * for all that is made from test or sample data, so that the live key vouches for real money alone.
- * Where there is nowhere to keep one, test figures are signed by a key that lasts as long as the app.
+ * The signing keys, made on first use and kept with the other secrets: under each name one for live
+ * figures and one for test ones, so that the live key vouches for real money alone. Where there is
+ * nowhere to keep one, test figures are signed by a key that lasts as long as the app.
  */
-export function createSigningKey(
-  secrets: Secrets,
-): (options: { test: boolean }) => Promise<Signer> {
+export function createSigningKeys(secrets: Secrets): SigningKeys {
   const opening = new Map<string, Promise<Signer>>()
-  let fleeting: Signer | undefined
+  const fleeting = new Map<string, Signer>()
 
   async function open(name: string): Promise<Signer> {
     const pem = await secrets.getOrMake(name, () =>
@@ -33,21 +41,38 @@ export function createSigningKey(
     return signerOf(createPrivateKey({ key: pem, format: 'pem' }))
   }
 
-  return async ({ test }) => {
-    const name = test ? 'signing-key:test' : 'signing-key'
-    const signer = opening.get(name) ?? open(name)
-    opening.set(name, signer)
-    try {
-      return await signer
-    } catch (error) {
-      opening.delete(name)
-      const nowhere = error instanceof AppError && error.code === 'SECRETS_UNAVAILABLE'
-      if (!test || !nowhere) throw error
-      fleeting ??= signerOf(generateKeyPairSync('ed25519').privateKey)
-      return fleeting
-    }
+  /** A key for as long as the app runs. */
+  function fleetingKey(name: string): Signer {
+    const signer = fleeting.get(name) ?? signerOf(generateKeyPairSync('ed25519').privateKey)
+    fleeting.set(name, signer)
+    return signer
+  }
+
+  return {
+    async open(name, { test }) {
+      const kept = test ? testName(name) : name
+      const signer = opening.get(kept) ?? open(kept)
+      opening.set(kept, signer)
+      try {
+        return await signer
+      } catch (error) {
+        opening.delete(kept)
+        const nowhere = error instanceof AppError && error.code === 'SECRETS_UNAVAILABLE'
+        if (!test || !nowhere) throw error
+        return fleetingKey(name)
+      }
+    },
+    async forget(name) {
+      for (const kept of [name, testName(name)]) {
+        await secrets.delete(kept)
+        opening.delete(kept)
+      }
+      fleeting.delete(name)
+    },
   }
 }
+
+const testName = (name: string): string => `${name}:test`
 
 function signerOf(privateKey: KeyObject): Signer {
   const { x = '' } = createPublicKey(privateKey).export({ format: 'jwk' })

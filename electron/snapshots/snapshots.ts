@@ -11,16 +11,17 @@ import type { SnapshotFormat } from './format.ts'
 import type { Signer } from './signing-key.ts'
 
 export interface Snapshots {
-  /** Signs the figures as they are now. The outbox's rows are written in the same transaction. */
-  create(): Promise<Snapshot>
+  /** Signs a startup's figures as they are now. The outbox's rows are written in the same transaction. */
+  create(startup: StartupRow): Promise<Snapshot>
   /**
    * Creates one if a disclosed figure changed since the newest, or that one is a day old. Waits for
    * every first sync to end: half of a history is no figure. Cheap where nothing can have changed.
    */
-  createIfDue(): Promise<Snapshot | null>
-  latest(): Snapshot | null
-  list(): Snapshot[]
-  get(id: string): Snapshot
+  createIfDue(startup: StartupRow): Promise<Snapshot | null>
+  latest(startupId: string): Snapshot | null
+  list(startupId: string): Snapshot[]
+  /** Throws NOT_FOUND; also where it is another startup's than the one that is named. */
+  get(id: string, startupId?: string): Snapshot
 }
 
 interface SnapshotsParts {
@@ -31,7 +32,7 @@ interface SnapshotsParts {
   signer(startup: StartupRow): Promise<Signer>
   now(): number
   /** Queues deliveries; called inside the transaction that stores the snapshot. */
-  enqueue(snapshot: Snapshot): void
+  enqueue(snapshot: Snapshot, startupId: string): void
 }
 
 const DAY = 86_400_000
@@ -39,8 +40,8 @@ const DAY = 86_400_000
 export function createSnapshots(parts: SnapshotsParts): Snapshots {
   const { db, startups, metrics, format, now } = parts
 
-  /** What was there when figures were last compared, and when the newest snapshot was made then. */
-  let compared: { state: string; newest: number } | undefined
+  /** By startup: what was there when figures were last compared, and when the newest snapshot was made then. */
+  const compared = new Map<string, { state: string; newest: number }>()
 
   function seal(startup: StartupRow, signer: Signer): Omit<Snapshot, 'id'> {
     const scope = startups.scope(startup)
@@ -65,12 +66,22 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
       tx.insert(snapshots)
         .values({ ...snapshot, startupId: startup.id })
         .run()
-      parts.enqueue(snapshot)
+      parts.enqueue(snapshot, startup.id)
     })
     return snapshot
   }
 
-  const latest = () => db.select().from(snapshots).orderBy(desc(snapshots.createdAt)).get() ?? null
+  const newestOf = (startupId: string) =>
+    db
+      .select()
+      .from(snapshots)
+      .where(eq(snapshots.startupId, startupId))
+      .orderBy(desc(snapshots.createdAt))
+
+  const latest = (startupId: string): Snapshot | null => {
+    const row = newestOf(startupId).get()
+    return row ? toSnapshot(row) : null
+  }
 
   const syncsOf = (startup: StartupRow) =>
     db
@@ -80,15 +91,12 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
       .all()
 
   return {
-    async create() {
-      const startup = startups.need()
+    async create(startup) {
       if (!syncsOf(startup).some(it => it.lastSyncAt !== null)) throw nothingYet()
       const signer = await parts.signer(startup)
       return store(startup, seal(startup, signer))
     },
-    async createIfDue() {
-      const startup = startups.get()
-      if (!startup) return null
+    async createIfDue(startup) {
       if (!startups.isWhole(startup)) return null
       // Figures are made of what was synced, the settings and the day, and of nothing else.
       const state = JSON.stringify([
@@ -96,25 +104,27 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
         syncsOf(startup),
         metrics.today(startups.scope(startup)),
       ])
-      if (compared?.state === state && now() - compared.newest < DAY) return null
+      const last = compared.get(startup.id)
+      if (last?.state === state && now() - last.newest < DAY) return null
 
       const signer = await parts.signer(startup)
       // Nothing is awaited from here on, and no other process writes: one change, one snapshot.
       return db.transaction(() => {
-        const before = latest()
+        const before = latest(startup.id)
         const next = seal(startup, signer)
         const changed = !before || figuresOf(before.document) !== figuresOf(next.document)
         const aDayOld = !before || next.createdAt - before.createdAt >= DAY
         const made = changed || aDayOld ? store(startup, next) : null
-        compared = { state, newest: made?.createdAt ?? before?.createdAt ?? 0 }
+        compared.set(startup.id, { state, newest: made?.createdAt ?? before?.createdAt ?? 0 })
         return made
       }, IMMEDIATE)
     },
     latest,
-    list: () => db.select().from(snapshots).orderBy(desc(snapshots.createdAt)).limit(100).all(),
-    get(id) {
+    list: startupId => newestOf(startupId).limit(100).all().map(toSnapshot),
+    get(id, startupId) {
       const found = db.select().from(snapshots).where(eq(snapshots.id, id)).get()
-      if (found) return found
+      const another = startupId !== undefined && found?.startupId !== startupId
+      if (found && !another) return toSnapshot(found)
       throw new AppError({
         code: 'NOT_FOUND',
         message: 'There is no such snapshot.',
@@ -123,6 +133,11 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
     },
   }
 }
+
+const toSnapshot = ({
+  startupId: _startup,
+  ...snapshot
+}: typeof snapshots.$inferSelect): Snapshot => snapshot
 
 /** The signed figures alone, without the time of signing. */
 const figuresOf = (document: string): unknown => JSON.parse(document).data

@@ -14,6 +14,7 @@ export type ImportFormat = z.infer<typeof importFormatSchema>
 
 export const connectionSchema = z.object({
   id: z.string(),
+  startupId: z.string(),
   provider: providerSchema,
   name: z.string(),
   /** The provider's own account id, where the key may read it. */
@@ -46,6 +47,7 @@ const key = z.object({
 })
 
 export const connections = {
+  /** The startup's; where none is named, those of all of them. */
   list: oc.output(z.array(connectionSchema)),
   /** Checks a key with the provider, keeps it in the secret store, and only then records the connection. */
   connect: oc
@@ -85,8 +87,8 @@ export const connections = {
         read: z.number().int(),
       }),
     ),
-  /** Sets up the sample startup with its demo connection. Refused once anything real is connected. */
+  /** Sets up the sample startup, beside others, with its demo connection. */
   startSample: oc.output(connectionSchema),
-  /** Removes the sample startup and all that was made from it. */
+  /** Removes the sample and all that was made from it; its startup too while its details are invented. */
   removeSample: oc.output(z.void()),
 }

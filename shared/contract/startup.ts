@@ -28,12 +28,27 @@ export const startupSchema = startupDetailsSchema.extend({
 })
 export type Startup = z.infer<typeof startupSchema>
 
+/** A startup among the others. */
+export const listedStartupSchema = startupSchema.extend({ connections: z.number().int() })
+export type ListedStartup = z.infer<typeof listedStartupSchema>
+
+/**
+ * Which startup a call is about is not in its input: the page says it in this header of every call, a
+ * command in its context. It may be left out where there is one alone.
+ */
+export const STARTUP_HEADER = 'x-openrevenue-startup'
+
 export const startup = {
+  /** Every startup, the oldest first. */
+  list: oc.output(z.array(listedStartupSchema)),
+  create: oc.input(startupDetailsSchema).output(startupSchema),
   /** The startup, or null on an empty data folder: the page then starts with set-up. */
   get: oc.output(startupSchema.nullable()),
   /** What the set-up form starts with: this computer's time zone and its region's currency. */
   defaults: oc.output(startupDetailsSchema.pick({ currency: true, timezone: true })),
-  /** Creates the startup or changes it. A new time zone moves entries to their new days. */
+  /** Changes the startup, or creates the first one. A new time zone moves entries to their new days. */
   save: oc.input(startupDetailsSchema).output(startupSchema),
   savePrivacy: oc.input(privacySchema).output(startupSchema),
+  /** Deletes the startup with its connections, entries, snapshots and platforms, and the keys of all these. */
+  remove: oc.output(z.void()),
 }

@@ -104,7 +104,7 @@ describe('disconnecting', () => {
       error: { message: expect.stringContaining('disconnected') },
     })
     expect(await it.sync()).toEqual([])
-    expect(() => it.app.syncNow('command', id)).toThrow(
+    expect(() => it.app.syncNow('command', { connectionId: id })).toThrow(
       expect.objectContaining({ code: 'CONFLICT' }),
     )
     expect(it.errors).toEqual([])
@@ -127,8 +127,8 @@ describe('disconnecting', () => {
 test('removing the sample keeps the founder’s details and nothing made from it', async () => {
   const it = await testApp()
   const details = { name: 'Mine', description: '', website: '', currency: 'USD', timezone: 'UTC' }
-  await it.client.startup.save(details)
   await it.client.connections.startSample()
+  await it.client.startup.save(details)
   await it.sync()
   expect(await it.client.snapshots.list()).not.toEqual([])
   expect(await it.client.app.milestones()).not.toEqual([])

@@ -16,7 +16,7 @@ describe('an import', () => {
     const { app, client, sync } = await testApp()
     const { connection } = await client.connections.importFile(file)
     expect(await sync()).toEqual([])
-    expect(() => app.syncNow('command', connection.id)).toThrow('never synced')
+    expect(() => app.syncNow('command', { connectionId: connection.id })).toThrow('never synced')
     const replaced = client.connections.replaceKey({ id: connection.id, key: 'rk_test_1' })
     await expect(replaced).rejects.toMatchObject({ code: 'CONFLICT' })
     expect(await client.connections.list()).toEqual([connection])

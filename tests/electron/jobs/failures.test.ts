@@ -5,6 +5,7 @@ import { createScheduler } from '../../../electron/jobs/scheduler.ts'
 import type { Milestones } from '../../../electron/milestones/milestones.ts'
 import type { Outbox } from '../../../electron/publishing/outbox.ts'
 import type { Snapshots } from '../../../electron/snapshots/snapshots.ts'
+import type { StartupRow } from '../../../electron/startups.ts'
 import type { Run } from '../../../shared/contract/sync.ts'
 
 const fail = (what: string) => () => {
@@ -16,6 +17,7 @@ test('what follows a sync is done part by part: one that fails stops none of the
   const flush = vi.fn(async () => undefined)
   await afterRun({ status: 'succeeded' } as Run, {
     log: {} as RunLog,
+    startups: { ofConnection: () => ({ id: 's', name: 'S' }) as StartupRow },
     rates: { ifDue: fail('rates') },
     milestones: { check: fail('milestones') } as unknown as Milestones,
     snapshots: { createIfDue: fail('snapshot') } as unknown as Snapshots,
@@ -42,7 +44,7 @@ test('a connection that cannot start stops neither the next one nor the other jo
     now: Date.now,
     log: { recent: () => [], running: () => null } as unknown as RunLog,
     schedule: () => ({ everyHours: 24, atHour: 2 }),
-    target: () => ({ zone: 'UTC', connectionIds: ['broken', 'sound'] }),
+    targets: () => [{ zone: 'UTC', connectionIds: ['broken', 'sound'] }],
     sync(id) {
       if (id === 'broken') throw new Error('database is locked')
       started.push(id)
@@ -66,7 +68,7 @@ test('stopping waits for the work of the minute under way', async () => {
     now: Date.now,
     log: { recent: () => [], running: () => null } as unknown as RunLog,
     schedule: () => ({ everyHours: 24, atHour: 2 }),
-    target: () => null,
+    targets: () => [],
     sync: () => undefined,
     everyMinute: () => work,
     onError: () => undefined,

@@ -58,7 +58,7 @@ test('the schedule goes on after another process was killed in the middle of its
     now: () => clock.now,
     log,
     schedule: () => ({ everyHours: 1, atHour: 2 }),
-    target: () => ({ zone: 'UTC', connectionIds: ['c'] }),
+    targets: () => [{ zone: 'UTC', connectionIds: ['c'] }],
     sync: id => started.push(id),
     everyMinute: async () => undefined,
     onError(error) {

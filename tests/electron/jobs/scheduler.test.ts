@@ -29,7 +29,7 @@ function schedulerAt(
       running: () => runs.find(it => it.status === 'running') ?? null,
     } as unknown as RunLog,
     schedule: () => state.schedule,
-    target: () => ({ zone: state.zone, connectionIds: ['one'] }),
+    targets: () => [{ zone: state.zone, connectionIds: ['one'] }],
     sync(_id, trigger) {
       started.push({ at: new Date().toISOString(), trigger })
       runs.unshift({ startedAt: Date.now(), endedAt: Date.now(), ...state.outcome } as Recent)
@@ -128,6 +128,8 @@ describe('the scheduler', () => {
   test('it says when the schedule is due next, across a change of clocks', () => {
     const { scheduler } = schedulerAt('2026-03-28T12:00:00Z', { zone: 'Europe/Berlin' })
     // On 29 March 2026, 02:00 does not exist in Berlin; it is due at 03:00 summer time.
-    expect(new Date(scheduler.nextAt() ?? 0).toISOString()).toBe('2026-03-29T01:00:00.000Z')
+    expect(new Date(scheduler.nextAt('Europe/Berlin')).toISOString()).toBe(
+      '2026-03-29T01:00:00.000Z',
+    )
   })
 })

@@ -193,7 +193,7 @@ describe('what can go wrong', () => {
     const { child, finished } = startCommand(['sync', '--data-dir', dataDir])
     onTestFinished(() => void child.kill())
     while ((await it.client.sync.runs({ limit: 1 })).length === 0) await wait(20)
-    const [mine] = it.app.syncNow('page', id)
+    const [mine] = it.app.syncNow('page', { connectionId: id })
     expect(await it.client.sync.runs({ limit: 10 })).toHaveLength(1)
     expect(mine).toMatchObject({ trigger: 'command', status: 'running' })
     expect((await finished).code).toBe(0)

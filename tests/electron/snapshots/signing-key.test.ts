@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { createSigningKey } from '../../../electron/snapshots/signing-key.ts'
+import { createSigningKeys, FIRST_SIGNING_KEY } from '../../../electron/snapshots/signing-key.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { testApp } from '../../support/app.ts'
 
@@ -20,13 +20,19 @@ function secretsIn(kept: Map<string, string>) {
 
 test('live figures and test figures have keys of their own, which outlive the app', async () => {
   const kept = new Map<string, string>()
-  const first = createSigningKey(secretsIn(kept))
-  const live = await first({ test: false })
-  const sample = await first({ test: true })
+  const first = createSigningKeys(secretsIn(kept))
+  const live = await first.open(FIRST_SIGNING_KEY, { test: false })
+  const sample = await first.open(FIRST_SIGNING_KEY, { test: true })
   expect(sample.publicKey).not.toBe(live.publicKey)
-  const again = createSigningKey(secretsIn(kept))
-  expect((await again({ test: false })).publicKey).toBe(live.publicKey)
-  expect((await again({ test: true })).publicKey).toBe(sample.publicKey)
+  const again = createSigningKeys(secretsIn(kept))
+  const publicKeyOf = async (name: string, test: boolean) =>
+    (await again.open(name, { test })).publicKey
+  expect(await publicKeyOf(FIRST_SIGNING_KEY, false)).toBe(live.publicKey)
+  expect(await publicKeyOf(FIRST_SIGNING_KEY, true)).toBe(sample.publicKey)
+  expect(await publicKeyOf('another startup', false)).not.toBe(live.publicKey)
+  await again.forget(FIRST_SIGNING_KEY)
+  expect([...kept.keys()]).toEqual(['another startup'])
+  expect(await publicKeyOf(FIRST_SIGNING_KEY, false)).not.toBe(live.publicKey)
 
   const text = Buffer.from('figures')
   const x = Buffer.from(live.publicKey, 'base64').toString('base64url')
@@ -42,7 +48,8 @@ test('with nowhere to keep a key, only test figures are signed', async () => {
       throw new AppError({ code: 'SECRETS_UNAVAILABLE', message: 'There is nowhere safe.' })
     },
   }
-  const signer = createSigningKey(nowhere)
+  const keys = createSigningKeys(nowhere)
+  const signer = (figures: { test: boolean }) => keys.open(FIRST_SIGNING_KEY, figures)
   await expect(signer({ test: false })).rejects.toMatchObject({ code: 'SECRETS_UNAVAILABLE' })
   const sample = await signer({ test: true })
   expect((await signer({ test: true })).publicKey).toBe(sample.publicKey)

@@ -43,8 +43,8 @@ test('asked each minute, it works the figures out only where they may have chang
   onTestFinished(() => void db.$client.close())
   const startups = createStartups(db, createLedger(db), now)
   const details = { name: 'S', description: '', website: '', currency: 'USD', timezone: 'UTC' }
-  const startup = startups.save(details)
-  const connection = { startupId: startup.id, provider: 'stripe', name: 'C', test: false } as const
+  const { id, privacy } = startups.create(details)
+  const connection = { startupId: id, provider: 'stripe', name: 'C', test: false } as const
   db.insert(connections)
     .values({ ...connection, id: 'c', state: 'ready', createdAt: 0, lastSyncAt: clock.now })
     .run()
@@ -58,7 +58,7 @@ test('asked each minute, it works the figures out only where they may have chang
     series.mockClear()
     for (let minute = 0; minute < minutes; minute++) {
       clock.now += 60_000
-      await snapshots.createIfDue()
+      await snapshots.createIfDue(startups.need(id))
     }
     return series.mock.calls.length
   }
@@ -66,11 +66,11 @@ test('asked each minute, it works the figures out only where they may have chang
   expect(await minutesWithWork(30)).toBe(0)
   db.update(connections).set({ lastSyncAt: clock.now }).run()
   expect(await minutesWithWork(30)).toBe(1)
-  startups.savePrivacy({ ...startup.privacy, months: 3 })
+  startups.savePrivacy(id, { ...privacy, months: 3 })
   expect(await minutesWithWork(30)).toBe(1)
-  expect(snapshots.list()).toHaveLength(1)
+  expect(snapshots.list(id)).toHaveLength(1)
   // A new day, and a snapshot that is a day old.
   clock.now += DAY
   expect(await minutesWithWork(2)).toBe(1)
-  expect(snapshots.list()).toHaveLength(2)
+  expect(snapshots.list(id)).toHaveLength(2)
 })
