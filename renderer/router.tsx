@@ -4,7 +4,9 @@ import {
   createRouter,
   Outlet,
   redirect,
+  retainSearchParams,
 } from '@tanstack/react-router'
+import { z } from 'zod'
 import { CohortsPage } from './features/cohorts/cohorts-page.tsx'
 import { cohortsSearchSchema } from './features/cohorts/cohorts-search.ts'
 import { DashboardPage, dashboardSearchSchema } from './features/dashboard/dashboard-page.tsx'
@@ -19,15 +21,29 @@ import { RevenuePage } from './features/revenue/revenue-page.tsx'
 import { revenueSearchSchema } from './features/revenue/revenue-search.ts'
 import { SettingsPage } from './features/settings/settings-page.tsx'
 import { ConnectStep } from './features/setup/connect-step.tsx'
+import { NewStartup } from './features/setup/new-startup.tsx'
 import { PrivacyStep } from './features/setup/privacy-step.tsx'
 import { StartupStep } from './features/setup/startup-step.tsx'
 import { Welcome } from './features/setup/welcome.tsx'
 import { CouldNotShow } from './frame/could-not-show.tsx'
 import { Frame } from './frame/frame.tsx'
 import { queries, rpc } from './rpc/client.ts'
+import { rememberedStartup, rememberStartup } from './rpc/startup.ts'
 
+/** The address says whose figures these are, on every screen and from one screen to the next. */
 const root = createRootRoute({
   component: Outlet,
+  validateSearch: z.object({ startup: z.string().optional().catch(undefined) }),
+  search: { middlewares: [retainSearchParams(['startup'])] },
+  async beforeLoad({ search }) {
+    const startups = await queries.fetchQuery(rpc.startup.list.queryOptions())
+    const startup = whoseItIs(startups, search.startup)
+    if (startup && startup !== search.startup) {
+      throw redirect({ to: '.', search: before => ({ ...before, startup }), replace: true })
+    }
+    if (startup) rememberStartup(startup)
+    return { startups }
+  },
   errorComponent: CouldNotShow,
   notFoundComponent: () => <CouldNotShow error={new Error('There is no such page.')} />,
 })
@@ -37,9 +53,10 @@ const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
   component: Frame,
-  async beforeLoad() {
+  async beforeLoad({ context: { startups } }) {
     const connections = await queries.fetchQuery(rpc.connections.list.queryOptions())
-    if (connections.length === 0) throw redirect({ to: '/setup' })
+    if (connections.length > 0) return
+    throw redirect({ to: startups.length > 1 ? '/setup/connect' : '/setup' })
   },
 })
 
@@ -95,6 +112,11 @@ const startup = createRoute({
   path: '/setup/startup',
   component: StartupStep,
 })
+const another = createRoute({
+  getParentRoute: () => root,
+  path: '/setup/new',
+  component: NewStartup,
+})
 const privacy = createRoute({
   getParentRoute: () => root,
   path: '/setup/privacy',
@@ -119,11 +141,20 @@ const routeTree = root.addChildren([
   ]),
   setup,
   startup,
+  another,
   privacy,
   connect,
 ])
 
 export const router = createRouter({ routeTree, scrollRestoration: true })
+
+/** The one that is asked for; else the one that was looked at last, or the first. Null before set-up. */
+function whoseItIs(startups: { id: string }[], asked: string | undefined): string | null {
+  const wanted = asked ?? rememberedStartup()
+  const found = startups.find(({ id }) => id === wanted)
+  if (found || asked === undefined) return (found ?? startups[0])?.id ?? null
+  throw new Error('The startup of this address is not here any more.')
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -9,6 +9,7 @@ import {
   Settings,
   Users,
 } from 'lucide-react'
+import { StartupSwitcher } from '../features/startups/switcher.tsx'
 import { SyncStatus } from '../features/sync/sync-status.tsx'
 import { TestBanner } from '../features/sync/test-banner.tsx'
 import { Brand } from './brand.tsx'
@@ -41,6 +42,7 @@ export function Frame() {
         <div className="px-2">
           <Brand />
         </div>
+        <StartupSwitcher />
         <nav aria-label="Main" className="order-last w-full min-w-0 md:order-none md:flex-1">
           <ul className="grid grid-cols-3 gap-0.5 sm:flex sm:gap-1 md:flex-col">
             {PLACES.map(({ to, name, icon: Icon }) => (

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, use, useEffect, useState } from 'react'
 import type { Notice } from '../../shared/contract/app.ts'
 import type { Progress } from '../../shared/contract/sync.ts'
@@ -10,8 +10,12 @@ type Running = ReadonlyMap<string, Progress>
 
 const LiveContext = createContext<Running>(new Map())
 
-/** The syncs that run now, by connection. */
-export const useRunning = (): Running => use(LiveContext)
+/** The syncs that run now, of the connections of this page's startup. */
+export function useRunning(): Progress[] {
+  const running = use(LiveContext)
+  const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
+  return connections.flatMap(({ id }) => running.get(id) ?? [])
+}
 
 /** Listens to the app for as long as the page is open: what syncs do, and what it has to tell. */
 export function LiveProvider({ children }: { children: ReactNode }) {

@@ -29,7 +29,7 @@ export const startupSchema = startupDetailsSchema.extend({
 export type Startup = z.infer<typeof startupSchema>
 
 /** A startup among the others. */
-export const listedStartupSchema = startupSchema.extend({ connections: z.number().int() })
+const listedStartupSchema = startupSchema.extend({ connections: z.number().int() })
 export type ListedStartup = z.infer<typeof listedStartupSchema>
 
 /**

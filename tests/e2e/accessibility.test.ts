@@ -17,6 +17,7 @@ const SCREENS = [
   '/settings',
   '/setup',
   '/setup/startup',
+  '/setup/new',
   '/setup/privacy',
   '/setup/connect',
 ]

@@ -17,11 +17,14 @@ export function Disconnect({ connection }: { connection: Connection }) {
   const onSuccess = async () => {
     setOpen(false)
     const left = await queries.fetchQuery({ ...rpc.connections.list.queryOptions(), staleTime: 0 })
-    if (left.length === 0) await navigate({ to: '/setup' })
+    // With nothing left, the dashboard leads on to set-up.
+    if (left.length === 0) await navigate({ to: '/' })
     await queries.invalidateQueries()
   }
   const disconnect = useMutation(rpc.connections.disconnect.mutationOptions({ onSuccess }))
-  const removeSample = useMutation(rpc.connections.removeSample.mutationOptions({ onSuccess }))
+  const removeSample = useMutation(
+    rpc.connections.removeSample.mutationOptions({ onSuccess: () => location.assign('/') }),
+  )
   const sample = provider === 'demo'
   const busy = disconnect.isPending || removeSample.isPending
   const error = disconnect.error ?? removeSample.error

@@ -28,7 +28,7 @@ const FORMATS: { value: ImportFormat; label: string; about: string }[] = [
 const EMPTY = { name: '', format: 'stripe-balance' as ImportFormat, file: null as File | null }
 
 /** A button, and behind it a form that takes a CSV file in and says what came of it. */
-export function ImportDialog() {
+export function ImportDialog({ onDone }: { onDone?: () => void }) {
   const queries = useQueryClient()
   const [open, setOpen] = useState(false)
   const [form, setForm] = useState(EMPTY)
@@ -40,6 +40,7 @@ export function ImportDialog() {
     rpc.connections.importFile.mutationOptions({ onSuccess: () => queries.invalidateQueries() }),
   )
   function close(): void {
+    if (importFile.data) onDone?.()
     setOpen(false)
     setForm(EMPTY)
     importFile.reset()

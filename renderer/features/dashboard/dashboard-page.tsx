@@ -37,7 +37,7 @@ export function DashboardPage() {
   const overview = useQuery(rpc.figures.overview.queryOptions())
   const { data: runs = [] } = useQuery(rpc.sync.runs.queryOptions({ input: { limit: 5 } }))
   const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
-  const running = [...useRunning().values()]
+  const running = useRunning()
   // Half a history has figures that mean nothing, so they wait for the end of the first sync.
   const unread = connections.filter(({ lastSyncAt }) => lastSyncAt === null)
   const readingFirst = running.length > 0 && unread.length === connections.length

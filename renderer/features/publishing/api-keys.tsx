@@ -25,7 +25,7 @@ export function ApiKeys() {
   return (
     <Card
       title="API keys"
-      description="One for each platform, so that each can be cut off alone."
+      description="One for each platform, so that each can be cut off alone. A key reads this startup and no other."
       flush
       action={
         <Button icon={Plus} onClick={() => setAdding(true)}>

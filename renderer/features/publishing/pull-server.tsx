@@ -5,6 +5,7 @@ import type { PublishingStatus } from '../../../shared/contract/publishing.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
+import { Code } from '../../parts/code.tsx'
 import { Copyable } from '../../parts/copy.tsx'
 import { Field, TextInput } from '../../parts/field.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
@@ -64,6 +65,7 @@ export function PullServer() {
               </Link>
               .
             </p>
+            <WithoutKey />
           </div>
         )}
       </Loaded>
@@ -93,6 +95,19 @@ const Address = ({ status: { address, publicKey } }: { status: PublishingStatus 
     </div>
   </div>
 )
+
+/** With several startups, what needs no key must be told which one it is about. */
+function WithoutKey() {
+  const { data: startups = [] } = useQuery(rpc.startup.list.queryOptions())
+  const { data: startup } = useQuery(rpc.startup.get.queryOptions())
+  if (!startup || startups.length < 2) return null
+  return (
+    <p className="text-[13px] break-words text-soft">
+      Calls with a key are about the key’s startup. Those without one, health and public-stats, are
+      about {startup.name} with <Code>{`?startup=${startup.id}`}</Code>.
+    </p>
+  )
+}
 
 function PortForm({
   status: { port, enabled },

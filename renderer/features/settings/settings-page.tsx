@@ -2,6 +2,7 @@ import { Page } from '../../parts/page.tsx'
 import { ConnectionsCard } from '../connections/connections-card.tsx'
 import { DiagnosticsCard } from '../diagnostics/diagnostics-card.tsx'
 import { DetailsCard, PrivacyCard } from '../startup/startup-cards.tsx'
+import { RemoveStartupCard } from '../startups/remove-card.tsx'
 import { ScheduleCard } from '../sync/schedule-card.tsx'
 import { AppearanceCard } from './appearance-card.tsx'
 
@@ -15,5 +16,6 @@ export const SettingsPage = () => (
     </div>
     <AppearanceCard />
     <DiagnosticsCard />
+    <RemoveStartupCard />
   </Page>
 )

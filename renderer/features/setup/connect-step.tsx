@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Navigate, useNavigate } from '@tanstack/react-router'
 import { rpc } from '../../rpc/client.ts'
 import { ConnectForm } from '../connections/connect-form.tsx'
+import { ImportDialog } from '../connections/import-dialog.tsx'
 import { SetupButtons, SetupPage } from './setup-page.tsx'
 
 export function ConnectStep() {
@@ -18,6 +19,10 @@ export function ConnectStep() {
         onConnected={() => void navigate({ to: '/' })}
         buttons={busy => <SetupButtons back="/setup/privacy" next="Connect" busy={busy} />}
       />
+      <div className="mt-8 flex flex-wrap items-center justify-between gap-3 border-t border-line pt-5">
+        <p className="text-soft">Or begin without a key, from a file that your provider exports.</p>
+        <ImportDialog onDone={() => void navigate({ to: '/' })} />
+      </div>
     </SetupPage>
   )
 }

@@ -1,8 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Check } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Brand } from '../../frame/brand.tsx'
 import { Button } from '../../parts/button.tsx'
+import { rpc } from '../../rpc/client.ts'
+import { StartupSwitcher } from '../startups/switcher.tsx'
 
 const STEPS = [
   { to: '/setup/startup', name: 'Your startup' },
@@ -27,9 +30,12 @@ export function SetupPage({
   const current = STEPS.findIndex(({ to }) => to === step)
   return (
     <main className="mx-auto max-w-2xl px-4 py-8 sm:px-8 sm:py-12">
-      <Link to="/setup" className="inline-block rounded-lg">
-        <Brand />
-      </Link>
+      <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
+        <Link to="/setup" className="rounded-lg">
+          <Brand />
+        </Link>
+        <OtherStartups />
+      </header>
       <nav aria-label="Set-up" className="mt-8">
         <ol className="flex gap-2">
           {STEPS.map(({ to, name }, index) => (
@@ -56,13 +62,24 @@ export function SetupPage({
   )
 }
 
+/** Set-up of one keeps nobody from the others. */
+function OtherStartups() {
+  const { data: startups = [] } = useQuery(rpc.startup.list.queryOptions())
+  if (startups.length < 2) return null
+  return (
+    <div className="min-w-40">
+      <StartupSwitcher />
+    </div>
+  )
+}
+
 /** Back to the step before, and on to the next. */
 export function SetupButtons({
   back,
   next = 'Continue',
   busy,
 }: {
-  back: '/setup' | SetupStep
+  back: '/' | '/setup' | SetupStep
   next?: string
   busy: boolean
 }) {

@@ -59,4 +59,4 @@ export function StartupStep() {
   )
 }
 
-const EMPTY = { name: '', description: '', website: '' }
+export const EMPTY = { name: '', description: '', website: '' }

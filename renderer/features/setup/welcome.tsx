@@ -1,10 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { FileCheck2, KeyRound, Sigma } from 'lucide-react'
 import { Brand } from '../../frame/brand.tsx'
 import { Button, buttonLook } from '../../parts/button.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { openStartup } from '../../rpc/startup.ts'
 
 const PROMISES = [
   {
@@ -26,15 +27,10 @@ const PROMISES = [
 
 /** The first screen: what this is, and the two ways to begin. */
 export function Welcome() {
-  const navigate = useNavigate()
-  const queries = useQueryClient()
   const { data: startup } = useQuery(rpc.startup.get.queryOptions())
   const sample = useMutation(
     rpc.connections.startSample.mutationOptions({
-      async onSuccess() {
-        await queries.invalidateQueries()
-        await navigate({ to: '/' })
-      },
+      onSuccess: ({ startupId }) => openStartup(startupId),
     }),
   )
   return (

@@ -24,6 +24,7 @@ export function ScheduleCard() {
   const queries = useQueryClient()
   const schedule = useQuery(rpc.sync.schedule.queryOptions())
   const { data: startup } = useQuery(rpc.startup.get.queryOptions())
+  const { data: startups = [] } = useQuery(rpc.startup.list.queryOptions())
   const save = useMutation(
     rpc.sync.saveSchedule.mutationOptions({
       onSettled: () => queries.invalidateQueries({ queryKey: rpc.sync.schedule.key() }),
@@ -32,7 +33,11 @@ export function ScheduleCard() {
   return (
     <Card
       title="Schedule"
-      description="OpenRevenue also syncs when it starts, and catches up after sleep."
+      description={`OpenRevenue also syncs when it starts, and catches up after sleep.${
+        startups.length > 1
+          ? ' The schedule is one for all startups, each in its own time zone.'
+          : ''
+      }`}
     >
       <Loaded query={schedule}>
         {({ everyHours, atHour, nextAt }) => (

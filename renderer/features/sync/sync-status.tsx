@@ -10,7 +10,7 @@ import { inWords } from './progress.tsx'
 
 /** “Sync now”, and what there is to say about the last or the running sync. */
 export function SyncStatus() {
-  const running = [...useRunning().values()]
+  const running = useRunning()
   const toast = useToast()
   const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
   const start = useMutation(
