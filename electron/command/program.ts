@@ -9,11 +9,17 @@ import { type ServeOptions, withServeOptions } from './options.ts'
 import { addPublishingCommands } from './publishing.ts'
 import { addStartupCommands } from './startups.ts'
 
+const OF_STARTUP = [
+  '--startup <startup>',
+  'of this startup: its id, the beginning of it, or its name (default: the only one)',
+] as const
+
 /** Every command, with the options that all of them share. */
 export const program = new Command('openrevenue')
   .description('Prove your revenue without handing over your keys.')
   .option('--data-dir <dir>', 'the folder that holds the ledger')
   .option('--json', 'print one JSON document')
+  .option(...OF_STARTUP)
   .exitOverride()
   .showHelpAfterError('Try --help.')
 
@@ -37,7 +43,7 @@ for (const command of allBelow(program)) {
     .option('--data-dir <dir>', 'the folder that holds the ledger')
     .option('--json', 'print one JSON document')
   if (!OF_NO_STARTUP.has(command.name())) {
-    command.option('--startup <startup>', 'of this startup: its id or name (default: the only one)')
+    command.option(...OF_STARTUP)
   }
 }
 

@@ -60,6 +60,10 @@ export async function testApp(options: Partial<AppOptions> = {}): Promise<TestAp
   }
 }
 
+/** What is asked through it is about one startup: its id, the beginning of it, or its name. */
+export const clientOf = ({ app }: Pick<TestApp, 'app'>, startup: string): RouterClient<Router> =>
+  createRouterClient(app.router, { context: { startup } })
+
 /** Connects a Stripe sandbox without reading it yet. */
 export const connectSandbox = (
   { client }: Pick<TestApp, 'client'>,

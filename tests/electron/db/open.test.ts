@@ -73,16 +73,7 @@ test('a ledger of an earlier version is copied, then brought up to date with all
 
 test('a ledger from before products and countries reads all again, the sample from the day it began', () => {
   const dataDir = tempFolder()
-  const all = readMigrationFiles({ migrationsFolder: join(ROOT, 'electron/db/migrations') })
-  const before = all.slice(0, 5)
-  const old = new Sqlite(join(dataDir, 'openrevenue.sqlite'))
-  old.exec('create table __drizzle_migrations (id integer primary key, hash text, created_at int)')
-  for (const step of before) {
-    for (const statement of step.sql) old.exec(statement)
-    old
-      .prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)')
-      .run(step.hash, step.folderMillis)
-  }
+  const old = ledgerBefore('ADD `product`', dataDir)
   old.exec(`insert into startups (id, name, description, website, currency, timezone, privacy, invented, created_at)
     values ('s', 'S', '', '', 'USD', 'UTC', '{}', 0, 0)`)
   const sample = { start: '2023-11-01', since: 7, until: 9, read: 3, done: true }
@@ -108,3 +99,37 @@ test('a ledger from before products and countries reads all again, the sample fr
   })
   db.$client.close()
 })
+
+test('keys and platforms of a ledger with one startup are that one’s from now on', () => {
+  const dataDir = tempFolder()
+  const old = ledgerBefore('ADD `signing_key`', dataDir)
+  old.exec(`
+    insert into startups (id, name, description, website, currency, timezone, privacy, invented, created_at)
+    values ('later', 'L', '', '', 'USD', 'UTC', '{}', 0, 2), ('first', 'F', '', '', 'USD', 'UTC', '{}', 0, 1);
+    insert into api_keys (id, name, prefix, hash, created_at) values ('k', 'K', 'orv_', 'h', 1);
+    insert into platforms (id, name, endpoint, test, created_at) values ('p', 'P', 'https://p', 0, 1);`)
+  old.close()
+  const db = openDatabase(ROOT, dataDir)
+  const { $client: sql } = db
+  expect(sql.prepare('select startup_id from api_keys').pluck().all()).toEqual(['first'])
+  expect(sql.prepare('select startup_id from platforms').pluck().all()).toEqual(['first'])
+  expect(sql.prepare('select signing_key from startups').pluck().get()).toBe('signing-key')
+  sql.exec("delete from startups where id = 'first'")
+  expect(sql.prepare('select count(*) from api_keys').pluck().get()).toBe(0)
+  sql.close()
+})
+
+/** A ledger as it was before the step that says this. */
+function ledgerBefore(said: string, dataDir: string): Sqlite.Database {
+  const steps = readMigrationFiles({ migrationsFolder: join(ROOT, 'electron/db/migrations') })
+  const next = steps.findIndex(({ sql }) => sql.some(statement => statement.includes(said)))
+  if (next < 0) throw new Error(`No step says ${said}`)
+  const db = new Sqlite(join(dataDir, 'openrevenue.sqlite'))
+  db.exec('create table __drizzle_migrations (id integer primary key, hash text, created_at int)')
+  const note = db.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)')
+  for (const { sql, hash, folderMillis } of steps.slice(0, next)) {
+    for (const statement of sql) db.exec(statement)
+    note.run(hash, folderMillis)
+  }
+  return db
+}

@@ -4,6 +4,7 @@ import { RPCLink } from '@orpc/client/fetch'
 import type { ContractRouterClient } from '@orpc/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { contract } from '../../../shared/contract/index.ts'
+import { STARTUP_HEADER } from '../../../shared/contract/startup.ts'
 import { PASSPHRASE, tempFolder } from '../../support/app.ts'
 import { startCommand } from '../../support/command.ts'
 import { startServer } from '../../support/server.ts'
@@ -91,6 +92,24 @@ describe('the headless door', () => {
     expect((await fetch(current, { headers })).status).toBe(401)
     expect((await fetch(current, { headers: { 'x-api-key': secret } })).status).toBe(200)
     expect((await fetch(`${api}/rpc/app/about`, { method: 'POST' })).status).toBe(404)
+  })
+
+  test('which startup a call is about is said in its header', async () => {
+    const { link } = await serve()
+    const cookie = await enter(link)
+    const clientOf = (startup?: string): ContractRouterClient<typeof contract> =>
+      createORPCClient(
+        new RPCLink({
+          url: `${link.origin}/rpc`,
+          headers: { cookie, origin: link.origin, ...(startup && { [STARTUP_HEADER]: startup }) },
+        }),
+      )
+    const details = { description: '', website: '', currency: 'USD', timezone: 'UTC' }
+    await clientOf().startup.create({ ...details, name: 'Acme' })
+    const { id } = await clientOf().startup.create({ ...details, name: 'Beta' })
+    expect(await clientOf(id).startup.get()).toMatchObject({ id, name: 'Beta' })
+    await expect(clientOf().startup.get()).rejects.toMatchObject({ code: 'STARTUP_NEEDED' })
+    await expect(clientOf('x').startup.get()).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   test('an error arrives with what failed, why and what to do', async () => {

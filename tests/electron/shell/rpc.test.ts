@@ -25,6 +25,16 @@ test('progress streams over the port', async () => {
   expect([...steps]).toEqual(['entries', 'subscriptions', 'done'])
 })
 
+test('the page of a startup says over its port which one it is about', async () => {
+  const page = openPage(await launch())
+  const client = page.connect()
+  const details = { description: '', website: '', currency: 'USD', timezone: 'UTC' }
+  await client.startup.create({ ...details, name: 'Acme' })
+  const { id } = await client.startup.create({ ...details, name: 'Beta' })
+  expect(await page.connect(id).startup.get()).toMatchObject({ id, name: 'Beta' })
+  await expect(page.connect().startup.get()).rejects.toMatchObject({ code: 'STARTUP_NEEDED' })
+})
+
 test('a page that reloads gets a port of its own', async () => {
   const launched = await launch()
   const page = openPage(launched)

@@ -6,6 +6,7 @@ import { RPCLink } from '@orpc/client/message-port'
 import type { RouterClient } from '@orpc/server'
 import { onTestFinished } from 'vitest'
 import type { Router } from '../../../electron/rpc/router.ts'
+import { STARTUP_HEADER } from '../../../shared/contract/startup.ts'
 import { type Launched, only } from './launch.ts'
 import { MessagePortMainStandIn } from './ports.ts'
 
@@ -58,18 +59,19 @@ export function openPage({ folder, module, windows }: Launched) {
     deliver,
     /** The ports it was given so far. */
     ports,
-    /** Says that it is ready, as the page does, and returns its end of the contract. */
-    connect(): RouterClient<Router> {
+    /** Says that it is ready, as the page of a startup does, and returns its end of the contract. */
+    connect(startup?: string): RouterClient<Router> {
       window.postMessage('openrevenue:ready', origin)
-      return clientOver(ports.at(-1))
+      return clientOver(ports.at(-1), startup)
     },
   }
 }
 
-export function clientOver(port: MessagePort | undefined): RouterClient<Router> {
+export function clientOver(port: MessagePort | undefined, startup?: string): RouterClient<Router> {
   if (!port) throw new Error('The page was given no port')
   port.start()
-  return createORPCClient(new RPCLink({ port: port as unknown as globalThis.MessagePort }))
+  const headers: Record<string, string> = startup ? { [STARTUP_HEADER]: startup } : {}
+  return createORPCClient(new RPCLink({ port: port as unknown as globalThis.MessagePort, headers }))
 }
 
 /** Sends a message with ports to the main process, from whoever it is said to come. */
