@@ -153,8 +153,10 @@ export function createConnections({
   }
 
   /** Where something real is about to be put: the sample goes, and what was invented with it. */
-  function startupFor(startup: StartupRow | null, name: string, currency: string): StartupRow {
+  function startupFor(asked: StartupRow | null, name: string, currency: string): StartupRow {
     const details = { name, description: '', website: '', currency, timezone: systemTimeZone() }
+    // It may have been removed since it was asked for, and a first one may have been made.
+    const startup = startups.find(asked?.id)
     if (!startup) return startups.create(details)
     removeSample(startup)
     return startup.invented ? startups.save(startup.id, details) : startup

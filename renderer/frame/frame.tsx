@@ -39,10 +39,12 @@ export function Frame() {
         Skip to the content
       </a>
       <aside className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-sunken px-4 py-3 md:sticky md:top-0 md:h-dvh md:flex-col md:items-stretch md:gap-6 md:border-r md:border-b-0 md:px-3 md:py-5">
-        <div className="px-2">
-          <Brand />
+        <div className="md:px-2">
+          <Brand tight />
         </div>
-        <StartupSwitcher />
+        <div className="min-w-0 flex-1 md:flex-none">
+          <StartupSwitcher />
+        </div>
         <nav aria-label="Main" className="order-last w-full min-w-0 md:order-none md:flex-1">
           <ul className="grid grid-cols-3 gap-0.5 sm:flex sm:gap-1 md:flex-col">
             {PLACES.map(({ to, name, icon: Icon }) => (

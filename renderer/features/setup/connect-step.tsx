@@ -20,7 +20,7 @@ export function ConnectStep() {
         buttons={busy => <SetupButtons back="/setup/privacy" next="Connect" busy={busy} />}
       />
       <div className="mt-8 flex flex-wrap items-center justify-between gap-3 border-t border-line pt-5">
-        <p className="text-soft">Or begin without a key, from a file that your provider exports.</p>
+        <p className="text-soft">Or begin with a file that your provider exports.</p>
         <ImportDialog onDone={() => void navigate({ to: '/' })} />
       </div>
     </SetupPage>

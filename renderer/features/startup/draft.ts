@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
+import { startupInAddress } from '../../rpc/startup.ts'
 
-/** What was typed into a form of set-up and not saved yet; it outlives a reload and ends with the window. */
+/** What was typed into a form of a startup’s set-up and not saved yet; it outlives a reload and ends with the window. */
 export function readDraft<T extends object>(name: string): Partial<T> {
   try {
     return JSON.parse(sessionStorage.getItem(keyOf(name)) ?? '{}')
@@ -19,4 +20,4 @@ export function useKeptDraft(name: string | undefined, values: object): void {
 
 export const forgetDraft = (name: string): void => sessionStorage.removeItem(keyOf(name))
 
-const keyOf = (name: string): string => `draft:${name}`
+const keyOf = (name: string): string => `draft:${startupInAddress() ?? ''}:${name}`
