@@ -210,6 +210,16 @@ describe('one account, one startup', () => {
   })
 })
 
+test('what comes first at the same moment makes one startup, not two', async () => {
+  const { client } = await testApp()
+  await Promise.all([
+    importInto(client, [charge('a', '2026-01-02', 100)], 'One'),
+    importInto(client, [charge('b', '2026-01-02', 100)], 'Other'),
+    connect(client, await sandboxFor(1)),
+  ])
+  expect(await client.startup.list()).toMatchObject([{ connections: 3 }])
+})
+
 describe('the sample', () => {
   test('has a startup of its own, which goes with it', async () => {
     const it = await testApp()
