@@ -152,11 +152,12 @@ export function createConnections({
     if (changes > 0) startups.forgetFigures(startup.id)
   }
 
+  /** It may have been removed since it was asked for, and a first one may have been made. */
+  const stillThere = (asked: StartupRow | null) => startups.find(asked?.id)
+
   /** Where something real is about to be put: the sample goes, and what was invented with it. */
-  function startupFor(asked: StartupRow | null, name: string, currency: string): StartupRow {
+  function startupFor(startup: StartupRow | null, name: string, currency: string): StartupRow {
     const details = { name, description: '', website: '', currency, timezone: systemTimeZone() }
-    // It may have been removed since it was asked for, and a first one may have been made.
-    const startup = startups.find(asked?.id)
     if (!startup) return startups.create(details)
     removeSample(startup)
     return startup.invented ? startups.save(startup.id, details) : startup
@@ -208,7 +209,7 @@ export function createConnections({
         return toConnection(
           insert({
             id,
-            startupId: startupFor(startup, name, account.currency).id,
+            startupId: startupFor(stillThere(startup), name, account.currency).id,
             provider: providerId,
             name,
             accountId: account.id,
@@ -246,10 +247,10 @@ export function createConnections({
         db.delete(connections).where(eq(connections.id, id)).run()
       }
     },
-    importNamed(startup, name, currency) {
-      const known = (startup ? rows(startup.id) : []).find(
-        it => it.provider === 'csv' && it.name === name,
-      )
+    importNamed(asked, name, currency) {
+      const startup = stillThere(asked)
+      const own = startup ? rows(startup.id) : []
+      const known = own.find(it => it.provider === 'csv' && it.name === name)
       if (known) {
         db.update(connections).set({ state: 'ready' }).where(eq(connections.id, known.id)).run()
         return known

@@ -93,6 +93,15 @@ test('a startup with nothing connected shows the way on, and the others stay in 
   await page.getByRole('heading', { name: 'Connect your provider' }).waitFor()
   await switchTo(page, 'Beta', 'Acme')
   await page.getByRole('button', { name: '60 entries' }).waitFor()
+  // One that was made by mistake goes again from where it stands.
+  await switchTo(page, 'Acme', 'Beta')
+  await page.getByRole('button', { name: 'Delete…' }).click()
+  await page.getByText('its details; nothing is connected yet').waitFor()
+  await page.getByRole('button', { name: 'Delete it all' }).click()
+  await page.getByRole('button', { name: '60 entries' }).waitFor()
+  await switcher(page, 'Acme').click()
+  await page.getByRole('menuitem', { name: 'New startup…' }).waitFor()
+  expect(await page.getByRole('menuitem').count()).toBe(2)
 })
 
 test('a startup is deleted once it is clear what goes with it, and the other one stays', async () => {

@@ -3,11 +3,13 @@ import { Navigate, useNavigate } from '@tanstack/react-router'
 import { rpc } from '../../rpc/client.ts'
 import { ConnectForm } from '../connections/connect-form.tsx'
 import { ImportDialog } from '../connections/import-dialog.tsx'
+import { RemoveStartupCard } from '../startups/remove-card.tsx'
 import { SetupButtons, SetupPage } from './setup-page.tsx'
 
 export function ConnectStep() {
   const navigate = useNavigate()
   const { data: startup } = useQuery(rpc.startup.get.queryOptions())
+  const { data: startups = [] } = useQuery(rpc.startup.list.queryOptions())
   if (startup === null) return <Navigate to="/setup/startup" replace />
   return (
     <SetupPage
@@ -23,6 +25,11 @@ export function ConnectStep() {
         <p className="text-soft">Or begin with a file that your provider exports.</p>
         <ImportDialog onDone={() => void navigate({ to: '/' })} />
       </div>
+      {startups.length > 1 && (
+        <div className="mt-8">
+          <RemoveStartupCard />
+        </div>
+      )}
     </SetupPage>
   )
 }

@@ -31,7 +31,7 @@ export function RemoveStartupCard() {
             <li>
               {names.length > 0
                 ? `its connections (${LIST.format(names)}), with ${entryCount(entries)}`
-                : 'its details; nothing is connected'}
+                : 'its details; nothing is connected yet'}
             </li>
             <li>its snapshots, milestones, API keys and platforms</li>
             <li>its provider keys, tokens and signing key, from where keys are kept</li>
