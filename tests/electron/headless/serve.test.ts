@@ -74,7 +74,9 @@ describe('the headless door', () => {
       new RPCLink({ url: `${link.origin}/rpc`, headers }),
     )
     expect((await client.startup.get())?.sample).toBe(true)
-    await expect.poll(async () => (await client.connections.list())[0]?.lastSyncAt).not.toBeNull()
+    await expect
+      .poll(async () => (await client.connections.list())[0]?.lastSyncAt, { timeout: 20_000 })
+      .not.toBeNull()
     const { mrr, test: isTest } = await client.figures.overview()
     expect(typeof mrr.amount).toBe('bigint')
     expect(isTest).toBe(true)
