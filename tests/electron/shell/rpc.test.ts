@@ -22,7 +22,7 @@ test('progress streams over the port', async () => {
     steps.add(step)
     if (step === 'done') break
   }
-  expect([...steps]).toEqual(['entries', 'subscriptions', 'done'])
+  expect([...steps]).toEqual(['entries', 'invoices', 'subscriptions', 'done'])
 })
 
 test('the page of a startup says over its port which one it is about', async () => {
