@@ -20,6 +20,7 @@ import { createScheduler } from './jobs/scheduler.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { holdsOtherCurrency } from './ledger/rates.ts'
 import { createReferenceRates } from './ledger/reference-rates.ts'
+import { createCustomerMetrics } from './metrics/customer-metrics.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { createMilestones } from './milestones/milestones.ts'
 import { demo } from './providers/demo/index.ts'
@@ -229,6 +230,7 @@ export async function createApp({
       connections,
       imports,
       metrics,
+      customers: createCustomerMetrics(db, metrics, now),
       milestones,
       notices,
       runner,

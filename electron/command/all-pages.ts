@@ -1,3 +1,4 @@
+import type { Customer, CustomerSort } from '../../shared/contract/customers.ts'
 import type { Entry, EntryKind, Subscription } from '../../shared/contract/figures.ts'
 import type { Day } from '../../shared/time.ts'
 import type { CommandSession } from './session.ts'
@@ -20,6 +21,20 @@ export async function* entriesOf(
     left -= page.entries.length
     cursor = page.nextCursor ?? undefined
   } while (cursor && left > 0)
+}
+
+/** Customers in the order asked for, page by page; `limit` of them at the most. */
+export async function* customersOf(
+  client: Client,
+  filter: { sort?: CustomerSort },
+  limit: number,
+): AsyncGenerator<Customer> {
+  for (let offset = 0; offset < limit; offset += PAGE) {
+    const most = Math.min(limit - offset, PAGE)
+    const page = await client.customers.list({ ...filter, offset, limit: most })
+    yield* page.customers
+    if (offset + most >= page.count) return
+  }
 }
 
 /** The subscriptions that make MRR at the end of a day, today's by default, largest first. */

@@ -42,7 +42,7 @@ export function addBreakdownCommand(program: Command): void {
 }
 
 /** Of all days where none are named. Throws INVALID_INPUT where the last day is before the first. */
-export async function breakdownOf(
+async function breakdownOf(
   client: CommandSession['client'],
   { by, from, to, only }: BreakdownOptions,
 ): Promise<Breakdown> {
@@ -59,7 +59,7 @@ export async function breakdownOf(
 }
 
 /** Each row with a name for people: a connection's, or its part; null where it is not known. */
-export async function named(client: CommandSession['client'], { by, rows }: Breakdown) {
+async function named(client: CommandSession['client'], { by, rows }: Breakdown) {
   const names = new Map((await client.connections.list()).map(it => [it.id, it.name]))
   return rows.map(({ part, ...row }) => ({
     part,

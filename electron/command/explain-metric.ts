@@ -188,6 +188,22 @@ const growth: Explain = async (client, month) => {
   }
 }
 
+const trialConversion: Explain = async (client, month) => {
+  const { from, to } = await wholeMonth(client, month)
+  const months = await client.customers.trials({ by: 'ended' })
+  const it = months.find(one => one.month === from.slice(0, 7))
+  return {
+    from,
+    to,
+    formula: 'converted ÷ (converted + lost), of the trials that were over in the month',
+    value: it?.rate ?? null,
+    terms: (['trials', 'converted', 'lost', 'running'] as const).map(name => ({
+      name,
+      value: it?.[name] ?? 0,
+    })),
+  }
+}
+
 export const EXPLAINED = {
   gross_volume: term('gross_volume'),
   refunds: term('refunds'),
@@ -201,6 +217,7 @@ export const EXPLAINED = {
   arpa,
   churn,
   growth,
+  trial_conversion: trialConversion,
 } satisfies Record<string, Explain>
 export type Metric = keyof typeof EXPLAINED
 

@@ -1,11 +1,13 @@
 import { once } from 'node:events'
-import { Readable, type Writable } from 'node:stream'
+import type { Writable } from 'node:stream'
 import { Argument, type Command, Option } from 'commander'
-import { stringify } from 'csv-stringify'
-import { type Money, toDecimal } from '../../shared/money.ts'
+import {
+  type ExportFormat,
+  exportFormatSchema,
+  type TableName,
+} from '../../shared/contract/exports.ts'
+import { TABLES } from '../exports/tables.ts'
 import { optionsOf } from './answer.ts'
-import { type ExportRow, TABLES, type TableName } from './export-tables.ts'
-import { jsonOf } from './print.ts'
 import { withApp } from './session.ts'
 
 export function addExportCommand(program: Command): void {
@@ -14,38 +16,16 @@ export function addExportCommand(program: Command): void {
     .description('a whole table on standard output')
     .addArgument(new Argument('<table>').choices(Object.keys(TABLES)))
     .addOption(
-      new Option('--format <format>', 'how').choices(['csv', 'json']).makeOptionMandatory(),
+      new Option('--format <format>', 'how')
+        .choices(exportFormatSchema.options)
+        .makeOptionMandatory(),
     )
     .action(async (table: TableName, _options, command: Command) => {
-      const { format, ...options } = optionsOf<{ format: 'csv' | 'json' }>(command)
-      await withApp(options, ({ client }) => {
-        const rows = TABLES[table](client)
-        return write(format === 'csv' ? inCsv(rows) : inJson(rows), process.stdout)
-      })
+      const { format, ...options } = optionsOf<{ format: ExportFormat }>(command)
+      await withApp(options, async ({ client }) =>
+        write(await client.exports.file({ what: { table }, format }), process.stdout),
+      )
     })
-}
-
-/** RFC 4180 with a header; amounts in major units. */
-const inCsv = (rows: AsyncIterable<ExportRow>): AsyncIterable<string> =>
-  Readable.from(rows).pipe(
-    stringify({
-      header: true,
-      record_delimiter: 'windows',
-      cast: { object: cell => toDecimal(cell as Money), boolean: String, string: safe },
-    }),
-  )
-
-/** A text that a spreadsheet would run as a formula is marked as text for it. */
-const safe = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
-
-/** One JSON array, a row a line. */
-async function* inJson(rows: AsyncIterable<ExportRow>): AsyncGenerator<string> {
-  let before = '[\n'
-  for await (const row of rows) {
-    yield before + jsonOf(row)
-    before = ',\n'
-  }
-  yield before === '[\n' ? '[]\n' : '\n]\n'
 }
 
 /** As fast as it is read; ends quietly when the reader goes, as `| head` does. */

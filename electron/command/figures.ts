@@ -1,12 +1,17 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import {
+  type Customer,
+  type CustomerSort,
+  customerSortSchema,
+} from '../../shared/contract/customers.ts'
+import {
   type EntryKind,
   entryKindSchema,
   type Metrics,
   monthSchema,
 } from '../../shared/contract/figures.ts'
 import type { Month } from '../../shared/time.ts'
-import { entriesOf } from './all-pages.ts'
+import { customersOf, entriesOf } from './all-pages.ts'
 import { answer, optionsOf } from './answer.ts'
 import { EXPLAINED, explainMetric, type Metric } from './explain-metric.ts'
 import { explained } from './explained.ts'
@@ -69,6 +74,22 @@ export function addFigureCommands(program: Command): void {
     })
 
   program
+    .command('customers')
+    .description('who pays: revenue, MRR, and since when')
+    .addOption(
+      new Option('--sort <by>', 'the largest or newest first').choices(customerSortSchema.options),
+    )
+    .option('--limit <n>', 'how many at the most', count, 50)
+    .action((_options, command: Command) => {
+      const { sort, limit, ...options } = optionsOf<{ sort?: CustomerSort; limit: number }>(command)
+      return answer(
+        options,
+        ({ client }) => Array.fromAsync(customersOf(client, { sort }, limit)),
+        customersInLines,
+      )
+    })
+
+  program
     .command('explain')
     .description('what makes a figure: its formula, its terms and what is behind them')
     .addArgument(new Argument('<metric>').choices(Object.keys(EXPLAINED)))
@@ -98,6 +119,20 @@ export function addFigureCommands(program: Command): void {
       ),
     )
 }
+
+const customersInLines = (customers: Customer[]): string[] =>
+  table(
+    ['CUSTOMER', 'STATE', 'REVENUE', 'MRR', 'FIRST PAID', 'LAST PAID', 'COHORT'],
+    customers.map(it => [
+      it.customer,
+      it.state.replaceAll('_', ' '),
+      shown(it.revenue),
+      shown(it.mrr),
+      it.firstPaid ?? '–',
+      it.lastPaid ?? '–',
+      it.cohort ?? '–',
+    ]),
+  )
 
 function month(text: string): Month {
   if (monthSchema.safeParse(text).success) return text

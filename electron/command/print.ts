@@ -1,19 +1,10 @@
 import { formatMoney, type Money } from '../../shared/money.ts'
-
-declare global {
-  interface JSON {
-    /** ECMAScript 2026; TypeScript's library does not have it yet. */
-    rawJSON(text: string): unknown
-  }
-}
+import { exactJson } from '../exact-json.ts'
 
 /** One JSON document on stdout: keys in snake_case, money amounts as exact integers of any size. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(snakeCase(value), exactIntegers, 2)}\n`)
+  process.stdout.write(`${exactJson(value, 2)}\n`)
 }
-
-/** A value as the same JSON, on one line. */
-export const jsonOf = (value: unknown): string => JSON.stringify(snakeCase(value), exactIntegers)
 
 /** Lines for people on stdout. */
 export const print = (...lines: string[]): void => {
@@ -47,18 +38,3 @@ export const shown = (value: Money): string => formatMoney(value, { locale: 'en-
 
 export const when = (instant: number | null): string =>
   instant === null ? '–' : new Date(instant).toISOString().slice(0, 16).replace('T', ' ')
-
-const exactIntegers = (_key: string, value: unknown): unknown =>
-  typeof value === 'bigint' ? JSON.rawJSON(value.toString()) : value
-
-/** Keys of objects with identifiers for keys stay as they are; currencies and months are such. */
-function snakeCase(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(snakeCase)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      /^[a-z]/.test(key) ? key.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`) : key,
-      snakeCase(inner),
-    ]),
-  )
-}

@@ -20,6 +20,8 @@ export interface EntryFilter {
   /** Null for those that tell none. */
   product?: string | null
   country?: string | null
+  /** Of this customer alone. */
+  customer?: { connectionId: string; customer: string }
 }
 
 export interface EntryPage {
@@ -48,39 +50,46 @@ export function listEntries(
     product: filter.product ?? null,
     country: filter.country ?? null,
   }
-  // Rollups know neither.
-  const sold = [
-    ...(filter.product === undefined ? [] : ['and e.product is @product']),
-    ...(filter.country === undefined ? [] : ['and e.country is @country']),
-  ].join(' ')
-  const summed = filter.id || sold ? 'entries' : 'rollups'
   const since = earliestOn(conditions.from)
   const until = latestOn(conditions.to)
   const newest = order === 'newest'
   const after = cursor ? parseCursor(cursor) : { at: newest ? until : since, id: '' }
   const direction = newest ? 'desc' : 'asc'
   const named = filter.id ? { prefix: filter.id, beyond: `${filter.id}\u{10ffff}` } : null
-  // Left to itself SQLite takes the index of days and sorts all that match for every page.
-  const source = named ? 'entries e' : 'entries e indexed by entries_newest'
-  const matches = named ? NAMED : MATCHES
+  const { customer } = filter
+  const owned = customer && { owner: customer.connectionId, hash: customer.customer }
+  const few = named !== null || customer !== undefined
+  const source = customer
+    ? 'entries e indexed by entries_of_customer'
+    : // Left to itself SQLite takes the index of days and sorts all that match for every page.
+      `entries e ${named ? '' : 'indexed by entries_newest'}`
+  const sold = [
+    filter.product !== undefined && 'e.product is @product',
+    filter.country !== undefined && 'e.country is @country',
+  ]
+  const matches = [few ? FEW : MANY, named && NAMED, customer && OF_CUSTOMER, ...sold]
+    .filter(Boolean)
+    .join(' and ')
+  // Rollups know neither what was sold, nor to whom.
+  const summed = few ? source : sold.some(Boolean) ? 'entries e' : 'rollups e'
   const rows = db.$client
     .prepare<[object], EntryRow>(
       `select e.*, c.test from ${source} join connections c on c.id = e.connection_id
-       where ${matches} ${sold} and (${named ? '+' : ''}e.occurred_at, e.id) ${newest ? '<' : '>'} (@at, @id)
-         and ${named ? '+' : ''}e.occurred_at between @since and @until
+       where ${matches} and (${few ? '+' : ''}e.occurred_at, e.id) ${newest ? '<' : '>'} (@at, @id)
+         and ${few ? '+' : ''}e.occurred_at between @since and @until
        order by e.occurred_at ${direction}, e.id ${direction} limit @limit`,
     )
-    .all({ ...conditions, ...named, ...after, since, until, limit: limit + 1 })
+    .all({ ...conditions, ...named, ...owned, ...after, since, until, limit: limit + 1 })
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   const sums = db.$client
     .prepare<[object], Record<'count' | 'gross' | 'fee' | 'net', bigint> & { currency: string }>(
-      `select currency, sum(${summed === 'entries' ? '1' : 'entries'}) as count, sum(gross) as gross, sum(fee) as fee,
-         sum(net) as net
-       from ${summed} e where ${matches} ${sold} group by currency order by count desc`,
+      `select currency, sum(${summed === 'rollups e' ? 'entries' : '1'}) as count, sum(gross) as gross,
+         sum(fee) as fee, sum(net) as net
+       from ${summed} where ${matches} group by currency order by count desc`,
     )
     .safeIntegers()
-    .all({ ...conditions, ...named })
+    .all({ ...conditions, ...named, ...owned })
     .map(row => ({
       currency: row.currency,
       count: Number(row.count),
@@ -97,6 +106,23 @@ export function listEntries(
 }
 
 type Order = 'newest' | 'oldest'
+
+/** All subscriptions of a customer, the newest first. */
+export const subscriptionsOf = (
+  db: Database,
+  { connectionId, customer }: { connectionId: string; customer: string },
+): Subscription[] =>
+  db.$client
+    .prepare<[string, string], SubscriptionRow>(
+      `select * from subscriptions where connection_id = ? and customer = ?
+       order by started_at desc, id`,
+    )
+    .all(connectionId, customer)
+    .map(row => ({
+      ...toSubscription(row),
+      mrr: money(roundHalfEven({ n: BigInt(row.mrr_n), d: BigInt(row.mrr_d) }), row.currency),
+      working: row.working,
+    }))
 
 /** A subscription at what it was worth at some time. */
 interface SubscriptionThen {
@@ -148,10 +174,15 @@ const matching = (day: string) => `e.connection_id in (select value from json_ea
   and (@provider is null or e.connection_id in (select id from connections where provider = @provider))
   and (@currency is null or e.currency = @currency)`
 
-const MATCHES = matching('e.day')
+const MANY = matching('e.day')
 
-/** By the id's beginning: a range of the primary key, to which the plus keeps SQLite. */
-const NAMED = `${matching('+e.day')} and e.id >= @prefix and e.id < @beyond`
+/** The plus keeps SQLite from the index of days, where another one leads to few entries. */
+const FEW = matching('+e.day')
+
+/** By the id's beginning: a range of the primary key. */
+const NAMED = 'e.id >= @prefix and e.id < @beyond'
+
+const OF_CUSTOMER = 'e.connection_id = @owner and e.customer = @hash'
 
 /** Where a page ended. Throws INVALID_INPUT for what is no cursor. */
 function parseCursor(cursor: string): { at: number; id: string } {
@@ -210,8 +241,11 @@ interface SubscriptionRow {
   customer: string
   currency: string
   plan: string
+  mrr_n: string
+  mrr_d: string
   working: string
   started_at: number
+  trial_ends_at: number | null
   ended_at: number | null
   cancels_at_period_end: number
 }
@@ -223,6 +257,7 @@ const toSubscription = (row: SubscriptionRow): Omit<Subscription, 'mrr' | 'worki
   customer: row.customer,
   plan: row.plan,
   startedAt: row.started_at,
+  trialEndsAt: row.trial_ends_at,
   endedAt: row.ended_at,
   cancelsAtPeriodEnd: row.cancels_at_period_end === 1,
 })

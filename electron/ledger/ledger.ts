@@ -103,7 +103,7 @@ const BY_DAY = 'group by connection_id, day, currency, kind'
 // biome-ignore format: column lists read best in rows
 const ENTRY_COLUMNS = ['connection_id', 'id', 'kind', 'provider_kind', 'occurred_at', 'available_at', 'day', 'gross', 'fee', 'net', 'tax', 'currency', 'customer', 'subscription', 'source', 'product', 'country', 'sale', 'converted_from', 'rate']
 // biome-ignore format: column lists read best in rows
-const SUBSCRIPTION_COLUMNS = ['connection_id', 'id', 'status', 'customer', 'currency', 'plan', 'mrr_n', 'mrr_d', 'working', 'counted', 'counted_from', 'started_at', 'ended_at', 'cancels_at_period_end']
+const SUBSCRIPTION_COLUMNS = ['connection_id', 'id', 'status', 'customer', 'currency', 'plan', 'mrr_n', 'mrr_d', 'working', 'counted', 'counted_from', 'started_at', 'trial_ends_at', 'ended_at', 'cancels_at_period_end']
 
 function entryRow(entry: ProviderEntry, day: string, context: CommitContext) {
   return {
@@ -144,6 +144,7 @@ function subscriptionRow(subscription: ProviderSubscription, context: CommitCont
     counted: Number(subscription.counted),
     counted_from: subscription.countedFrom,
     started_at: subscription.startedAt,
+    trial_ends_at: subscription.trialEndsAt,
     ended_at: subscription.endedAt,
     cancels_at_period_end: Number(subscription.cancelsAtPeriodEnd),
   }

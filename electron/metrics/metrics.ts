@@ -27,6 +27,7 @@ import { beforeFees, growthOf } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import { type FindRate, ratesInto } from '../ledger/rates.ts'
 import type { ReferenceRates } from '../ledger/reference-rates.ts'
+import { type Basis, once } from './basis.ts'
 import { breakdownOf, partSums } from './breakdown.ts'
 import { cohortAt, cohortsOf } from './cohorts.ts'
 import { countedSubscriptions, subscriptionHistories } from './history.ts'
@@ -42,6 +43,7 @@ import {
   mrrOnDays,
   subscribersOn,
 } from './mrr.ts'
+import { planNames, plansOf } from './plans.ts'
 import { type Reconciliation, reconcile, reconciliationOf } from './reconciliation.ts'
 import { monthOfRecurring, recurringPoints, toCustomerChange } from './recurring.ts'
 import {
@@ -53,6 +55,7 @@ import {
   totalsByCurrency,
 } from './revenue.ts'
 import { statedRates, use } from './stated-rates.ts'
+import { trialMonths, trialsOf } from './trials.ts'
 
 /** Whose figures: the startup's reporting currency and zone, and the connections under it. */
 export interface Scope {
@@ -79,6 +82,8 @@ export interface MrrOn {
 export type SeriesInterval = 'day' | 'week' | 'month' | 'year'
 
 export interface MetricsReader {
+  /** What every figure is worked out from; each part is read once, when it is first asked for. */
+  basis(scope: Scope): Basis
   /** Today, in the startup's zone. */
   today(scope: Scope): Day
   /** The document of `openrevenue metrics --json`. */
@@ -209,6 +214,13 @@ export function createMetrics(
 
   return {
     today,
+    basis: scope => ({
+      today: today(scope),
+      dayOf: daysOf(scope),
+      subscriptions: once(() => subscriptionsOf(scope)),
+      findRate: ratesFor(scope),
+      sums: once(() => daySums(db, scope.connectionIds)),
+    }),
     series,
     metrics(scope) {
       const asOf = today(scope)
@@ -222,6 +234,7 @@ export function createMetrics(
       for (const rate of mrr.rates.keys()) use(rates, rate, asOf)
       const first = earliest(sums[0]?.day, subscriptions)
       const months = first ? intervals('month', first, asOf) : []
+      const trials = trialsOf(db, scope.connectionIds, now(), daysOf(scope))
       const recurring = recurringPoints(subscriptions, months, asOf, scope.currency, findRate)
       return {
         as_of: asOf,
@@ -242,6 +255,14 @@ export function createMetrics(
         ),
         recurring: lastWhole(recurring),
         month_to_date: runningMonth(scope),
+        plans: plansOf(
+          subscriptions,
+          planNames(db, scope.connectionIds),
+          asOf,
+          scope.currency,
+          findRate,
+        ),
+        trials: { ended: trialMonths(trials, 'ended'), started: trialMonths(trials, 'started') },
         entries: sums.reduce((count, row) => count + row.entries, 0),
         unconverted: unconvertedOf(revenue.unconverted, mrr),
         rates: statedRates(rates),

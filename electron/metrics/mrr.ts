@@ -22,6 +22,13 @@ export interface CountedSubscription {
 export const countsOn = ({ from, until }: CountedSubscription, day: Day): boolean =>
   from <= day && (until === null || until > day)
 
+/** Those with the largest monthly amount, in their own currencies' minor units, before the others. */
+export const largestFirst = (subscriptions: CountedSubscription[]): CountedSubscription[] =>
+  subscriptions
+    .map(it => ({ it, amount: roundHalfEven(it.mrr) }))
+    .sort((a, b) => (a.amount < b.amount ? 1 : a.amount > b.amount ? -1 : 0))
+    .map(({ it }) => it)
+
 /** Distinct customers with a counted subscription at the end of a day. */
 export const subscribersOn = (subscriptions: CountedSubscription[], day: Day): number =>
   new Set(

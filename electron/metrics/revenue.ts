@@ -31,6 +31,23 @@ export function daySums(
   return rows.map(row => ({ ...row, entries: Number(row.entries) }))
 }
 
+/** The daily sums of one customer's entries, oldest first. */
+export function customerSums(
+  db: Database,
+  { connectionId, customer }: { connectionId: string; customer: string },
+): DaySums[] {
+  const rows = db.$client
+    .prepare<[string, string], DaySums & { entries: bigint }>(
+      `select day, currency, kind, count(*) as entries, sum(gross) as gross, sum(fee) as fee,
+         sum(coalesce(tax, 0)) as tax, sum(net) as net
+       from entries where connection_id = ? and customer = ?
+       group by day, currency, kind order by day`,
+    )
+    .safeIntegers()
+    .all(connectionId, customer)
+  return rows.map(row => ({ ...row, entries: Number(row.entries) }))
+}
+
 /** The first day that has entries, if there are any; of one currency alone where it is given. */
 export const firstSummedDay = (
   db: Database,

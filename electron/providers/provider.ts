@@ -137,6 +137,8 @@ export interface ProviderSubscription {
   /** When it began to count: its start, or the end of its trial. */
   countedFrom: number
   startedAt: number
+  /** When the trial that it began with is or was over, as last extended; null where it had none. */
+  trialEndsAt: number | null
   endedAt: number | null
   cancelsAtPeriodEnd: boolean
 }

@@ -1,8 +1,7 @@
-import { roundHalfEven } from '../../shared/exact.ts'
 import type { Database } from '../db/open.ts'
 import { listEntries, listSubscriptions, named } from '../ledger/entries.ts'
 import { inOwnCurrency, type MetricsReader } from '../metrics/metrics.ts'
-import type { CountedSubscription } from '../metrics/mrr.ts'
+import { largestFirst } from '../metrics/mrr.ts'
 import { differing } from '../metrics/reconciliation.ts'
 import type { Startups } from '../startups.ts'
 import { about, os } from './base.ts'
@@ -61,9 +60,3 @@ const pageOf = <T>(customers: T[], { offset, limit }: { offset: number; limit: n
   customers: customers.slice(offset, offset + limit),
   count: customers.length,
 })
-
-const largestFirst = (subscriptions: CountedSubscription[]) =>
-  subscriptions
-    .map(it => ({ it, amount: roundHalfEven(it.mrr) }))
-    .sort((a, b) => (a.amount < b.amount ? 1 : a.amount > b.amount ? -1 : 0))
-    .map(({ it }) => it)

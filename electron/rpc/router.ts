@@ -1,8 +1,11 @@
 import { type AppParts, appSection } from './app.ts'
 import { os } from './base.ts'
 import { type ConnectionsParts, connectionsSection } from './connections.ts'
+import { type CustomersParts, customersSection } from './customers.ts'
+import { type ExportsParts, exportsSection } from './exports.ts'
 import { type FiguresParts, figuresSection } from './figures.ts'
 import { type PublishingParts, publishingSection } from './publishing.ts'
+import { type ReportParts, reportSection } from './report.ts'
 import { type RevenueParts, revenueSection } from './revenue.ts'
 import { type SnapshotsParts, snapshotsSection } from './snapshots.ts'
 import { type StartupParts, startupSection } from './startup.ts'
@@ -13,6 +16,9 @@ export type RouterParts = AppParts &
   ConnectionsParts &
   SyncParts &
   FiguresParts &
+  CustomersParts &
+  ExportsParts &
+  ReportParts &
   RevenueParts &
   SnapshotsParts &
   PublishingParts
@@ -28,6 +34,9 @@ export const createRouter = (parts: RouterParts) =>
     sync: syncSection(parts),
     figures: figuresSection(parts),
     revenue: revenueSection(parts),
+    customers: customersSection(parts),
+    exports: exportsSection(parts),
+    report: reportSection(parts),
     snapshots: snapshotsSection(parts),
     publishing: publishingSection(parts),
   })

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { moneySchema } from '../money.ts'
+import { planSchema, trialMonthSchema } from './plans.ts'
 
 export const entryKindSchema = z.enum([
   'charge',
@@ -54,7 +55,7 @@ export type Movement = keyof z.infer<typeof movementsSchema>
 /** Shares of what was there when the span began: customers who left, and MRR that shrank or left. */
 const churnSchema = z.object({ customers: z.number().nullable(), revenue: z.number().nullable() })
 
-const recurringPointSchema = z.object({
+export const recurringPointSchema = z.object({
   start: day,
   end: day,
   running: z.boolean(),
@@ -69,7 +70,7 @@ const recurringPointSchema = z.object({
 export type RecurringPoint = z.infer<typeof recurringPointSchema>
 
 /** What is said of one whole month; null where it is not defined. */
-const recurringMonthSchema = z.object({
+export const recurringMonthSchema = z.object({
   month: z.string(),
   arpa: moneySchema.nullable(),
   ltv: moneySchema.nullable(),
@@ -113,8 +114,12 @@ export type CohortCustomer = z.infer<typeof cohortCustomerSchema>
 /** A calendar month, such as 2026-01. */
 export const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 
+/** One customer: an account that pays through one connection, told apart by a keyed hash. */
+export const customerKeySchema = z.object({ connectionId: z.string(), customer: z.string() })
+export type CustomerKey = z.infer<typeof customerKeySchema>
+
 /** An exchange rate under a converted figure: one unit of `from` in `to`, a decimal. */
-const rateSchema = z.object({
+export const rateSchema = z.object({
   /** "EUR/USD": what one euro is in dollars. */
   pair: z.string(),
   from: z.string(),
@@ -179,6 +184,10 @@ export const metricsSchema = z.object({
   /** Of the last whole month; null before there is one. */
   recurring: recurringMonthSchema.nullable(),
   month_to_date: monthToDateSchema,
+  /** What makes MRR today, by plan and currency, the largest first. */
+  plans: z.array(planSchema),
+  /** Month by month, by when they were over and by when they began. */
+  trials: z.object({ ended: z.array(trialMonthSchema), started: z.array(trialMonthSchema) }),
   entries: z.number().int(),
   /** Today's MRR by the subscriptions themselves and by what they were last billed for. */
   reconciliation: z.object({
@@ -256,6 +265,8 @@ export const subscriptionSchema = z.object({
   customer: z.string().nullable(),
   plan: z.string(),
   startedAt: z.number(),
+  /** When the trial that it began with is or was over; null where it had none. */
+  trialEndsAt: z.number().nullable(),
   endedAt: z.number().nullable(),
   cancelsAtPeriodEnd: z.boolean(),
   /** What it added to MRR on the day asked for, rounded to the minor unit; the total is rounded once, over exact fractions. */
@@ -267,6 +278,24 @@ export type Subscription = z.infer<typeof subscriptionSchema>
 
 /** An ISO 4217 code. As `only`: just the entries that are in this currency, in it, unconverted. */
 export const currency = z.string().regex(/^[A-Z]{3}$/)
+
+/** Which entries, in which order. */
+export const entryFilterSchema = z.object({
+  from: day.optional(),
+  to: day.optional(),
+  kinds: z.array(entryKindSchema).optional(),
+  /** The beginning of an entry's id at the provider. */
+  id: z.string().trim().max(255).optional(),
+  connection: z.string().optional(),
+  provider: z.string().optional(),
+  currency: currency.optional(),
+  /** Null for those that tell none. */
+  product: z.string().nullable().optional(),
+  country: z.string().nullable().optional(),
+  /** Of this customer alone. */
+  customer: customerKeySchema.optional(),
+  order: z.enum(['newest', 'oldest']).default('newest'),
+})
 
 export const figures = {
   overview: oc.output(overviewSchema),
@@ -353,19 +382,7 @@ export const figures = {
   /** The ledger, a page at a time, with the sums of all that matches. */
   entries: oc
     .input(
-      z.object({
-        from: day.optional(),
-        to: day.optional(),
-        kinds: z.array(entryKindSchema).optional(),
-        /** The beginning of an entry's id at the provider. */
-        id: z.string().trim().max(255).optional(),
-        connection: z.string().optional(),
-        provider: z.string().optional(),
-        currency: currency.optional(),
-        /** Null for those that tell none. */
-        product: z.string().nullable().optional(),
-        country: z.string().nullable().optional(),
-        order: z.enum(['newest', 'oldest']).default('newest'),
+      entryFilterSchema.extend({
         cursor: z.string().optional(),
         limit: z.number().int().min(1).max(1000).default(50),
       }),

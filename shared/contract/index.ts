@@ -1,7 +1,10 @@
 import { app } from './app.ts'
 import { connections } from './connections.ts'
+import { customers } from './customers.ts'
+import { exports } from './exports.ts'
 import { figures } from './figures.ts'
 import { publishing } from './publishing.ts'
+import { report } from './report.ts'
 import { revenue } from './revenue.ts'
 import { snapshots } from './snapshots.ts'
 import { startup } from './startup.ts'
@@ -11,4 +14,16 @@ import { sync } from './sync.ts'
  * Every call between the page and the app, once. Both doors serve it, and both ends get their types
  * from it: a procedure that electron/rpc/ does not implement does not compile.
  */
-export const contract = { app, startup, connections, sync, figures, revenue, snapshots, publishing }
+export const contract = {
+  app,
+  startup,
+  connections,
+  sync,
+  figures,
+  revenue,
+  customers,
+  exports,
+  report,
+  snapshots,
+  publishing,
+}

@@ -73,6 +73,7 @@ function subscription(index: number, entries: number, now: number): ProviderSubs
     counted: true,
     countedFrom: startedAt,
     startedAt,
+    trialEndsAt: null,
     endedAt: ended,
     cancelsAtPeriodEnd: false,
   }

@@ -161,7 +161,7 @@ export function liveUntil(
     const { next, ...outcome } = subscribe(id, beginning, countedFrom)
     life.subscriptions.push({
       ...{ id, customer: customerId, currency, plan, mrr, working },
-      ...{ startedAt: at, countedFrom, ...outcome },
+      ...{ startedAt: at, trialEndsAt: trial ? countedFrom : null, countedFrom, ...outcome },
     })
     beginning = next
   }

@@ -52,6 +52,7 @@ async function toSubscription(
     ...standing(one, { countedFrom, now }),
     countedFrom,
     startedAt: one.created_at,
+    trialEndsAt: countedFrom > one.created_at ? countedFrom : null,
   }
 }
 

@@ -40,7 +40,8 @@ function toSubscription(
 ): ProviderSubscription {
   const { id, status, customer_id, currency_code: currency } = raw
   const startedAt = raw.started_at ?? raw.first_billed_at ?? raw.created_at
-  const countedFrom = Math.max(startedAt, raw.first_billed_at ?? 0, trialEnd(raw) ?? 0)
+  const trialEndsAt = trialEnd(raw)
+  const countedFrom = Math.max(startedAt, raw.first_billed_at ?? 0, trialEndsAt ?? 0)
   const endedAt = status === 'canceled' ? (raw.canceled_at ?? raw.updated_at) : null
   const foreign = (item: RawItem) =>
     !lines?.has(item.price.id) && item.price.unit_price.currency_code !== currency
@@ -67,6 +68,7 @@ function toSubscription(
     counted: RENEWING.has(status) || (endedAt !== null && endedAt > countedFrom),
     countedFrom,
     startedAt,
+    trialEndsAt: trialEndsAt !== null && trialEndsAt > startedAt ? countedFrom : null,
     endedAt,
     cancelsAtPeriodEnd: raw.scheduled_change?.action === 'cancel',
   }

@@ -116,6 +116,7 @@ function toSubscription(sold: Sold, now: number): ProviderSubscription {
     counted,
     countedFrom,
     startedAt,
+    trialEndsAt: countedFrom > startedAt ? countedFrom : null,
     endedAt,
     cancelsAtPeriodEnd: false,
   }

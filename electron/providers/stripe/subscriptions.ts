@@ -81,6 +81,7 @@ async function toSubscription(value: unknown, readers: Readers): Promise<Provide
     counted,
     countedFrom,
     startedAt: subscription.start_date,
+    trialEndsAt: countedFrom > subscription.start_date ? countedFrom : null,
     endedAt: ended,
     cancelsAtPeriodEnd: subscription.cancel_at_period_end ?? false,
   }

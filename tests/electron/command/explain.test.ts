@@ -44,6 +44,16 @@ test('a figure is the sum of what is listed under it', async () => {
   }
 })
 
+test('trial conversion is the share of the trials that were over', async () => {
+  const { json } = await syncedByCommand()
+  const { trials } = await json('metrics')
+  const over = trials.ended.findLast((it: { rate: number | null }) => it.rate !== null)
+  const trial = await json('explain', 'trial_conversion', '--month', over.month)
+  const [all, converted, lost, running] = trial.terms.map((it: { value: number }) => it.value)
+  expect(all).toBe(converted + lost + running)
+  expect(trial.value).toBe(converted / (converted + lost))
+})
+
 test('in words: the formula, the terms, and the first of what is behind them', async () => {
   const { at } = await syncedByCommand()
   const { stdout, code } = await runCommand(['explain', 'net_revenue', ...at])

@@ -12,8 +12,10 @@ async function sample() {
   await it.sync()
   const ledger = await ledgerOf(it)
   const metrics = await it.client.figures.metrics()
+  const { customers } = await it.client.customers.list({ limit: 1000 })
+  const cohorts = await it.client.figures.cohorts()
   await it.app.close()
-  return { ledger, metrics, at: ['--data-dir', dataDir] }
+  return { ledger, metrics, customers, cohorts, at: ['--data-dir', dataDir] }
 }
 
 test('the ledger in CSV and in JSON is the ledger', async () => {
@@ -60,4 +62,40 @@ test('a reader that goes after the first line leaves no trace of a failure', asy
   finished.catch(() => undefined)
   const code = await new Promise(resolve => child.once('close', resolve))
   expect([code, said]).toEqual([0, ''])
+})
+
+test('customers, plans, cohorts, trials and movements are those of the figures', async () => {
+  const { metrics, customers, cohorts, at } = await sample()
+  const csv = async (table: string) => {
+    const { stdout } = await runCommand(['export', table, '--format', 'csv', ...at])
+    return parse<Record<string, string>>(stdout, { columns: true })
+  }
+  const everybody = await csv('customers')
+  expect(everybody.map(it => [it.customer, it.revenue, it.mrr, it.cohort])).toEqual(
+    customers.map(it => [it.customer, toDecimal(it.revenue), toDecimal(it.mrr), it.cohort ?? '']),
+  )
+  expect((await csv('plans')).map(it => [it.plan, it.mrr, it.subscribers])).toEqual(
+    metrics.plans.map(it => [it.plan, it.mrr && toDecimal(it.mrr), String(it.subscribers)]),
+  )
+  expect((await csv('trials')).map(it => [it.month, it.trials, it.converted])).toEqual(
+    metrics.trials.ended.map(it => [it.month, String(it.trials), String(it.converted)]),
+  )
+  expect((await csv('movements')).map(it => [it.start?.slice(0, 7), it.new, it.mrr])).toEqual(
+    metrics.monthly.map(it => [it.month, toDecimal(it.movements.new), toDecimal(it.mrr)]),
+  )
+  expect(await csv('cohorts')).toHaveLength(
+    cohorts.reduce((cells, it) => cells + it.months.length, 0),
+  )
+  const { stdout } = await runCommand([
+    'customers',
+    '--sort',
+    'mrr',
+    '--limit',
+    '3',
+    '--json',
+    ...at,
+  ])
+  const amounts = JSON.parse(stdout).map((it: { mrr: { amount: number } }) => it.mrr.amount)
+  expect(amounts).toHaveLength(3)
+  expect(amounts).toEqual(amounts.toSorted((a: number, b: number) => b - a))
 })

@@ -58,11 +58,26 @@ test('a ledger of an earlier version is copied, then brought up to date with all
     .prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)')
     .run(first.hash, first.folderMillis)
   old.prepare("insert into installation (id, secrets) values ('the first', 'vault')").run()
+  old.exec(`
+    insert into startups (id, name, description, website, currency, timezone, privacy, invented, created_at)
+      values ('s', 'S', '', '', 'USD', 'UTC', '{}', 0, 0);
+    insert into connections (id, startup_id, provider, name, test, state, created_at)
+      values ('c', 's', 'stripe', 'C', 0, 'ready', 0);
+    insert into subscriptions (connection_id, id, status, customer, currency, plan, mrr_n, mrr_d,
+        working, counted, counted_from, started_at, cancels_at_period_end)
+      values ('c', 'after a trial', 'active', 'h', 'USD', 'P', '1', '1', '', 1, 14, 1, 0),
+        ('c', 'without', 'active', 'h', 'USD', 'P', '1', '1', '', 1, 1, 1, 0)`)
   old.close()
 
   const db = openDatabase(ROOT, dataDir)
   expect(db.$client.prepare('select id, secrets from installation').all()).toEqual([
     { id: 'the first', secrets: 'vault' },
+  ])
+  expect(
+    db.$client.prepare('select id, trial_ends_at from subscriptions order by id').raw().all(),
+  ).toEqual([
+    ['after a trial', 14],
+    ['without', null],
   ])
   db.$client.close()
   const [copied = ''] = readdirSync(dataDir).filter(name => name.includes('.before-step-'))

@@ -53,6 +53,7 @@ const SUBSCRIPTION: ProviderSubscription = {
   counted: true,
   countedFrom: START * 1000,
   startedAt: START * 1000,
+  trialEndsAt: null,
   endedAt: null,
   cancelsAtPeriodEnd: false,
 }

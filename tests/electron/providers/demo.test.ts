@@ -274,6 +274,7 @@ describe('the subscriptions', async () => {
       expect(it.endedAt ?? it.countedFrom).toBeGreaterThanOrEqual(it.countedFrom)
       expect(it.endedAt === null).toBe(it.status !== 'canceled')
       if (it.status === 'trialing') expect(it.counted).toBe(false)
+      expect(it.trialEndsAt).toBe(it.countedFrom > it.startedAt ? it.countedFrom : null)
       if (it.status === 'active' || it.status === 'past_due') expect(it.counted).toBe(true)
     }
   })

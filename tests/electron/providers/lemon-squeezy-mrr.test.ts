@@ -81,13 +81,15 @@ describe('how a subscription stands', () => {
   const start = TODAY - 100 * DAY
 
   it.each([
-    ['active', {}, { counted: true, endedAt: null, cancelsAtPeriodEnd: false }],
+    ['active', {}, { counted: true, endedAt: null, trialEndsAt: null }],
     ['past_due', {}, { counted: true, endedAt: null }],
     ['unpaid', {}, { counted: false }],
     ['paused', { pause: { mode: 'void', resumes_at: null } }, { counted: false }],
     ['active', { pause: { mode: 'free', resumes_at: inDays(9) } }, { counted: false }],
     ['on_trial', { trial_ends_at: inDays(3) }, { counted: false, countedFrom: TODAY + 3 * DAY }],
+    ['active', { trial_ends_at: inDays(-90) }, { counted: true, trialEndsAt: TODAY - 90 * DAY }],
     ['active', { trial_ends_at: inDays(-90) }, { counted: true, countedFrom: TODAY - 90 * DAY }],
+    ['past_due', {}, { cancelsAtPeriodEnd: false }],
     [
       'cancelled',
       { ends_at: inDays(9) },

@@ -78,7 +78,10 @@ describe('a subscription', () => {
     expect(await read(named('after its trial'))).toMatchObject({
       startedAt: START,
       countedFrom: START + 14 * DAY,
+      trialEndsAt: START + 14 * DAY,
     })
+    expect((await read(named('canceled'))).trialEndsAt).toBeNull()
+    expect((await read(named('canceled in its trial'))).trialEndsAt).toBe(START + 14 * DAY)
   })
 
   test('counts until it was canceled', async () => {

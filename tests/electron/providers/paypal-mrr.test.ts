@@ -50,9 +50,10 @@ it('counts from the end of its trial, on the calendar', async () => {
   const [one] = sandbox.account.cases.filter(({ why }) => why === 'its trial over')
   if (one) one.subscription.start_time = '2025-08-31T10:00:00Z'
   // Two months after 31 August; September’s 31st is not in between.
-  expect(found(await readAll(sandbox), 'its trial over')?.countedFrom).toBe(
-    Date.UTC(2025, 9, 31, 10),
-  )
+  const over = Date.UTC(2025, 9, 31, 10)
+  const all = await readAll(sandbox)
+  expect(found(all, 'its trial over')).toMatchObject({ countedFrom: over, trialEndsAt: over })
+  expect(found(all, 'cancelled a month ago')?.trialEndsAt).toBeNull()
 })
 
 it('one that was cancelled counts until then', async () => {

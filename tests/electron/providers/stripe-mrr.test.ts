@@ -79,8 +79,10 @@ describe('what counts', () => {
   })
 
   it('one with a trial counts from its end', () => {
-    const { startedAt, countedFrom } = named('after its trial')
+    const { startedAt, countedFrom, trialEndsAt } = named('after its trial')
     expect(countedFrom).toBe(startedAt + 14 * 86_400_000)
+    expect(trialEndsAt).toBe(countedFrom)
+    expect(named('canceled').trialEndsAt).toBeNull()
   })
 
   it('one that will be canceled counts, and says so', () => {

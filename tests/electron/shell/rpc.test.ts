@@ -35,6 +35,19 @@ test('the page of a startup says over its port which one it is about', async () 
   await expect(page.connect().startup.get()).rejects.toMatchObject({ code: 'STARTUP_NEEDED' })
 })
 
+test('a whole table streams over the port, piece by piece', async () => {
+  const client = openPage(await launch()).connect()
+  const progress = await client.sync.progress()
+  await client.connections.startSample()
+  for await (const { step } of progress) if (step === 'done') break
+  const pieces = await Array.fromAsync(
+    await client.exports.file({ what: { table: 'entries', kinds: ['charge'] }, format: 'csv' }),
+  )
+  expect(pieces.length).toBeGreaterThan(5)
+  const { count } = await client.figures.entries({ kinds: ['charge'], limit: 1 })
+  expect(pieces.join('').trimEnd().split('\r\n')).toHaveLength(count + 1)
+})
+
 test('a page that reloads gets a port of its own', async () => {
   const launched = await launch()
   const page = openPage(launched)

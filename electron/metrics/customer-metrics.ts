@@ -1,0 +1,188 @@
+import type {
+  Customer,
+  CustomerFilter,
+  CustomerSort,
+  CustomerSummary,
+  Trial,
+} from '../../shared/contract/customers.ts'
+import type { CustomerKey, Metrics, Totals } from '../../shared/contract/figures.ts'
+import type { Plan, TrialMonth, TrialsBy } from '../../shared/contract/plans.ts'
+import { compare, exact, roundHalfEven, sum } from '../../shared/exact.ts'
+import { type Money, money } from '../../shared/money.ts'
+import { addDays, type Month, monthOf, startOf } from '../../shared/time.ts'
+import type { Database } from '../db/open.ts'
+import type { Basis } from './basis.ts'
+import { type CustomerFigures, concentrationOf, customersOf, toCustomer } from './customers.ts'
+import type { MetricsReader, Scope } from './metrics.ts'
+import { converter } from './movements.ts'
+import { type CountedSubscription, countsOn } from './mrr.ts'
+import { planNames, plansOf } from './plans.ts'
+import { remembered } from './remembered.ts'
+import { customerSums, revenueOf } from './revenue.ts'
+import { statedRates } from './stated-rates.ts'
+import { dayBy, trialMonths, trialsOf } from './trials.ts'
+
+export interface CustomerMetrics {
+  summary(scope: Scope): CustomerSummary
+  /** All that match, in the order asked for. */
+  list(scope: Scope, filter: CustomerFilter): Listed
+  /** One customer with the terms of its revenue and what its subscriptions add to MRR; null if there is none. */
+  one(scope: Scope, key: CustomerKey): CustomerDetail | null
+  plans(scope: Scope): Plan[]
+  /** The subscriptions of a plan that count today. */
+  plan(scope: Scope, plan: Pick<Plan, 'plan' | 'currency'>): CountedSubscription[]
+  trials(scope: Scope, by: TrialsBy): TrialMonth[]
+  /** The trials of a month, the newest first. */
+  trial(scope: Scope, which: { by: TrialsBy; month: Month }): Trial[]
+}
+
+/** Customers that are turned into money only when they are shown: there may be a hundred thousand. */
+export interface Listed {
+  count: number
+  page(offset: number, limit: number): Customer[]
+}
+
+interface CustomerDetail {
+  customer: Customer
+  totals: Totals
+  /** What each subscription that counts today adds to MRR, by its id. */
+  counts: Map<string, Money>
+  rates: Metrics['rates']
+}
+
+export function createCustomerMetrics(
+  db: Database,
+  metrics: Pick<MetricsReader, 'basis' | 'today'>,
+  now: () => number,
+): CustomerMetrics {
+  const recall = remembered<{ basis: Basis; customers: CustomerFigures[] }>(db)
+
+  /** Everybody, and what they were worked out from. */
+  function everybody(scope: Scope) {
+    const { currency, connectionIds } = scope
+    return recall(`${JSON.stringify(scope)} ${metrics.today(scope)}`, () => {
+      const basis = metrics.basis(scope)
+      const { subscriptions, today, findRate } = basis
+      const customers = customersOf(db, connectionIds, subscriptions(), today, currency, findRate)
+      return { basis, customers }
+    })
+  }
+
+  const trialsIn = (scope: Scope) =>
+    trialsOf(db, scope.connectionIds, now(), metrics.basis(scope).dayOf)
+
+  return {
+    summary(scope) {
+      const { currency } = scope
+      const { basis, customers } = everybody(scope)
+      const { today, findRate, sums } = basis
+      const of = (state: Customer['state']) => customers.filter(it => it.state === state).length
+      const subscribers = of('subscriber')
+      const month = startOf('month', today)
+      const mrr = roundHalfEven(sum(customers.map(it => it.mrr)))
+      const total = revenueOf(sums(), currency, findRate).totals.net_revenue
+      const told = roundHalfEven(sum(customers.map(it => it.revenue)))
+      const then = addDays(month, -1)
+      const held = new Set(
+        basis
+          .subscriptions()
+          .filter(it => countsOn(it, then))
+          .map(it => `${it.connectionId} ${it.customer}`),
+      )
+      const left = customers.filter(
+        it => it.state === 'former_subscriber' && held.has(`${it.connectionId} ${it.customer}`),
+      )
+      return {
+        asOf: today,
+        customers: customers.length,
+        subscribers,
+        formerSubscribers: of('former_subscriber'),
+        oneTimeBuyers: of('one_time_buyer'),
+        arpa: subscribers === 0 ? null : money(roundHalfEven(exact(mrr, subscribers)), currency),
+        mrr: money(mrr, currency),
+        newThisMonth: customers.filter(
+          it => it.state === 'subscriber' && (it.subscribedFrom ?? '') >= month,
+        ).length,
+        leftThisMonth: left.length,
+        concentration: {
+          mrr: concentrationOf(customers.map(it => it.mrr)),
+          revenue: concentrationOf(customers.map(it => it.revenue)),
+        },
+        revenue: {
+          ofCustomers: money(told, currency),
+          noCustomerTold: money(total.amount - told, currency),
+          total,
+        },
+      }
+    },
+    list(scope, { sort, order, state, search = '' }) {
+      const found = everybody(scope).customers.filter(
+        it => (!state || it.state === state) && it.customer.startsWith(search),
+      )
+      const direction = order === 'descending' ? -1 : 1
+      found.sort((a, b) => direction * ORDERS[sort](a, b) || byKey(a, b))
+      return {
+        count: found.length,
+        page: (offset, limit) =>
+          found.slice(offset, offset + limit).map(it => toCustomer(it, scope.currency)),
+      }
+    },
+    one(scope, { connectionId, customer }) {
+      const { basis, customers } = everybody(scope)
+      const found = customers.find(
+        it => it.customer === customer && it.connectionId === connectionId,
+      )
+      if (!found) return null
+      const { today, findRate } = basis
+      const { currency } = scope
+      const sums = customerSums(db, { connectionId, customer })
+      const { totals, rates } = revenueOf(sums, currency, findRate)
+      const value = converter(currency, today, findRate)
+      const own = basis
+        .subscriptions()
+        .filter(
+          it => it.customer === customer && it.connectionId === connectionId && countsOn(it, today),
+        )
+      const counts = own.map(it => [it.id, money(roundHalfEven(value(it)), currency)] as const)
+      return {
+        customer: toCustomer(found, currency),
+        totals,
+        counts: new Map(counts),
+        rates: statedRates(rates),
+      }
+    },
+    plans(scope) {
+      const { subscriptions, today, findRate } = everybody(scope).basis
+      const names = planNames(db, scope.connectionIds)
+      return plansOf(subscriptions(), names, today, scope.currency, findRate)
+    },
+    plan(scope, { plan, currency }) {
+      const { subscriptions, today } = everybody(scope).basis
+      const nameOf = planNames(db, scope.connectionIds)
+      return subscriptions().filter(
+        it => it.currency === currency && countsOn(it, today) && nameOf(it) === plan,
+      )
+    },
+    trials: (scope, by) => trialMonths(trialsIn(scope), by),
+    trial(scope, { by, month }) {
+      const dayOf = dayBy(by)
+      return trialsIn(scope)
+        .filter(it => monthOf(dayOf(it)) === month)
+        .sort((a, b) => (dayOf(a) < dayOf(b) ? 1 : dayOf(a) > dayOf(b) ? -1 : 0))
+    },
+  }
+}
+
+const ORDERS: Record<CustomerSort, (a: CustomerFigures, b: CustomerFigures) => number> = {
+  revenue: (a, b) => compare(a.revenue, b.revenue),
+  mrr: (a, b) => compare(a.mrr, b.mrr),
+  first: (a, b) => byDay(a.firstPaid, b.firstPaid),
+  last: (a, b) => byDay(a.lastPaid, b.lastPaid),
+}
+
+/** Who never paid comes before everybody who did. */
+const byDay = (a: string | null, b: string | null) => ((a ?? '') < (b ?? '') ? -1 : a === b ? 0 : 1)
+
+/** Equals keep one order from page to page. */
+const byKey = (a: CustomerKey, b: CustomerKey) =>
+  byDay(a.customer, b.customer) || byDay(a.connectionId, b.connectionId)

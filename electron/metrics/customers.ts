@@ -1,0 +1,157 @@
+import type { Customer, CustomerState, CustomerSummary } from '../../shared/contract/customers.ts'
+import {
+  add,
+  compare,
+  type Exact,
+  exact,
+  multiply,
+  roundHalfEven,
+  sum,
+  ZERO,
+} from '../../shared/exact.ts'
+import { money } from '../../shared/money.ts'
+import { type Day, monthOf } from '../../shared/time.ts'
+import type { Database } from '../db/open.ts'
+import type { FindRate } from '../ledger/rates.ts'
+import { byCustomer, converter } from './movements.ts'
+import { type CountedSubscription, countsOn } from './mrr.ts'
+
+/** What is known of one customer, amounts exact and in minor units of the reporting currency. */
+export interface CustomerFigures {
+  connectionId: string
+  customer: string
+  state: CustomerState
+  firstPaid: Day | null
+  lastPaid: Day | null
+  revenue: Exact
+  /** By currency, what no known rate converts. */
+  unconverted: Map<string, bigint>
+  mrr: Exact
+  /** How many count at the end of the day. */
+  subscriptions: number
+  /** The first day on which a subscription counted. */
+  subscribedFrom: Day | null
+}
+
+/** The kinds that net revenue is made of; of each, what it adds is its net. */
+const REVENUE_KINDS = `('charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal', 'fee')`
+
+/**
+ * Everybody who has revenue, or a subscription that counted by the end of a day. Entries without a
+ * customer are nobody's: what they come to is all net revenue less that of these.
+ */
+export function customersOf(
+  db: Database,
+  connectionIds: string[],
+  subscriptions: CountedSubscription[],
+  asOf: Day,
+  currency: string,
+  findRate: FindRate,
+): CustomerFigures[] {
+  const customers = new Map<string, CustomerFigures>()
+  for (const row of revenueRows(db, connectionIds, currency)) {
+    const known = customerIn(customers, row)
+    if (row.first !== null && (known.firstPaid === null || row.first < known.firstPaid)) {
+      known.firstPaid = row.first
+    }
+    if (row.last !== null && (known.lastPaid === null || row.last > known.lastPaid)) {
+      known.lastPaid = row.last
+    }
+    const factor = row.currency === currency ? null : findRate(row.currency, row.day)?.factor
+    if (factor === null) known.revenue = add(known.revenue, exact(row.net))
+    else if (factor) known.revenue = add(known.revenue, multiply(exact(row.net), factor))
+    else {
+      const before = known.unconverted.get(row.currency) ?? 0n
+      known.unconverted.set(row.currency, before + row.net)
+    }
+  }
+  const value = converter(currency, asOf, findRate)
+  for (const own of byCustomer(subscriptions.filter(it => it.from <= asOf)).values()) {
+    const [one] = own
+    if (!one) continue
+    const known = customerIn(customers, one)
+    const held = own.filter(it => countsOn(it, asOf))
+    known.state = held.length > 0 ? 'subscriber' : 'former_subscriber'
+    known.mrr = sum(held.map(value))
+    known.subscriptions = new Set(held.map(it => it.id)).size
+    known.subscribedFrom = own.reduce((first, it) => (it.from < first ? it.from : first), one.from)
+  }
+  return [...customers.values()]
+}
+
+interface RevenueRow {
+  connectionId: string
+  customer: string
+  currency: string
+  /** Of all of them, for a currency other than the reporting one; empty for that one. */
+  day: Day
+  first: Day | null
+  last: Day | null
+  net: bigint
+}
+
+/** A row a customer in the reporting currency, and one a day in every other: each has its own rate. */
+function revenueRows(db: Database, connectionIds: string[], currency: string): RevenueRow[] {
+  const rows = (which: '=' | '<>', day: 'day' | null) =>
+    db.$client
+      .prepare<[string, string], RevenueRow>(
+        `select connection_id as connectionId, customer, currency, ${day ?? `''`} as day,
+           min(case when kind = 'charge' and gross > 0 then day end) as first,
+           max(case when kind = 'charge' and gross > 0 then day end) as last, sum(net) as net
+         from entries indexed by entries_of_customer
+         where connection_id in (select value from json_each(?)) and customer is not null
+           and currency ${which} ? and kind in ${REVENUE_KINDS}
+         group by connection_id, customer, currency${day ? ', day' : ''}`,
+      )
+      .safeIntegers()
+      .all(JSON.stringify(connectionIds), currency)
+  return [...rows('=', null), ...rows('<>', 'day')]
+}
+
+function customerIn(
+  customers: Map<string, CustomerFigures>,
+  { connectionId, customer }: { connectionId: string; customer: string },
+): CustomerFigures {
+  const key = `${connectionId} ${customer}`
+  const known = customers.get(key)
+  if (known) return known
+  const fresh: CustomerFigures = {
+    connectionId,
+    customer,
+    state: 'one_time_buyer',
+    firstPaid: null,
+    lastPaid: null,
+    revenue: ZERO,
+    unconverted: new Map(),
+    mrr: ZERO,
+    subscriptions: 0,
+    subscribedFrom: null,
+  }
+  customers.set(key, fresh)
+  return fresh
+}
+
+export const toCustomer = (it: CustomerFigures, currency: string): Customer => ({
+  connectionId: it.connectionId,
+  customer: it.customer,
+  state: it.state,
+  firstPaid: it.firstPaid,
+  lastPaid: it.lastPaid,
+  revenue: money(roundHalfEven(it.revenue), currency),
+  unconverted: [...it.unconverted].map(([code, amount]) => money(amount, code)),
+  mrr: money(roundHalfEven(it.mrr), currency),
+  subscriptions: it.subscriptions,
+  cohort: it.subscribedFrom && monthOf(it.subscribedFrom),
+})
+
+/** How much of a whole the largest 1, 5 and 10 parts are. */
+export function concentrationOf(parts: Exact[]): CustomerSummary['concentration']['mrr'] {
+  const whole = sum(parts)
+  const largest = parts.toSorted((a, b) => compare(b, a))
+  const share = (most: number) => {
+    if (whole.n <= 0n) return null
+    const top = sum(largest.slice(0, most))
+    return Number(top.n * whole.d) / Number(top.d * whole.n)
+  }
+  return { top1: share(1), top5: share(5), top10: share(10) }
+}

@@ -1,0 +1,61 @@
+import { AppError } from '../../shared/errors.ts'
+import type { Database } from '../db/open.ts'
+import { listSubscriptions, subscriptionsOf } from '../ledger/entries.ts'
+import type { CustomerMetrics } from '../metrics/customer-metrics.ts'
+import { largestFirst } from '../metrics/mrr.ts'
+import type { Startups } from '../startups.ts'
+import { about, os } from './base.ts'
+
+export interface CustomersParts {
+  db: Database
+  startups: Startups
+  customers: CustomerMetrics
+}
+
+export const customersSection = ({ db, startups, customers: figures }: CustomersParts) => {
+  const { customers } = about(startups).figuresOfOne
+  return os.customers.router({
+    summary: customers.summary.handler(({ context: { scope } }) => figures.summary(scope)),
+    list: customers.list.handler(({ input: { offset, limit, ...filter }, context: { scope } }) => {
+      const { count, page } = figures.list(scope, filter)
+      return { count, customers: page(offset, limit) }
+    }),
+    one: customers.one.handler(({ input, context: { scope } }) => {
+      const found = figures.one(scope, input)
+      if (!found) throw noSuchCustomer()
+      const { customer, totals, counts, rates } = found
+      return {
+        ...customer,
+        totals,
+        rates,
+        subscriptions: subscriptionsOf(db, input).map(it => ({
+          ...it,
+          counts: counts.get(it.id) ?? null,
+        })),
+      }
+    }),
+    plans: customers.plans.handler(({ context: { scope } }) => figures.plans(scope)),
+    plan: customers.plan.handler(({ input: { offset, limit, ...plan }, context: { scope } }) => {
+      const all = largestFirst(figures.plan(scope, plan))
+      return {
+        subscriptions: listSubscriptions(db, all.slice(offset, offset + limit)),
+        count: all.length,
+      }
+    }),
+    trials: customers.trials.handler(({ input: { by }, context: { scope } }) =>
+      figures.trials(scope, by),
+    ),
+    trial: customers.trial.handler(({ input: { offset, limit, ...which }, context: { scope } }) => {
+      const trials = figures.trial(scope, which)
+      return { trials: trials.slice(offset, offset + limit), count: trials.length }
+    }),
+  })
+}
+
+const noSuchCustomer = () =>
+  new AppError({
+    code: 'NOT_FOUND',
+    message: 'There is no such customer.',
+    why: 'No entry and no subscription is theirs; the connection may have been removed.',
+    fix: 'Look for them in the list of customers.',
+  })

@@ -1,0 +1,122 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { moneySchema } from '../money.ts'
+import {
+  customerKeySchema,
+  monthSchema,
+  rateSchema,
+  subscriptionSchema,
+  totalsSchema,
+} from './figures.ts'
+import { planSchema, trialMonthSchema, trialsBySchema } from './plans.ts'
+
+const day = z.iso.date()
+
+const customerStateSchema = z.enum(['subscriber', 'former_subscriber', 'one_time_buyer'])
+export type CustomerState = z.infer<typeof customerStateSchema>
+
+const customerSchema = customerKeySchema.extend({
+  state: customerStateSchema,
+  /** The days of the first and the last charge; null where none is known. */
+  firstPaid: day.nullable(),
+  lastPaid: day.nullable(),
+  /** Net revenue of all its entries, in the reporting currency. */
+  revenue: moneySchema,
+  /** Net revenue that no known rate converts, in its own currencies; not in `revenue`. */
+  unconverted: z.array(moneySchema),
+  mrr: moneySchema,
+  /** Subscriptions that count today. */
+  subscriptions: z.number().int(),
+  /** The month in which its first subscription began to count; null for one that never had any. */
+  cohort: monthSchema.nullable(),
+})
+export type Customer = z.infer<typeof customerSchema>
+
+/** Shares of the whole that the largest 1, 5 and 10 have; null where the whole is zero or less. */
+const concentrationSchema = z.object({
+  top1: z.number().nullable(),
+  top5: z.number().nullable(),
+  top10: z.number().nullable(),
+})
+
+export const customerSummarySchema = z.object({
+  asOf: day,
+  /** Everybody with a payment or a subscription that ever counted, by what they are today. */
+  customers: z.number().int(),
+  subscribers: z.number().int(),
+  formerSubscribers: z.number().int(),
+  oneTimeBuyers: z.number().int(),
+  /** MRR ÷ subscribers; null without any. */
+  arpa: moneySchema.nullable(),
+  mrr: moneySchema,
+  /** Subscribers who never were any before this month, and those of the month before who are gone. */
+  newThisMonth: z.number().int(),
+  leftThisMonth: z.number().int(),
+  concentration: z.object({ mrr: concentrationSchema, revenue: concentrationSchema }),
+  /** All net revenue: what customers brought, and what no customer is told of. */
+  revenue: z.object({ ofCustomers: moneySchema, noCustomerTold: moneySchema, total: moneySchema }),
+})
+export type CustomerSummary = z.infer<typeof customerSummarySchema>
+
+const trialSchema = customerKeySchema.extend({
+  /** The subscription's id at the provider. */
+  id: z.string(),
+  plan: z.string(),
+  started: day,
+  /** The day on which it was over, or will be. */
+  ended: day,
+  outcome: z.enum(['converted', 'lost', 'running']),
+})
+export type Trial = z.infer<typeof trialSchema>
+
+export const customerSortSchema = z.enum(['revenue', 'mrr', 'first', 'last'])
+export type CustomerSort = z.infer<typeof customerSortSchema>
+
+export const customerFilterSchema = z.object({
+  /** By revenue, MRR, first or last paid day; the largest or newest first unless asked otherwise. */
+  sort: customerSortSchema.default('revenue'),
+  order: z.enum(['descending', 'ascending']).default('descending'),
+  state: customerStateSchema.optional(),
+  /** The beginning of a customer's hash. */
+  search: z.string().trim().toLowerCase().max(64).optional(),
+})
+export type CustomerFilter = z.infer<typeof customerFilterSchema>
+
+const page = {
+  offset: z.number().int().min(0).default(0),
+  limit: z.number().int().min(1).max(1000).default(50),
+}
+
+export const customers = {
+  summary: oc.output(customerSummarySchema),
+  list: oc
+    .input(customerFilterSchema.extend(page))
+    .output(z.object({ customers: z.array(customerSchema), count: z.number().int() })),
+  /** One customer with the arithmetic of its figures. Throws NOT_FOUND. */
+  one: oc.input(customerKeySchema).output(
+    customerSchema.extend({
+      /** The terms of its net revenue, in the reporting currency. */
+      totals: totalsSchema,
+      /** All it ever had, the newest first. */
+      subscriptions: z.array(
+        subscriptionSchema.extend({
+          /** What it adds to MRR today, in the reporting currency; null where it does not count. */
+          counts: moneySchema.nullable(),
+        }),
+      ),
+      rates: z.array(rateSchema),
+    }),
+  ),
+  /** Plans by what they add to MRR today, the largest first. */
+  plans: oc.output(z.array(planSchema)),
+  /** The subscriptions of a plan that count today, the largest first. */
+  plan: oc
+    .input(planSchema.pick({ plan: true, currency: true }).extend(page))
+    .output(z.object({ subscriptions: z.array(subscriptionSchema), count: z.number().int() })),
+  /** Trials month by month, oldest first, from the first to the last that has any. */
+  trials: oc.input(z.object({ by: trialsBySchema })).output(z.array(trialMonthSchema)),
+  /** The trials of one month, the newest first. */
+  trial: oc
+    .input(z.object({ by: trialsBySchema, month: monthSchema, ...page }))
+    .output(z.object({ trials: z.array(trialSchema), count: z.number().int() })),
+}

@@ -1,0 +1,47 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { customerFilterSchema } from './customers.ts'
+import { currency, entryFilterSchema } from './figures.ts'
+import { trialsBySchema } from './plans.ts'
+import { breakdownBySchema } from './revenue.ts'
+
+const day = z.iso.date()
+
+/** A table with the filter under which it is seen; without one it is whole. */
+const exportedSchema = z.discriminatedUnion('table', [
+  entryFilterSchema.extend({ table: z.literal('entries') }),
+  customerFilterSchema.extend({ table: z.literal('customers') }),
+  z.object({ table: z.literal('subscriptions'), day: day.optional() }),
+  z.object({ table: z.literal('plans') }),
+  z.object({ table: z.literal('trials'), by: trialsBySchema.default('ended') }),
+  z.object({
+    table: z.literal('movements'),
+    interval: z.enum(['month', 'week']).default('month'),
+    from: day.optional(),
+    to: day.optional(),
+  }),
+  z.object({ table: z.literal('cohorts') }),
+  z.object({ table: z.literal('months') }),
+  z.object({
+    table: z.literal('breakdown'),
+    by: breakdownBySchema.optional(),
+    from: day.optional(),
+    to: day.optional(),
+    /** Of the entries in this currency alone, unconverted. */
+    only: currency.optional(),
+  }),
+])
+export type Exported = z.output<typeof exportedSchema>
+/** What a caller has to say of a table. */
+export type ExportRequest = z.input<typeof exportedSchema>
+export type TableName = Exported['table']
+
+export const exportFormatSchema = z.enum(['csv', 'json'])
+export type ExportFormat = z.infer<typeof exportFormatSchema>
+
+export const exports = {
+  /** A table as the text of a file, piece by piece: it may be larger than memory. */
+  file: oc
+    .input(z.object({ what: exportedSchema, format: exportFormatSchema }))
+    .output(eventIterator(z.string())),
+}

@@ -1,0 +1,322 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDatabase } from '../../../electron/db/open.ts'
+import { createLedger } from '../../../electron/ledger/ledger.ts'
+import type { FindRate } from '../../../electron/ledger/rates.ts'
+import { createCustomerMetrics } from '../../../electron/metrics/customer-metrics.ts'
+import { concentrationOf, customersOf } from '../../../electron/metrics/customers.ts'
+import { createMetrics } from '../../../electron/metrics/metrics.ts'
+import type { ProviderEntry, ProviderSubscription } from '../../../electron/providers/provider.ts'
+import { entryKindSchema } from '../../../shared/contract/figures.ts'
+import { add, exact, multiply, ZERO } from '../../../shared/exact.ts'
+import { ROOT, testApp } from '../../support/app.ts'
+
+const NOW = Date.UTC(2026, 2, 20, 12)
+const at = (day: string) => Date.parse(`${day}T12:00:00Z`)
+
+const entry = (
+  id: string,
+  customer: string | null,
+  day: string,
+  gross: number,
+  part: Partial<ProviderEntry> = {},
+): ProviderEntry => ({
+  id,
+  kind: gross < 0 ? 'refund' : 'charge',
+  providerKind: 'x',
+  occurredAt: at(day),
+  availableAt: null,
+  gross,
+  fee: 0,
+  net: gross - (part.fee ?? 0) - (part.tax ?? 0),
+  tax: null,
+  currency: 'USD',
+  customer,
+  subscription: null,
+  source: null,
+  conversion: null,
+  product: null,
+  country: null,
+  sale: null,
+  ...part,
+})
+
+const subscription = (
+  id: string,
+  customer: string,
+  mrr: number,
+  from: string,
+  ended: string | null = null,
+): ProviderSubscription => ({
+  id,
+  status: ended ? 'canceled' : 'active',
+  customer,
+  currency: 'USD',
+  plan: 'Plan',
+  mrr: exact(mrr),
+  working: '',
+  counted: true,
+  countedFrom: at(from),
+  startedAt: at(from),
+  trialEndsAt: null,
+  endedAt: ended ? at(ended) : null,
+  cancelsAtPeriodEnd: false,
+})
+
+let folder: string
+let db: ReturnType<typeof openDatabase>
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'openrevenue-customers-'))
+  db = openDatabase(ROOT, folder)
+  db.$client.exec(
+    `insert into startups (id, name, description, website, currency, timezone, privacy, invented, created_at)
+     values ('s', 'S', '', '', 'USD', 'UTC', '{}', 0, 0)`,
+  )
+})
+afterAll(() => {
+  db.$client.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+let made = 0
+/** A connection with these in its ledger; the hash of a customer is its own name. */
+function ledgerWith(entries: ProviderEntry[], subscriptions: ProviderSubscription[] = []): string {
+  const connectionId = `c${made++}`
+  db.$client
+    .prepare(
+      `insert into connections (id, startup_id, provider, name, test, state, created_at)
+       values (?, 's', 'stripe', 'C', 0, 'ready', 0)`,
+    )
+    .run(connectionId)
+  const page = { step: 'entries' as const, entries, subscriptions, cursor: '' }
+  createLedger(db).commit(page, { connectionId, hashCustomer: id => id })
+  return connectionId
+}
+
+const scopeOf = (...connectionIds: string[]) => ({
+  currency: 'USD',
+  timezone: 'UTC',
+  connectionIds,
+  test: false,
+})
+
+const figures = () => {
+  const metrics = createMetrics(db, { between: () => [] }, () => NOW)
+  return createCustomerMetrics(db, metrics, () => NOW)
+}
+
+test('worked by hand: a subscriber, one who left, one who bought once, and fees that are nobody’s', () => {
+  // Ada pays $20 in January and in February, of which $5 go back: 20 + 20 − 5 − fees of 1 + 1 = 33.
+  // Ben paid $30 and left in March. Cleo bought for $200, $20 of it tax, once. A fee of $3 is nobody's.
+  const connection = ledgerWith(
+    [
+      entry('1', 'ada', '2026-01-10', 2_000, { fee: 100 }),
+      entry('2', 'ada', '2026-02-10', 2_000, { fee: 100 }),
+      entry('3', 'ada', '2026-02-12', -500),
+      entry('4', 'ben', '2026-01-20', 3_000),
+      entry('5', 'cleo', '2026-03-01', 20_000, { tax: 2_000 }),
+      entry('6', null, '2026-03-02', -300, { kind: 'fee' }),
+      entry('7', 'cleo', '2026-03-03', -9_000, { kind: 'payout' }),
+    ],
+    [
+      subscription('a1', 'ada', 2_000, '2026-01-10'),
+      subscription('a2', 'ada', 1_000, '2026-03-05'),
+      subscription('b1', 'ben', 3_000, '2026-01-20', '2026-03-10'),
+    ],
+  )
+  const scope = scopeOf(connection)
+  const { count, page } = figures().list(scope, { sort: 'revenue', order: 'descending' })
+  expect(count).toBe(3)
+  expect(
+    page(0, 10).map(it => [
+      it.customer,
+      it.state,
+      it.firstPaid,
+      it.lastPaid,
+      Number(it.revenue.amount),
+      Number(it.mrr.amount),
+      it.subscriptions,
+      it.cohort,
+    ]),
+  ).toEqual([
+    ['cleo', 'one_time_buyer', '2026-03-01', '2026-03-01', 18_000, 0, 0, null],
+    ['ada', 'subscriber', '2026-01-10', '2026-02-10', 3_300, 3_000, 2, '2026-01'],
+    ['ben', 'former_subscriber', '2026-01-20', '2026-01-20', 3_000, 0, 0, '2026-01'],
+  ])
+  expect(figures().summary(scope)).toMatchObject({
+    customers: 3,
+    subscribers: 1,
+    formerSubscribers: 1,
+    oneTimeBuyers: 1,
+    arpa: { amount: 3_000n },
+    newThisMonth: 0,
+    leftThisMonth: 1,
+    concentration: { mrr: { top1: 1 }, revenue: { top1: 18_000 / 24_300, top5: 1 } },
+    revenue: {
+      ofCustomers: { amount: 24_300n },
+      noCustomerTold: { amount: -300n },
+      total: { amount: 24_000n },
+    },
+  })
+  const ada = figures().one(scope, { connectionId: connection, customer: 'ada' })
+  expect(ada?.totals).toMatchObject({
+    gross_volume: { amount: 4_000n },
+    refunds: { amount: 500n },
+    fees: { amount: 200n },
+    net_revenue: { amount: 3_300n },
+  })
+  expect([...(ada?.counts ?? [])].map(([id, { amount }]) => [id, amount])).toEqual([
+    ['a1', 2_000n],
+    ['a2', 1_000n],
+  ])
+  expect(figures().one(scope, { connectionId: connection, customer: 'nobody' })).toBeNull()
+})
+
+test('the same hash at two connections is two customers', () => {
+  const one = ledgerWith([entry('1', 'ada', '2026-01-10', 2_000)])
+  const two = ledgerWith([entry('1', 'ada', '2026-01-11', 1_000)])
+  const listed = figures().list(scopeOf(one, two), { sort: 'first', order: 'ascending' })
+  expect(listed.page(0, 9).map(it => [it.connectionId, it.customer])).toEqual([
+    [one, 'ada'],
+    [two, 'ada'],
+  ])
+})
+
+test('what was worked out is worked out anew once the ledger has changed', () => {
+  const connection = ledgerWith([entry('1', 'ada', '2026-01-10', 2_000)])
+  const reader = figures()
+  const revenue = () =>
+    reader.list(scopeOf(connection), { sort: 'revenue', order: 'descending' }).page(0, 1)[0]
+      ?.revenue
+  expect(revenue()?.amount).toBe(2_000n)
+  createLedger(db).commit(
+    {
+      step: 'entries',
+      entries: [entry('2', 'ada', '2026-01-11', 500)],
+      subscriptions: [],
+      cursor: '',
+    },
+    { connectionId: connection, hashCustomer: id => id },
+  )
+  expect(revenue()?.amount).toBe(2_500n)
+})
+
+/** A euro is 1.10 dollars until March, and 1.20 from then on; nobody knows what a crown is worth. */
+const findRate: FindRate = (from, day) => {
+  if (from !== 'EUR') return null
+  const factor = day < '2026-03-01' ? exact(11, 10) : exact(12, 10)
+  return { from, to: 'USD', rate: '', date: day, source: 'test', factor }
+}
+
+const COUNTED = new Set([
+  'charge',
+  'refund',
+  'refund_failure',
+  'dispute',
+  'dispute_reversal',
+  'fee',
+])
+
+const anyEntry = fc
+  .record({
+    id: fc.integer({ min: 1, max: 10_000 }).map(String),
+    kind: fc.constantFrom(...entryKindSchema.options),
+    customer: fc.option(fc.constantFrom('a', 'b', 'c', 'd')),
+    occurredAt: fc.integer({ min: at('2026-01-01'), max: at('2026-04-30') }),
+    gross: fc.integer({ min: -900_000, max: 900_000 }),
+    fee: fc.integer({ min: -900, max: 900 }),
+    tax: fc.option(fc.integer({ min: 0, max: 900 })),
+    currency: fc.constantFrom('USD', 'USD', 'EUR', 'CZK'),
+  })
+  .map(({ id, customer, gross, ...part }) =>
+    entry(id, customer, '2026-01-01', gross, {
+      ...part,
+      net: gross - part.fee - (part.tax ?? 0),
+    }),
+  )
+
+test('customers’ revenue is the net revenue of all entries that tell a customer, exactly', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(anyEntry, { selector: it => it.id, maxLength: 40 }), entries => {
+      const connection = ledgerWith(entries)
+      const customers = customersOf(db, [connection], [], '2026-04-30', 'USD', findRate)
+      let expected = ZERO
+      let crowns = 0n
+      for (const it of entries) {
+        if (it.customer === null || !COUNTED.has(it.kind)) continue
+        const day = new Date(it.occurredAt).toISOString().slice(0, 10)
+        const factor = it.currency === 'USD' ? exact(1) : findRate(it.currency, day)?.factor
+        if (factor) expected = add(expected, multiply(exact(it.net), factor))
+        else crowns += BigInt(it.net)
+      }
+      expect(customers.reduce((sum, it) => add(sum, it.revenue), ZERO)).toEqual(expected)
+      expect(customers.reduce((sum, it) => sum + (it.unconverted.get('CZK') ?? 0n), 0n)).toBe(
+        crowns,
+      )
+    }),
+  )
+})
+
+test('concentration: never less for more customers, never defined of nothing', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1 }), amounts => {
+      const { top1, top5, top10 } = concentrationOf(amounts.map(it => exact(it)))
+      expect(top1).toBeGreaterThan(0)
+      expect(top5).toBeGreaterThanOrEqual(top1 ?? 2)
+      expect(top10).toBeGreaterThanOrEqual(top5 ?? 2)
+      if (amounts.length <= 10) expect(top10).toBe(1)
+    }),
+  )
+  expect(concentrationOf([exact(-5)])).toEqual({ top1: null, top5: null, top10: null })
+})
+
+test('the sample: the customers are those of its figures, in every order, found by their hash', async () => {
+  const { app, client } = await testApp({ now: () => Date.UTC(2026, 5, 10, 12) })
+  await client.connections.startSample()
+  const [run] = await client.sync.runs({ limit: 1 })
+  await app.finished(run?.id ?? '')
+  const summary = await client.customers.summary()
+  const overview = await client.figures.overview()
+  expect(summary.subscribers).toBe(overview.activeSubscribers)
+  expect(summary.mrr).toEqual(overview.mrr)
+  expect(summary.revenue.total).toEqual(overview.allTime.net_revenue)
+  expect(summary.customers).toBe(
+    summary.subscribers + summary.formerSubscribers + summary.oneTimeBuyers,
+  )
+  const points = (await client.figures.recurring({ interval: 'month' })).points
+  const [before, month] = points.slice(-2)
+  expect((before?.customers ?? 0) - summary.leftThisMonth).toBeLessThanOrEqual(
+    month?.customers ?? 0,
+  )
+
+  const everybody = []
+  for (let offset = 0; offset < summary.customers; offset += 400) {
+    everybody.push(...(await client.customers.list({ offset, limit: 400 })).customers)
+  }
+  expect(new Set(everybody.map(it => it.customer)).size).toBe(summary.customers)
+  const amounts = everybody.map(it => it.revenue.amount)
+  expect(amounts).toEqual(amounts.toSorted((a, b) => (a < b ? 1 : a > b ? -1 : 0)))
+  const { customers: byMrr } = await client.customers.list({ sort: 'mrr', limit: 1 })
+  expect(byMrr[0]?.mrr.amount).toBe(
+    everybody.reduce((most, it) => (it.mrr.amount > most ? it.mrr.amount : most), 0n),
+  )
+
+  const [first] = everybody
+  if (!first) throw new Error('The sample has customers')
+  const found = await client.customers.list({ search: first.customer.slice(0, 8).toUpperCase() })
+  expect(found.customers).toEqual([first])
+  const { connectionId, customer } = first
+  const one = await client.customers.one({ connectionId, customer })
+  const { entries, sums } = await client.figures.entries({ customer: { connectionId, customer } })
+  expect(entries.every(it => it.customer === customer)).toBe(true)
+  expect(one.totals.net_revenue).toEqual(first.revenue)
+  expect(sums.reduce((sum, it) => sum + it.net.amount, 0n)).toBe(first.revenue.amount)
+  const counts = one.subscriptions.flatMap(it => it.counts ?? [])
+  expect(counts.reduce((sum, it) => sum + it.amount, 0n)).toBe(first.mrr.amount)
+  await expect(client.customers.one({ connectionId, customer: 'none' })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  })
+})
