@@ -7,8 +7,11 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router'
 import { z } from 'zod'
+import { monthSchema } from '../shared/contract/figures.ts'
 import { CohortsPage } from './features/cohorts/cohorts-page.tsx'
 import { cohortsSearchSchema } from './features/cohorts/cohorts-search.ts'
+import { CustomersPage } from './features/customers/customers-page.tsx'
+import { customersSearchSchema } from './features/customers/customers-search.ts'
 import { DashboardPage, dashboardSearchSchema } from './features/dashboard/dashboard-page.tsx'
 import { DifferencesPage } from './features/differences/differences-page.tsx'
 import { EntriesPage } from './features/entries/entries-page.tsx'
@@ -17,6 +20,7 @@ import { periodSearchSchema } from './features/period/period-search.ts'
 import { PublishingPage } from './features/publishing/publishing-page.tsx'
 import { recurringSearchSchema } from './features/recurring/movements.ts'
 import { RecurringPage } from './features/recurring/recurring-page.tsx'
+import { ReportPage } from './features/report/report-page.tsx'
 import { RevenuePage } from './features/revenue/revenue-page.tsx'
 import { revenueSearchSchema } from './features/revenue/revenue-search.ts'
 import { SettingsPage } from './features/settings/settings-page.tsx'
@@ -78,11 +82,28 @@ const recurring = createRoute({
   component: RecurringPage,
   validateSearch: recurringSearchSchema,
 })
+const customers = createRoute({
+  getParentRoute: () => app,
+  path: '/customers',
+  component: CustomersPage,
+  validateSearch: customersSearchSchema,
+})
 const cohorts = createRoute({
   getParentRoute: () => app,
   path: '/cohorts',
   component: CohortsPage,
   validateSearch: cohortsSearchSchema,
+})
+const report = createRoute({
+  getParentRoute: () => app,
+  path: '/report/$month',
+  component: ReportPage,
+  params: {
+    parse({ month }) {
+      if (monthSchema.safeParse(month).success) return { month }
+      throw new Error('There is no such month.')
+    },
+  },
 })
 const differences = createRoute({
   getParentRoute: () => app,
@@ -133,7 +154,9 @@ const routeTree = root.addChildren([
     dashboard,
     revenue,
     recurring,
+    customers,
     cohorts,
+    report,
     differences,
     entries,
     publishing,

@@ -1,6 +1,7 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import {
   CircleDollarSign,
+  Grid3x3,
   LayoutDashboard,
   List,
   type LucideIcon,
@@ -15,14 +16,23 @@ import { TestBanner } from '../features/sync/test-banner.tsx'
 import { Brand } from './brand.tsx'
 
 const PLACES: {
-  to: '/' | '/revenue' | '/recurring' | '/cohorts' | '/entries' | '/publishing' | '/settings'
+  to:
+    | '/'
+    | '/revenue'
+    | '/recurring'
+    | '/customers'
+    | '/cohorts'
+    | '/entries'
+    | '/publishing'
+    | '/settings'
   name: string
   icon: LucideIcon
 }[] = [
   { to: '/', name: 'Dashboard', icon: LayoutDashboard },
   { to: '/revenue', name: 'Revenue', icon: CircleDollarSign },
   { to: '/recurring', name: 'Recurring', icon: Repeat },
-  { to: '/cohorts', name: 'Cohorts', icon: Users },
+  { to: '/customers', name: 'Customers', icon: Users },
+  { to: '/cohorts', name: 'Cohorts', icon: Grid3x3 },
   { to: '/entries', name: 'Entries', icon: List },
   { to: '/publishing', name: 'Publishing', icon: Send },
   { to: '/settings', name: 'Settings', icon: Settings },
@@ -31,14 +41,14 @@ const PLACES: {
 /** What surrounds every screen: the places to go and how the figures' syncs stand. */
 export function Frame() {
   return (
-    <div className="min-h-dvh md:grid md:grid-cols-[15rem_minmax(0,1fr)]">
+    <div className="min-h-dvh md:grid md:grid-cols-[15rem_minmax(0,1fr)] print:block">
       <a
         href="#content"
         className="sr-only z-50 rounded-lg bg-raised p-3 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
         Skip to the content
       </a>
-      <aside className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-sunken px-4 py-3 md:sticky md:top-0 md:h-dvh md:flex-col md:items-stretch md:gap-6 md:border-r md:border-b-0 md:px-3 md:py-5">
+      <aside className="flex print:hidden flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-sunken px-4 py-3 md:sticky md:top-0 md:h-dvh md:flex-col md:items-stretch md:gap-6 md:border-r md:border-b-0 md:px-3 md:py-5">
         <div className="md:px-2">
           <Brand tight />
         </div>

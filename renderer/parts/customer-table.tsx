@@ -1,4 +1,5 @@
 import { Code } from './code.tsx'
+import { CustomerLink } from './customer-code.tsx'
 import { ShowMore } from './show-more.tsx'
 import { type Column, Table } from './table.tsx'
 
@@ -28,7 +29,7 @@ export const CustomerTable = <T extends CustomerRow>({
       rows={rows}
       rowKey={it => `${it.connectionId} ${it.customer}`}
       columns={[
-        { title: 'Customer', cell: it => <Code>{`${it.customer.slice(0, 10)}…`}</Code> },
+        { title: 'Customer', cell: it => <CustomerLink {...it} /> },
         ...columns,
         {
           title: 'Subscriptions',

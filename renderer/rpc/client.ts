@@ -6,7 +6,8 @@ import type { contract } from '../../shared/contract/index.ts'
 import { openLink } from './link.ts'
 import { sessionEnded } from './problem.ts'
 
-const client: ContractRouterClient<typeof contract> = createORPCClient(await openLink())
+/** The calls themselves, for what is no query: a file that is read piece by piece. */
+export const client: ContractRouterClient<typeof contract> = createORPCClient(await openLink())
 
 /** Every call of the contract, as options for TanStack Query: `useQuery(rpc.figures.overview.queryOptions())`. */
 export const rpc = createTanstackQueryUtils(client)

@@ -7,6 +7,7 @@ import { Segments } from '../../parts/segments.tsx'
 import { Select } from '../../parts/select.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { SPANS, spanFor } from '../dashboard/chart-range.ts'
+import { ExportMenu } from '../exports/export-menu.tsx'
 import { CohortSheet } from './cohort-sheet.tsx'
 import { CohortTable } from './cohort-table.tsx'
 import type { OpenCell } from './cohorts-search.ts'
@@ -47,6 +48,7 @@ export function CohortsPage() {
                   options={SPANS.month}
                   onChange={next => change({ span: next })}
                 />
+                <ExportMenu name="cohorts" what={{ table: 'cohorts' }} />
               </div>
             }
           >

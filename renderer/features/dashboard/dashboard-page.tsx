@@ -11,6 +11,8 @@ import { Page } from '../../parts/page.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { type Drill, drillSchema } from '../drilldown/drill.ts'
 import { Drilldown } from '../drilldown/drilldown.tsx'
+import { ExportMenu } from '../exports/export-menu.tsx'
+import { lastMonthOf, ReportLink } from '../report/report-link.tsx'
 import { ProgressCard } from '../sync/progress.tsx'
 import { Runs } from '../sync/runs.tsx'
 import { FeesUntold } from './fees-untold.tsx'
@@ -52,6 +54,11 @@ export function DashboardPage() {
         !readingFirst && (
           <AsOf overview={overview.data} onEntries={() => open({ show: 'entries' })} />
         )
+      }
+      action={
+        overview.data &&
+        !readingFirst &&
+        overview.data.entries > 0 && <Months overview={overview.data} />
       }
     >
       <MilestoneNote />
@@ -106,6 +113,14 @@ export function DashboardPage() {
     </Page>
   )
 }
+
+/** The months as a file, and the report of the last whole one. */
+const Months = ({ overview }: { overview: Overview }) => (
+  <div className="flex flex-wrap gap-2">
+    <ReportLink month={lastMonthOf(overview.asOf)} />
+    <ExportMenu label="Export months" name="months" what={{ table: 'months' }} />
+  </div>
+)
 
 const AsOf = ({ overview, onEntries }: { overview: Overview; onEntries: () => void }) => (
   <>

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { Entry, EntryKind } from '../../../shared/contract/figures.ts'
+import type { CustomerKey, Entry, EntryKind } from '../../../shared/contract/figures.ts'
 import { entryCount, fullDay, moment } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Badge, type Tone } from '../../parts/badge.tsx'
@@ -24,6 +24,7 @@ interface EntriesListProps {
   /** Null for entries that tell none. */
   product?: string | null
   country?: string | null
+  customer?: CustomerKey
 }
 
 /** The entries of some days and kinds, newest first, with their sums: what a figure is made of. */

@@ -1,16 +1,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { Metrics, Subscription } from '../../../shared/contract/figures.ts'
+import type { Metrics } from '../../../shared/contract/figures.ts'
 import { formatMoney, type Money } from '../../../shared/money.ts'
-import { count, dateOf, fullDay } from '../../format.ts'
-import { Amount } from '../../parts/amount.tsx'
-import { Badge } from '../../parts/badge.tsx'
-import { Code } from '../../parts/code.tsx'
+import { count, fullDay } from '../../format.ts'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
-import { ShowMore } from '../../parts/show-more.tsx'
-import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { ExportMenu } from '../exports/export-menu.tsx'
 import { RateLines } from './rate-lines.tsx'
+import { SubscriptionTable } from './subscription-table.tsx'
 
 const PAGE = 50
 
@@ -33,45 +30,20 @@ export function Recurring({ show, on }: { show: 'mrr' | 'arr' | 'customers'; on?
   return (
     <div className="flex flex-col gap-5">
       {first && <Sum show={show} on={on} {...first} />}
-      <section aria-label="Subscriptions" className="overflow-hidden rounded-xl border border-line">
-        <Table
-          label="Subscriptions"
-          rows={data.pages.flatMap(page => page.subscriptions)}
-          rowKey={it => `${it.connectionId} ${it.id}`}
-          columns={[
-            { title: 'Plan', cell: it => <Plan subscription={it} /> },
-            {
-              title: 'Worked out as',
-              cell: it => <span className="figure whitespace-nowrap text-soft">{it.working}</span>,
-            },
-            { title: 'A month', number: true, cell: it => <Amount value={it.mrr} /> },
-            {
-              title: 'Since',
-              cell: it => <span className="whitespace-nowrap">{dateOf(it.startedAt)}</span>,
-            },
-            {
-              title: 'Id at the provider',
-              cell: it => <Code>{it.id}</Code>,
-            },
-          ]}
-        />
-        {hasNextPage && <ShowMore busy={isFetchingNextPage} onPress={() => void fetchNextPage()} />}
-      </section>
+      <div className="flex justify-end">
+        <ExportMenu name="subscriptions" what={{ table: 'subscriptions', day: on }} />
+      </div>
+      <SubscriptionTable
+        subscriptions={data.pages.flatMap(page => page.subscriptions)}
+        more={
+          hasNextPage
+            ? { busy: isFetchingNextPage, onPress: () => void fetchNextPage() }
+            : undefined
+        }
+      />
     </div>
   )
 }
-
-const Plan = ({
-  subscription: { plan, status, cancelsAtPeriodEnd },
-}: {
-  subscription: Subscription
-}) => (
-  <span className="flex flex-wrap items-center gap-2">
-    {plan}
-    {status === 'past_due' && <Badge tone="warning">Past due</Badge>}
-    {cancelsAtPeriodEnd && <Badge tone="warning">Ends with its period</Badge>}
-  </span>
-)
 
 /** The arithmetic in words. */
 function Sum({

@@ -1,5 +1,9 @@
 import { z } from 'zod'
-import { type EntryKind, entryKindSchema } from '../../../shared/contract/figures.ts'
+import {
+  customerKeySchema,
+  type EntryKind,
+  entryKindSchema,
+} from '../../../shared/contract/figures.ts'
 
 const day = z.iso.date().optional().catch(undefined)
 
@@ -12,6 +16,7 @@ export const entriesSearchSchema = z.object({
     .optional()
     .catch(undefined),
   id: z.string().optional().catch(undefined),
+  customer: customerKeySchema.optional().catch(undefined),
   order: z.enum(['newest', 'oldest']).optional().catch(undefined),
 })
 export type EntriesSearch = z.infer<typeof entriesSearchSchema>

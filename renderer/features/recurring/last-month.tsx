@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { RecurringMonth } from '../../../shared/contract/figures.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { fullMonth, share } from '../../format.ts'
@@ -18,7 +19,16 @@ export function LastMonth({
   ] as const
   return (
     <section aria-label={fullMonth(month)}>
-      <h2 className="mb-2 text-[13px] font-medium text-soft">{fullMonth(month)}</h2>
+      <h2 className="mb-2 flex items-baseline justify-between text-[13px] font-medium text-soft">
+        {fullMonth(month)}
+        <Link
+          to="/report/$month"
+          params={{ month }}
+          className="underline decoration-line-strong underline-offset-3 hover:text-ink"
+        >
+          Report
+        </Link>
+      </h2>
       <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-6">
         {figures.map(([name, value, formula]) => (
           <div key={name} className="rounded-xl border border-line bg-raised px-4 py-3.5">

@@ -8,6 +8,7 @@ import { rpc } from '../../rpc/client.ts'
 import { firstDay, spanFor } from '../dashboard/chart-range.ts'
 import { IntervalPicker } from '../dashboard/interval-picker.tsx'
 import { Why } from '../differences/why.tsx'
+import { ExportMenu } from '../exports/export-menu.tsx'
 import { LastMonth } from './last-month.tsx'
 import { MovementSheet } from './movement-sheet.tsx'
 import { MovementTable } from './movement-table.tsx'
@@ -50,6 +51,7 @@ export function RecurringPage() {
                     span={span}
                     onChange={change}
                   />
+                  <ExportMenu name="movements" what={{ table: 'movements', interval: by, from }} />
                 </div>
               }
             >

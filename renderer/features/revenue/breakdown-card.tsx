@@ -12,6 +12,7 @@ import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { partName } from '../drilldown/part-name.ts'
+import { ExportMenu } from '../exports/export-menu.tsx'
 
 const SIDES = {
   product: {
@@ -49,15 +50,21 @@ export function BreakdownCard({ by, range, only, onBy, onOpen }: BreakdownCardPr
       description={SIDES[by].what}
       flush
       action={
-        <div className="max-w-full overflow-x-auto">
-          <Segments<BreakdownBy>
-            label="Divided by"
-            value={by}
-            onChange={onBy}
-            options={(Object.keys(SIDES) as BreakdownBy[]).map(value => ({
-              value,
-              label: SIDES[value].name,
-            }))}
+        <div className="flex max-w-full flex-wrap items-center gap-2">
+          <div className="max-w-full overflow-x-auto">
+            <Segments<BreakdownBy>
+              label="Divided by"
+              value={by}
+              onChange={onBy}
+              options={(Object.keys(SIDES) as BreakdownBy[]).map(value => ({
+                value,
+                label: SIDES[value].name,
+              }))}
+            />
+          </div>
+          <ExportMenu
+            name={`revenue-by-${by}`}
+            what={{ table: 'breakdown', by, from: range.from, to: range.to, only }}
           />
         </div>
       }

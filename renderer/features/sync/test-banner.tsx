@@ -9,7 +9,7 @@ export function TestBanner() {
   const sample = connections.some(({ provider }) => provider === 'demo')
   if (!connections.some(({ test }) => test)) return null
   return (
-    <p className="flex items-start gap-2 border-b border-line bg-warning-wash px-4 py-2 text-warning sm:px-8">
+    <p className="print:hidden flex items-start gap-2 border-b border-line bg-warning-wash px-4 py-2 text-warning sm:px-8">
       <FlaskConical className="mt-0.5 size-4 shrink-0" aria-hidden />
       <span>
         {sample

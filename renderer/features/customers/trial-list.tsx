@@ -1,0 +1,60 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { Trial } from '../../../shared/contract/customers.ts'
+import type { TrialsBy } from '../../../shared/contract/plans.ts'
+import { fullDay } from '../../format.ts'
+import { Badge, type Tone } from '../../parts/badge.tsx'
+import { Code } from '../../parts/code.tsx'
+import { CustomerLink } from '../../parts/customer-code.tsx'
+import { Skeleton } from '../../parts/loaded.tsx'
+import { ProblemNote } from '../../parts/note.tsx'
+import { ShowMore } from '../../parts/show-more.tsx'
+import { Table } from '../../parts/table.tsx'
+import { rpc } from '../../rpc/client.ts'
+
+const PAGE = 50
+
+const OUTCOMES: Record<Trial['outcome'], { name: string; tone: Tone }> = {
+  converted: { name: 'Converted', tone: 'good' },
+  lost: { name: 'Not converted', tone: 'warning' },
+  running: { name: 'Still running', tone: 'neutral' },
+}
+
+/** The trials of a month, each with what became of it. */
+export function TrialList({ month }: { month: { by: TrialsBy; month: string } }) {
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useInfiniteQuery(
+      rpc.customers.trial.infiniteOptions({
+        input: (offset: number) => ({ by: month.by, month: month.month, offset, limit: PAGE }),
+        initialPageParam: 0,
+        getNextPageParam: (page, pages) =>
+          pages.length * PAGE < page.count ? pages.length * PAGE : undefined,
+      }),
+    )
+  if (error) return <ProblemNote error={error} />
+  if (isPending) return <Skeleton className="h-80" />
+  return (
+    <section aria-label="Trials" className="overflow-hidden rounded-xl border border-line">
+      <Table
+        label="Trials of the month"
+        rows={data.pages.flatMap(page => page.trials)}
+        rowKey={it => `${it.connectionId} ${it.id}`}
+        columns={[
+          { title: 'Customer', cell: it => <CustomerLink {...it} /> },
+          { title: 'Plan', cell: it => it.plan },
+          { title: 'Began', cell: it => <Nowrap>{fullDay(it.started)}</Nowrap> },
+          { title: 'Over', cell: it => <Nowrap>{fullDay(it.ended)}</Nowrap> },
+          {
+            title: 'Outcome',
+            cell: it => <Badge tone={OUTCOMES[it.outcome].tone}>{OUTCOMES[it.outcome].name}</Badge>,
+          },
+          { title: 'Subscription', cell: it => <Code>{it.id}</Code> },
+        ]}
+      />
+      {hasNextPage && <ShowMore busy={isFetchingNextPage} onPress={() => void fetchNextPage()} />}
+    </section>
+  )
+}
+
+const Nowrap = ({ children }: { children: string }) => (
+  <span className="whitespace-nowrap">{children}</span>
+)

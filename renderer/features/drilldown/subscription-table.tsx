@@ -1,0 +1,52 @@
+import type { Subscription } from '../../../shared/contract/figures.ts'
+import { dateOf } from '../../format.ts'
+import { Amount } from '../../parts/amount.tsx'
+import { Badge } from '../../parts/badge.tsx'
+import { Code } from '../../parts/code.tsx'
+import { ShowMore } from '../../parts/show-more.tsx'
+import { Table } from '../../parts/table.tsx'
+
+/** Subscriptions, each with how its part of MRR was worked out. */
+export const SubscriptionTable = ({
+  subscriptions,
+  more,
+}: {
+  subscriptions: Subscription[]
+  /** Undefined where all of them are shown. */
+  more?: { busy: boolean; onPress: () => void }
+}) => (
+  <section aria-label="Subscriptions" className="overflow-hidden rounded-xl border border-line">
+    <Table
+      label="Subscriptions"
+      rows={subscriptions}
+      rowKey={it => `${it.connectionId} ${it.id}`}
+      columns={[
+        { title: 'Plan', cell: it => <Plan subscription={it} /> },
+        {
+          title: 'Worked out as',
+          cell: it => <span className="figure whitespace-nowrap text-soft">{it.working}</span>,
+        },
+        { title: 'A month', number: true, cell: it => <Amount value={it.mrr} /> },
+        {
+          title: 'Since',
+          cell: it => <span className="whitespace-nowrap">{dateOf(it.startedAt)}</span>,
+        },
+        { title: 'Id at the provider', cell: it => <Code>{it.id}</Code> },
+      ]}
+    />
+    {more && <ShowMore {...more} />}
+  </section>
+)
+
+const Plan = ({
+  subscription: { plan, status, endedAt, cancelsAtPeriodEnd },
+}: {
+  subscription: Subscription
+}) => (
+  <span className="flex flex-wrap items-center gap-2">
+    {plan}
+    {status === 'past_due' && <Badge tone="warning">Past due</Badge>}
+    {cancelsAtPeriodEnd && <Badge tone="warning">Ends with its period</Badge>}
+    {endedAt !== null && <Badge>Ended {dateOf(endedAt)}</Badge>}
+  </span>
+)

@@ -1,0 +1,175 @@
+import type { ReactNode } from 'react'
+import type { Totals } from '../../../shared/contract/figures.ts'
+import type { MonthReport } from '../../../shared/contract/report.ts'
+import { formatMoney } from '../../../shared/money.ts'
+import { growthOf } from '../../../shared/totals.ts'
+import { count, daySpan, entryCount, fullMonth, percent, share } from '../../format.ts'
+import { RateLines } from '../drilldown/rate-lines.tsx'
+import { MovementStatement, PlanStatement, Statement } from './statements.tsx'
+
+/** The paper itself: white in every theme, since it is what is printed. */
+export function Sheet({ report }: { report: MonthReport }) {
+  const { startup, month, from, to, running, test, currency, recurring, trials } = report
+  return (
+    <article
+      aria-label={`Report of ${fullMonth(month)}`}
+      className="scheme-light flex flex-col gap-7 rounded-xl border border-line bg-canvas px-6 py-8 text-ink sm:px-12 sm:py-12 print:gap-5 print:rounded-none print:border-0 print:p-0 print:text-[10.5pt]"
+    >
+      <header className="flex flex-wrap items-start justify-between gap-4 border-b-2 border-ink pb-4">
+        <div>
+          <p className="text-soft">{startup}</p>
+          <h1 className="text-3xl font-semibold tracking-tight print:text-[22pt]">
+            {fullMonth(month)}
+          </h1>
+          <p className="mt-1 text-soft">
+            {daySpan(from, to)}
+            {running && ', to date: the month is not over'}. Amounts in {currency}.
+          </p>
+        </div>
+        {test && (
+          <strong className="rounded border-2 border-ink px-2.5 py-1 tracking-widest">
+            TEST DATA
+          </strong>
+        )}
+      </header>
+      <Revenue report={report} />
+      {recurring && (
+        <Part title="Recurring revenue">
+          <MovementStatement point={recurring} />
+          <Ratios report={report} />
+        </Part>
+      )}
+      <Part title="Customers">
+        <Figures
+          of={[
+            ['Paying customers in the month', count(report.payingCustomers)],
+            ['Subscribers at its end', recurring && count(recurring.customers)],
+            ['Subscribers when it began', recurring && count(recurring.customersBefore)],
+            ['Customer churn', recurring && share(recurring.churn.customers)],
+            [
+              'Trials over, converted',
+              trials && `${trials.converted} of ${trials.converted + trials.lost}`,
+            ],
+            ['Trial conversion', trials && share(trials.rate)],
+          ]}
+        />
+      </Part>
+      {report.plans.length > 0 && (
+        <Part title="Plans at the month’s end">
+          <PlanStatement plans={report.plans} total={recurring?.mrr} />
+        </Part>
+      )}
+      <Currencies report={report} />
+      <Foot report={report} />
+    </article>
+  )
+}
+
+const Revenue = ({ report: { totals, totalsBefore, month, running } }: { report: MonthReport }) => {
+  // Half a month is never held against a whole one.
+  const change = running ? null : growthOf(totalsBefore.net_revenue, totals.net_revenue)
+  return (
+    <Part title="Revenue">
+      <Statement
+        heads={[fullMonth(month), 'The whole month before']}
+        rows={LINES.filter(({ key }) => key !== 'tax' || totals.tax.amount !== 0n).map(
+          ({ key, name, taken }) => ({
+            name,
+            total: key === 'net_revenue',
+            cells: [totals, totalsBefore].map(it =>
+              formatMoney(taken ? { ...it[key], amount: -it[key].amount } : it[key]),
+            ),
+          }),
+        )}
+      />
+      {change !== null && (
+        <p className="text-soft">Net revenue changed by {percent(change)} over the month before.</p>
+      )}
+    </Part>
+  )
+}
+
+const LINES: { key: keyof Totals; name: string; taken: boolean }[] = [
+  { key: 'gross_volume', name: 'Gross volume', taken: false },
+  { key: 'refunds', name: 'Refunds', taken: true },
+  { key: 'disputes', name: 'Disputes', taken: true },
+  { key: 'fees', name: 'Fees', taken: true },
+  { key: 'tax', name: 'Tax', taken: true },
+  { key: 'net_revenue', name: 'Net revenue', taken: false },
+]
+
+const Ratios = ({ report: { ratios } }: { report: MonthReport }) =>
+  ratios && (
+    <Figures
+      of={[
+        ['ARPA', ratios.arpa && formatMoney(ratios.arpa)],
+        ['Revenue churn', share(ratios.churn.revenue)],
+        ['Net retention', share(ratios.netRetention)],
+        ['Quick ratio', ratios.quickRatio?.toFixed(1) ?? null],
+        ['LTV', ratios.ltv && formatMoney(ratios.ltv)],
+      ]}
+    />
+  )
+
+/** Figures beside each other; one that is not defined says so. */
+const Figures = ({ of }: { of: (readonly [string, string | null])[] }) => (
+  <dl className="grid gap-x-8 sm:grid-cols-3 print:grid-cols-3">
+    {of.map(([name, value]) => (
+      <div
+        key={name}
+        className="flex items-baseline justify-between gap-3 border-b border-line py-1.5"
+      >
+        <dt className="text-soft">{name}</dt>
+        <dd className="figure font-medium">{value ?? '–'}</dd>
+      </div>
+    ))}
+  </dl>
+)
+
+/** What was earned in each currency, and the rates that turned it into the reporting one. */
+function Currencies({
+  report: { totalsByCurrency, currency, rates, unconverted },
+}: {
+  report: MonthReport
+}) {
+  const own = Object.entries(totalsByCurrency)
+  if (own.length < 2 && rates.length === 0 && own.every(([code]) => code === currency)) return null
+  return (
+    <Part title="Currencies">
+      <Statement
+        heads={['Gross volume', 'Net revenue']}
+        rows={own.map(([code, totals]) => ({
+          name: unconverted.some(it => it.currency === code)
+            ? `${code}: no rate, in no total above`
+            : code,
+          cells: [formatMoney(totals.gross_volume), formatMoney(totals.net_revenue)],
+        }))}
+      />
+      {rates.length > 0 && (
+        <div className="columns-1 sm:columns-2 print:columns-2">
+          <RateLines rates={rates} />
+        </div>
+      )}
+    </Part>
+  )
+}
+
+const Foot = ({ report: { asOf, tz, definitions, entries, test } }: { report: MonthReport }) => (
+  <footer className="border-t border-line-strong pt-3 text-[13px] text-soft print:text-[8.5pt]">
+    <p>
+      Worked out on {new Date(asOf).toISOString().slice(0, 19).replace('T', ' ')} UTC from{' '}
+      {entryCount(entries)} of the month, in days of {tz}, by version {definitions} of the
+      definitions of OpenRevenue (docs/metrics.md), which say what each figure means and where it is
+      only near. Net revenue = gross volume − refunds − disputes − fees − tax; MRR = the monthly
+      amounts of all subscriptions that count, without tax.
+    </p>
+    {test && <p className="mt-1 font-semibold">Test data: none of it is real money.</p>}
+  </footer>
+)
+
+const Part = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section aria-label={title} className="flex flex-col gap-3 print:break-inside-avoid print:gap-2">
+    <h2 className="text-[15px] font-semibold print:text-[12pt]">{title}</h2>
+    {children}
+  </section>
+)

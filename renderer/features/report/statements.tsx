@@ -1,0 +1,96 @@
+import type { RecurringPoint } from '../../../shared/contract/figures.ts'
+import type { Plan } from '../../../shared/contract/plans.ts'
+import { formatMoney, type Money } from '../../../shared/money.ts'
+import { count, share } from '../../format.ts'
+import { MOVEMENT_NAMES, MOVEMENTS } from '../recurring/movements.ts'
+
+interface Row {
+  name: string
+  cells: string[]
+  /** The line that the others add up to. */
+  total?: boolean
+}
+
+/** Lines of figures that are read down. */
+export const Statement = ({ heads, rows }: { heads: string[]; rows: Row[] }) => (
+  <div className="relative overflow-x-auto">
+    <table className="w-full">
+      <thead>
+        <tr className="border-b border-line-strong text-left text-[12px] text-soft print:text-[8.5pt]">
+          <td />
+          {heads.map(head => (
+            <th key={head} scope="col" className="py-1 pl-4 text-right font-medium">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, cells, total }) => (
+          <tr
+            key={name}
+            className={total ? 'border-t border-ink font-semibold' : 'border-b border-line'}
+          >
+            <th scope="row" className={`py-1.5 text-left ${total ? '' : 'font-normal'}`}>
+              {name}
+            </th>
+            {cells.map((cell, column) => (
+              <td key={heads[column]} className="figure py-1.5 pl-4 text-right whitespace-nowrap">
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+)
+
+/** From MRR at the end of the month before to MRR at the end of this one. */
+export const MovementStatement = ({ point }: { point: RecurringPoint }) => (
+  <Statement
+    heads={['MRR']}
+    rows={[
+      { name: 'MRR before', cells: [formatMoney(point.mrrBefore)] },
+      ...MOVEMENT_NAMES.map(movement => ({
+        name: MOVEMENTS[movement].name,
+        cells: [formatMoney(point.movements[movement], { signed: true })],
+      })),
+      { name: 'MRR at the end', cells: [formatMoney(point.mrr)], total: true },
+    ]}
+  />
+)
+
+const MOST = 12
+
+/** The largest plans, and the rest in one line: they add up to MRR. */
+export function PlanStatement({ plans, total }: { plans: Plan[]; total: Money | undefined }) {
+  const rest = plans.slice(MOST)
+  const [first] = plans
+  const amount = rest.reduce((sum, it) => sum + (it.mrr?.amount ?? 0n), 0n)
+  const currency = total?.currency ?? first?.mrr?.currency
+  return (
+    <Statement
+      heads={['Subscribers', 'MRR', 'Share']}
+      rows={[
+        ...plans.slice(0, MOST).map(it => ({
+          name: `${it.plan}, ${it.currency}`,
+          cells: [
+            count(it.subscribers),
+            it.mrr ? formatMoney(it.mrr) : 'no rate',
+            share(it.share) ?? '–',
+          ],
+        })),
+        ...(rest.length > 0 && currency
+          ? [
+              {
+                name: `${count(rest.length)} more plans`,
+                cells: ['', formatMoney({ amount, currency }), ''],
+              },
+            ]
+          : []),
+        ...(total ? [{ name: 'MRR', cells: ['', formatMoney(total), ''], total: true }] : []),
+      ]}
+    />
+  )
+}
