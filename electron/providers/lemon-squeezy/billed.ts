@@ -28,8 +28,9 @@ export function billedReader(client: Client, around: () => Promise<Around>): Bil
       const begun = subscriptionsOf(included)
       if (begun.length === 0) return []
       const readers = await around()
-      const periods = data.map(value => ofOrder(value, begun, readers))
-      return (await Promise.all(periods)).flat()
+      const periods: BilledPeriod[] = []
+      for (const value of data) periods.push(...(await ofOrder(value, begun, readers)))
+      return periods
     },
     async invoices({ data, included }) {
       const subscriptions = new Map(subscriptionsOf(included).map(one => [one.id, one]))
