@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { firstPass, type PlannedWindow, windowSchema } from './windows.ts'
+import type { Window } from './transactions.ts'
+import { firstPass, windowSchema } from './windows.ts'
 
 /**
  * Where a sync stands. A pass reads its windows of time, then every subscription that it knows of;
@@ -14,8 +15,8 @@ export type State = z.output<typeof stateSchema>
 export type EntriesState = Extract<State, { step: 'entries' }>
 export type SubscriptionsState = Extract<State, { step: 'subscriptions' }>
 
-/** 2: with what payments were for, which an account that was read before has yet to give. */
-const VERSION = 2
+/** 3: with what payments were for, and what was reversed counts. An account of before is read anew, once. */
+const VERSION = 3
 const ids = z.codec(z.string(), z.array(z.string()), {
   decode: text => text.split(' ').filter(Boolean),
   encode: list => list.join(' '),
@@ -61,7 +62,7 @@ export function decode(cursor: string | null): State | null {
 export const fromNothing = (now: number): EntriesState => begin(firstPass(now), now, [])
 
 /** The start of a pass over these windows. */
-export const begin = (windows: PlannedWindow[], upTo: number, known: string[]): EntriesState => ({
+export const begin = (windows: Window[], upTo: number, known: string[]): EntriesState => ({
   step: 'entries',
   upTo,
   windows,

@@ -3,7 +3,7 @@ import type { EntryKind } from '../../../shared/contract/figures.ts'
 import { answerInvalid } from '../failures.ts'
 import type { ProviderEntry } from '../provider.ts'
 import { moneySchema } from './amounts.ts'
-import { kindOf } from './kinds.ts'
+import { kindOf, tookPlace } from './kinds.ts'
 import { instantSchema, parse } from './parse.ts'
 import { WORDS } from './words.ts'
 
@@ -31,7 +31,8 @@ export function toEntry(value: unknown): ProviderEntry {
   return {
     id: entryId(info.transaction_id, code, currency),
     kind,
-    providerKind: status === 'S' ? code : `${code} (status ${status})`,
+    // The same before and after it was reversed: nobody reads it again for that.
+    providerKind: tookPlace(status) ? code : `${code} (status ${status})`,
     occurredAt: info.transaction_initiation_date,
     availableAt: null,
     gross,

@@ -2,19 +2,26 @@ import type { EntryKind } from '../../../shared/contract/figures.ts'
 
 /**
  * What a transaction is in the ledger, by PayPal's event code, its direction and its status
- * (developer.paypal.com/docs/transaction-search/transaction-event-codes). Only what has succeeded (S)
- * counts: a pending (P), denied (D) or reversed (V) one is `other` until its status says otherwise. A
- * code that is not here is `other`: kept, shown, counted in nothing.
+ * (developer.paypal.com/docs/transaction-search/transaction-event-codes). Only what took place counts:
+ * a pending (P) or denied (D) one is `other` until its status says otherwise. A code that is not here is
+ * `other`: kept, shown, counted in nothing.
  *
  * The same code serves both ends of a payment, so the sign decides: money that the account paid out is
  * no negative revenue, and a refund that it was given is no revenue.
  */
 export function kindOf(code: string, amount: number, status: string): EntryKind {
-  if (status !== 'S') return 'other'
+  if (!tookPlace(status)) return 'other'
   const known = BY_CODE.get(code) ?? BY_FAMILY.get(code.slice(0, 3))
   if (!known) return 'other'
   return amount < 0 ? known.paid : known.received
 }
+
+/**
+ * S has succeeded. V is "a successful transaction [that] was fully reversed": the money came, and what
+ * took it back is a transaction of its own, a refund or a chargeback. Left out, a payment that was
+ * refunded whole would count below nothing.
+ */
+export const tookPlace = (status: string): boolean => status === 'S' || status === 'V'
 
 interface Directions {
   received: EntryKind

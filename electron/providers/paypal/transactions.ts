@@ -11,8 +11,6 @@ const PAGE_SIZE = 500
 export interface Window {
   from: number
   to: number
-  /** Only what was reversed: status V. */
-  reversed?: boolean
 }
 
 export interface Listing {
@@ -28,7 +26,7 @@ export interface Listing {
  */
 export async function listTransactions(
   client: Client,
-  { from, to, reversed }: Window,
+  { from, to }: Window,
   { page = 1, size = PAGE_SIZE, id }: { page?: number; size?: number; id?: string } = {},
 ): Promise<Listing | null> {
   const { status, body } = await client.get('/v1/reporting/transactions', {
@@ -38,7 +36,6 @@ export async function listTransactions(
     balance_affecting_records_only: 'Y',
     page_size: String(size),
     page: String(page),
-    ...(reversed && { transaction_status: 'V' }),
     ...(id && { transaction_id: id }),
   })
   if (status === 403) throw noTransactionSearch()

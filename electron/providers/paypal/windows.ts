@@ -12,34 +12,23 @@ const LONGEST = 31 * DAY
  */
 const OVERLAP = 31 * DAY
 
-/** A payment can be refunded for 180 days, and is reversed then: those alone are looked for this far back. */
-const REVERSIBLE = 180 * DAY
-
-export const windowSchema = z.object({
-  from: z.int(),
-  to: z.int(),
-  reversed: z.boolean().optional(),
-})
-export type PlannedWindow = z.output<typeof windowSchema>
+export const windowSchema = z.object({ from: z.int(), to: z.int() })
 
 /** Everything that PayPal still has. */
-export const firstPass = (now: number): PlannedWindow[] => stretch(firstReadable(now), now)
+export const firstPass = (now: number): Window[] => stretch(firstReadable(now), now)
 
 /** Where that begins: three years ago, but for a day that a long first sync may take. */
 export const firstReadable = (now: number): number => earliest(now) + DAY
 
 /** What came or changed since a pass that read up to `upTo`. */
-export function nextPass(upTo: number, now: number): PlannedWindow[] {
-  const from = Math.max(upTo - OVERLAP, firstReadable(now))
-  const reversed = stretch(Math.max(upTo - REVERSIBLE, firstReadable(now)), from)
-  return [...stretch(from, now), ...reversed.map(window => ({ ...window, reversed: true }))]
-}
+export const nextPass = (upTo: number, now: number): Window[] =>
+  stretch(Math.max(upTo - OVERLAP, firstReadable(now)), now)
 
 /**
  * The windows of an interrupted pass that can still be read: what has meanwhile passed out of PayPal's
  * three years is cut off. `cut` where that changed the first one, whose pages are then others.
  */
-export function stillThere(windows: PlannedWindow[], now: number) {
+export function stillThere(windows: Window[], now: number) {
   const limit = earliest(now)
   const left = windows
     .filter(({ to }) => to > limit)
@@ -50,16 +39,12 @@ export function stillThere(windows: PlannedWindow[], now: number) {
 }
 
 /** The later half first, as all windows are read; null for one that cannot be halved: a second of time. */
-export function halves({
-  from,
-  to,
-  ...rest
-}: PlannedWindow): [PlannedWindow, PlannedWindow] | null {
+export function halves({ from, to }: Window): [Window, Window] | null {
   const middle = seconds((from + to) / 2)
   if (middle <= from || middle >= to) return null
   return [
-    { ...rest, from: middle, to },
-    { ...rest, from, to: middle },
+    { from: middle, to },
+    { from, to: middle },
   ]
 }
 

@@ -76,13 +76,29 @@ it('fees are positive when charged and negative when given back; tax goes the wa
   ])
 })
 
-it.each(['P', 'D', 'V', 'F'])('what has status %s is kept and counts in nothing', async status => {
+it.each(['P', 'D', 'F'])('what has status %s is kept and counts in nothing', async status => {
   const [entry] = await read({ code: 'T0006', amount: '49.00', status })
   expect(entry).toMatchObject({
     kind: 'other',
     gross: 4900,
     providerKind: `T0006 (status ${status})`,
   })
+})
+
+it('a payment that was reversed came first, and its refund or chargeback went: together the fees', async () => {
+  const entries = await read(
+    { code: 'T0006', amount: '49.00', fee: '-1.92', status: 'V' },
+    { code: 'T1107', amount: '-49.00', fee: '1.43' },
+    { code: 'T0006', amount: '80.00', fee: '-2.82', status: 'V' },
+    { code: 'T1201', amount: '-80.00' },
+  )
+  expect(entries).toMatchObject([
+    { kind: 'charge', providerKind: 'T0006', gross: 4900, net: 4708 },
+    { kind: 'refund', gross: -4900, net: -4757 },
+    { kind: 'charge', providerKind: 'T0006', gross: 8000, net: 7718 },
+    { kind: 'dispute', gross: -8000, net: -8000 },
+  ])
+  expect(entries.reduce((sum, { net }) => sum + net, 0)).toBe(-192 + 143 - 282)
 })
 
 describe('amounts are read exactly', () => {

@@ -113,7 +113,12 @@ function oneOfEach(account: PaypalAccount, start: number): void {
   })
   one('T0006', '49.00', { fee: '-1.92', status: 'P' })
   one('T0006', '49.00', { fee: '-1.92', status: 'D' })
-  one('T0006', '49.00', { fee: '-1.92', status: 'V' })
+  // Reversed whole: the payment says V, and the refund is a transaction of its own.
+  const reversed = one('T0006', '49.00', { fee: '-1.92', status: 'V' })
+  one('T1107', '-49.00', {
+    fee: '1.43',
+    reference: [reversed.transaction_info.transaction_id, 'TXN'],
+  })
   one('T0003', '25.00', { fee: '-1.22', reference: ['B-26H18495CK587040E', 'PAP'] })
   one('T0001', '-300.00', { fee: '-0.25' })
   one('T0000', '-80.00')
@@ -159,18 +164,18 @@ function fill(account: PaypalAccount, entries: number, days: number): void {
     const share = (count - 1 - (n - (n % 2))) / count
     const at = account.now - DAY / 4 - Math.floor(share * (days - 45)) * DAY
     const dollars = 9 + ((n * 37) % 120)
-    const recent = account.now - at < 3 * DAY
-    if (n % 40 === 39) add(account, { code: 'T0400', amount: '-500.00', at })
-    else if (n % 17 === 16)
+    // The newest are not cleared yet.
+    const pending = n >= count - 3
+    if (!pending && n % 40 === 39) add(account, { code: 'T0400', amount: '-500.00', at })
+    else if (!pending && n % 17 === 16)
       add(account, { code: 'T1107', amount: `-${dollars}.00`, fee: '0.30', at })
     else {
-      const status = recent && n % 5 === 0 ? 'P' : 'S'
       add(account, {
         code: 'T0006',
         amount: `${dollars}.90`,
         fee: `-${Math.floor(dollars / 20)}.49`,
         at,
-        status,
+        status: pending ? 'P' : 'S',
       })
     }
   }

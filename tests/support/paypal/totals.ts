@@ -26,7 +26,7 @@ export function expectedTotals(account: PaypalAccount): Record<string, ExpectedT
     const amount = minor(info.transaction_amount)
     const fee = info.fee_amount ? minor(info.fee_amount) : 0
     const tax = info.sales_tax_amount ? minor(info.sales_tax_amount) : 0
-    if (info.transaction_status !== 'S') continue
+    if (info.transaction_status === 'P' || info.transaction_status === 'D') continue
     if (code.startsWith('T00') && amount >= 0) {
       totals.gross_volume += amount
       totals.fees -= fee
