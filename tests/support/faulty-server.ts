@@ -35,7 +35,13 @@ export interface FaultyServer {
   /** What to give as `apiBase`. */
   url: string
   /** Every request so far, refused ones too. */
-  requests: { method: string; path: string; query: URLSearchParams; at: number }[]
+  requests: {
+    method: string
+    path: string
+    query: URLSearchParams
+    headers: IncomingHttpHeaders
+    at: number
+  }[]
   /** Makes a coming request fail: the first to a path that contains `path`, after `after` others. */
   inject(fault: Fault, options?: { path?: string; after?: number; times?: number }): void
   close(): Promise<void>
@@ -64,14 +70,15 @@ export async function createFaultyServer({
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://sandbox')
-    const method = request.method ?? 'GET'
-    requests.push({ method, path: url.pathname, query: url.searchParams, at: Date.now() })
+    const { method = 'GET', headers } = request
+    const { pathname: path, searchParams: query } = url
+    requests.push({ method, path, query, headers, at: Date.now() })
     const body = await text(request)
     const fault = nextFault(url.pathname)
     if (fault && 'delay' in fault) await wait(fault.delay)
     if (fault && 'drop' in fault && fault.drop === 'before') return void response.destroy()
     if (fault && 'status' in fault) return send(response, faulty(fault))
-    const right = answer({ method, url, headers: request.headers, body })
+    const right = answer({ method, url, headers, body })
     if (fault && 'drop' in fault) return sendHalf(response, right)
     send(response, right)
   }

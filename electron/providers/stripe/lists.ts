@@ -27,14 +27,19 @@ export const listTransactions = (
 
 /**
  * Subscriptions in any status, newest first. An expansion may go four levels deep at most: enough for
- * the coupons of a subscription, not for those of its items (docs.stripe.com/expand).
+ * the coupons of a subscription, not for those of its items or its customer (docs.stripe.com/expand).
  */
 export const listSubscriptions = (client: Client, { limit, after }: Window) =>
   list(client, 'subscriptions', sdk =>
     sdk.subscriptions.list({
       status: 'all',
       limit,
-      expand: ['data.discounts', 'data.discounts.source.coupon', 'data.items.data.discounts'],
+      expand: [
+        'data.customer',
+        'data.discounts',
+        'data.discounts.source.coupon',
+        'data.items.data.discounts',
+      ],
       ...(after && { starting_after: after }),
     }),
   )
@@ -77,6 +82,12 @@ export const listItems = (client: Client, subscription: string, { limit, after }
       expand: ['data.discounts', 'data.discounts.source.coupon', 'data.price.tiers'],
       ...(after && { starting_after: after }),
     }),
+  )
+
+/** A customer with the coupon of its discount, which a list of subscriptions does not show. */
+export const retrieveCustomer = (client: Client, id: string) =>
+  client.read('customers', sdk =>
+    sdk.customers.retrieve(id, { expand: ['discount.source.coupon'] }),
   )
 
 async function list(

@@ -11,6 +11,7 @@ export const PERMISSIONS = {
   'subscription items': 'Subscriptions',
   prices: 'Prices',
   coupons: 'Coupons',
+  customers: 'Customers',
 } as const
 
 export type Resource = keyof typeof PERMISSIONS

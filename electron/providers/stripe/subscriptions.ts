@@ -3,9 +3,9 @@ import type { ProviderSubscription } from '../provider.ts'
 import type { Client } from './client.ts'
 import { type CouponReader, couponReader, discountSchema, reductions } from './coupons.ts'
 import { ResourceMissing } from './errors.ts'
-import { listItems, PAGE_SIZE } from './lists.ts'
+import { listItems, PAGE_SIZE, retrieveCustomer } from './lists.ts'
 import { type Item, monthly } from './mrr.ts'
-import { currencySchema, idSchema, instantSchema, listSchema, parse } from './parse.ts'
+import { currencySchema, instantSchema, listSchema, parse } from './parse.ts'
 import { type PriceReader, priceReader, priceSchema } from './prices.ts'
 import { describe } from './working.ts'
 
@@ -27,9 +27,14 @@ async function read(value: unknown, readers: Readers): Promise<ProviderSubscript
     return await toSubscription(value, readers)
   } catch (error) {
     if (!(error instanceof ResourceMissing)) throw error
-    // Its coupon or its plan was deleted since; a list of the subscription's items still shows both.
-    const itemsAnew = { items: { data: [], has_more: true } }
-    return toSubscription(Object.assign({}, value, itemsAnew), readers)
+    // A coupon or a plan was deleted since; a list of the subscription's items still shows both, and
+    // its customer the coupon that the customer has.
+    const { id } = parse(subscriptionSchema, value, 'subscription').customer
+    const anew = {
+      items: { data: [], has_more: true },
+      customer: await retrieveCustomer(readers.client, id),
+    }
+    return toSubscription(Object.assign({}, value, anew), readers)
   }
 }
 
@@ -65,15 +70,12 @@ async function toSubscription(value: unknown, readers: Readers): Promise<Provide
       }),
     })
   }
-  // Older versions of the API mirror the first discount in `discount`; counted once.
-  const discounts = subscription.discounts?.length
-    ? subscription.discounts
-    : [subscription.discount ?? []].flat()
+  const discounts = discountsOf(subscription)
   const off = await reductions(discounts, { currency, at, coupons: readers.coupons })
   return {
     id,
     status,
-    customer,
+    customer: customer.id,
     currency,
     plan: items.map(({ price }) => price.name).join(' + '),
     mrr: monthly(items, off),
@@ -85,6 +87,16 @@ async function toSubscription(value: unknown, readers: Readers): Promise<Provide
     endedAt: ended,
     cancelsAtPeriodEnd: subscription.cancel_at_period_end ?? false,
   }
+}
+
+/**
+ * The discounts off a whole subscription. One without any "inherits the discount from the subscription's
+ * customer" (docs.stripe.com/api/subscriptions/create#create_subscription-discounts). Older versions of
+ * the API mirror the first of its own in `discount`; counted once.
+ */
+function discountsOf({ discounts, discount, customer }: z.infer<typeof subscriptionSchema>) {
+  if (discounts?.length) return discounts
+  return [discount ?? customer.discount ?? []].flat()
 }
 
 /** All items of a subscription: those that came with it and, past the first page, the rest. */
@@ -99,10 +111,16 @@ async function allItems({ id, items }: z.infer<typeof subscriptionSchema>, clien
   return all
 }
 
+/** Nothing of a customer is kept but these two. */
+const customerSchema = z.union([
+  z.string().transform(id => ({ id, discount: null })),
+  z.object({ id: z.string(), discount: discountSchema.nullish() }),
+])
+
 const subscriptionSchema = z.object({
   id: z.string().min(1),
   status: z.string(),
-  customer: idSchema,
+  customer: customerSchema,
   currency: currencySchema,
   start_date: instantSchema,
   trial_end: instantSchema.nullish(),

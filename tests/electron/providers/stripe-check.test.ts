@@ -112,6 +112,7 @@ describe('a key that Stripe refuses', () => {
     ['balance', 'Balance'],
     ['balance_transaction_source', 'Balance transaction source'],
     ['subscription', 'Subscription'],
+    ['customer', 'Customer'],
   ] as const)('lacks the permission %s, and is told its name', async (permission, name) => {
     const { key, url } = await start({ denied: [permission] })
     const error = await failure(check(key, url))

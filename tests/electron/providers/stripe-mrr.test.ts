@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import Stripe from 'stripe'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProviderSubscription } from '../../../electron/providers/provider.ts'
 import { exact, multiply, roundHalfEven, subtract, sum } from '../../../shared/exact.ts'
@@ -85,6 +86,12 @@ describe('what counts', () => {
     expect(named('canceled').trialEndsAt).toBeNull()
   })
 
+  it('one that was backdated counts from its start, not from the day it was entered', () => {
+    const { subscription } = cases.find(({ name }) => name === 'backdated') ?? {}
+    expect(subscription?.created).toBeGreaterThan(subscription?.start_date ?? 0)
+    expect(named('backdated').countedFrom).toBe((subscription?.start_date ?? 0) * 1000)
+  })
+
   it('one that will be canceled counts, and says so', () => {
     expect(named('to be canceled')).toMatchObject({ cancelsAtPeriodEnd: true, endedAt: null })
     expect(named('monthly seats').cancelsAtPeriodEnd).toBe(false)
@@ -141,12 +148,21 @@ describe('reading what it needs', () => {
     const items = [{ tiers, quantity: 2, off: [{ percent: 50 }] }]
     // 2 × $10.00 × 0.5 × 0.9
     addCase(account, build('', { mrr: [900, 1], items, off: [{ percent: 10 }] }, 0, TODAY))
+    // $10.00 × 0.5, the customer's
+    const customerOff = { percent: 50 }
+    addCase(account, build('', { mrr: [500, 1], items: [{ amount: 1000 }], customerOff }, 1, TODAY))
     account.coupons.clear()
     account.prices.clear()
     const own = await createStripeSandbox({ account })
-    const [found] = (await readAll(own)).subscriptions.values()
+    const { subscriptions } = await readAll(own)
     await own.close()
-    expect(found?.mrr).toEqual(exact(900))
+    expect(subscriptions.get('sub_case00')?.mrr).toEqual(exact(900))
+    expect(subscriptions.get('sub_case01')?.mrr).toEqual(exact(500))
+  })
+
+  it('asks in the version that its SDK was made for, whatever the account’s own is', () => {
+    const versions = sandbox.requests.map(({ headers }) => headers['stripe-version'])
+    expect(new Set(versions)).toEqual(new Set([Stripe.API_VERSION]))
   })
 
   it('an item that is not understood is named', async () => {

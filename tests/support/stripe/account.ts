@@ -28,6 +28,8 @@ export interface StripeAccount {
   /** Coupons as discounts keep them: also those deleted from `coupons` since. */
   issued: Map<string, WireCoupon>
   discounts: Map<string, WireDiscount>
+  /** Discounts that customers have, by the customer's id. */
+  customerDiscounts: Map<string, WireDiscount>
   /** The subscriptions again, each with its MRR worked out by hand. */
   cases: Case[]
 }
@@ -72,6 +74,7 @@ export function addCase(account: StripeAccount, one: Case): void {
     account.issued.set(coupon.id, coupon)
   }
   for (const discount of one.discounts) account.discounts.set(discount.id, discount)
+  if (one.customer) account.customerDiscounts.set(one.subscription.customer, one.customer)
 }
 
 /** Adds a charge and its balance transaction; a fee of 2.9 % and 30 unless told otherwise. */
@@ -122,6 +125,7 @@ const empty = (seed: number): StripeAccount => ({
   coupons: new Map(),
   issued: new Map(),
   discounts: new Map(),
+  customerDiscounts: new Map(),
   cases: [],
 })
 

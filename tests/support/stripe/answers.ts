@@ -1,7 +1,7 @@
 import type { StripeAccount } from './account.ts'
 import type { WireDiscount, WireItem, WireSubscription } from './billing.ts'
 import type { WireInvoice, WireLine } from './invoices.ts'
-import type { Transaction } from './objects.ts'
+import { PERSON, type Transaction } from './objects.ts'
 
 /** An answer of the sandbox, before it is written out. */
 export interface Answer {
@@ -16,6 +16,7 @@ export type Permission =
   | 'balance_transaction_source'
   | 'subscription'
   | 'invoice'
+  | 'customer'
   | 'plan'
   | 'coupon'
   | 'accounts_kyc_basic'
@@ -24,6 +25,8 @@ interface Route {
   path: RegExp
   permission: Permission
   answer(account: StripeAccount, query: URLSearchParams, id: string): unknown
+  /** What else a request needs that expands this. */
+  expanding?: Record<string, Permission>
 }
 
 /** The parts of api.stripe.com that a revenue reader needs; all of them only read. */
@@ -77,6 +80,7 @@ export const ROUTES: Route[] = [
   {
     path: /^\/v1\/subscriptions$/,
     permission: 'subscription',
+    expanding: { 'data.customer': 'customer' },
     answer(account, query) {
       const status = query.get('status') ?? 'not canceled'
       const all = newestFirst(account.subscriptions).filter(
@@ -85,6 +89,7 @@ export const ROUTES: Route[] = [
           (status === 'not canceled' ? one.status !== 'canceled' : one.status === status),
       )
       const expand = expansions(query, [
+        'data.customer',
         'data.discounts',
         'data.discounts.source.coupon',
         'data.items.data.discounts',
@@ -147,6 +152,12 @@ export const ROUTES: Route[] = [
         item(account, one, expand, 'data.'),
       )
     },
+  },
+  {
+    path: /^\/v1\/customers\/(\w+)$/,
+    permission: 'customer',
+    answer: (account, query, id) =>
+      customer(account, id, expansions(query).has('discount.source.coupon')),
   },
   {
     path: /^\/v1\/prices\/(\w+)$/,
@@ -262,6 +273,7 @@ function expansions(query: URLSearchParams, allowed?: string[]): Set<string> {
 function subscription(account: StripeAccount, one: WireSubscription, expand: Set<string>) {
   return {
     ...one,
+    customer: expand.has('data.customer') ? customer(account, one.customer, false) : one.customer,
     discounts: discounts(account, one.discounts, expand, 'data.'),
     items: {
       object: 'list',
@@ -321,10 +333,23 @@ function item(account: StripeAccount, one: WireItem, expand: Set<string>, at: st
 function discounts(account: StripeAccount, ids: string[], expand: Set<string>, at: string) {
   const whole = expand.has(`${at}discounts.source.coupon`)
   if (!whole && !expand.has(`${at}discounts`)) return ids
-  return ids.map(id => {
-    const one: WireDiscount | undefined = account.discounts.get(id)
-    if (!one?.source || !whole) return one
-    const { applies_to, ...coupon } = account.issued.get(one.source.coupon) ?? {}
-    return { ...one, source: { ...one.source, coupon } }
-  })
+  return ids.map(id => shown(account, account.discounts.get(id), whole))
 }
+
+function shown(account: StripeAccount, one: WireDiscount | undefined, whole: boolean) {
+  if (!one?.source || !whole) return one
+  const { applies_to, ...coupon } = account.issued.get(one.source.coupon) ?? {}
+  return { ...one, source: { ...one.source, coupon } }
+}
+
+const customer = (account: StripeAccount, id: string, whole: boolean) => ({
+  id,
+  object: 'customer',
+  address: { line1: PERSON.line1 },
+  created: 1_700_000_000,
+  discount: shown(account, account.customerDiscounts.get(id), whole) ?? null,
+  email: PERSON.email,
+  livemode: false,
+  name: PERSON.name,
+  phone: PERSON.phone,
+})

@@ -159,8 +159,10 @@ export type WireSubscription = Pick<
   | 'canceled_at'
   | 'cancel_at_period_end'
   | 'livemode'
+  | 'pause_collection'
 > & {
   customer: string
+  schedule: string | null
   discounts: string[]
   /** Older versions of the API only. */
   discount?: WireDiscount

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe'
 import {
   coupon,
   discount,
@@ -16,6 +17,8 @@ export interface Case {
   prices: WirePrice[]
   coupons: WireCoupon[]
   discounts: WireDiscount[]
+  /** The customer's own discount, where there is one. */
+  customer?: WireDiscount
   /** Monthly minor units as a fraction in lowest terms. */
   mrr: [numerator: bigint, denominator: bigint]
   counted: boolean
@@ -27,6 +30,12 @@ export interface Definition {
   counted?: boolean
   items: (Omit<PriceOptions, 'id'> & { quantity?: number; off?: Off[] })[]
   off?: Off[]
+  /** A coupon that the customer has, not the subscription. */
+  customerOff?: Off
+  pausedCollection?: Stripe.Subscription.PauseCollection
+  /** Days from the start to the day it was entered: it was backdated. */
+  backdated?: number
+  schedule?: string
   currency?: string
   status?: WireSubscription['status']
   /** Days from the start to the end of the trial, and to the end of the subscription. */
@@ -80,13 +89,14 @@ export function build(name: string, definition: Definition, index: number, now: 
       subscription: id,
     }
   })
+  const [customer] = discounts(definition.customerOff ? [definition.customerOff] : [], `${id}_CUS`)
   const end = ended === undefined ? null : start + ended * 86_400
   return {
     name,
     subscription: {
       id,
       object: 'subscription',
-      created: start,
+      created: start + (definition.backdated ?? 0) * 86_400,
       currency,
       customer: `cus_case${index}`,
       start_date: start,
@@ -97,11 +107,14 @@ export function build(name: string, definition: Definition, index: number, now: 
       canceled_at: end,
       cancel_at_period_end: definition.cancelAtPeriodEnd ?? false,
       livemode: false,
+      pause_collection: definition.pausedCollection ?? null,
+      schedule: definition.schedule ?? null,
       discounts: shape === 'legacy discount' ? [] : own.map(one => one.id),
       ...(shape === 'legacy discount' && { discount: own[0] }),
       items,
     },
     ...made,
+    ...(customer && { customer }),
     mrr: [BigInt(definition.mrr[0]), BigInt(definition.mrr[1])],
     counted: definition.counted ?? true,
   }

@@ -41,7 +41,10 @@ export async function createStripeSandbox(options: SandboxOptions = {}): Promise
         const message = `Unrecognized request URL (${method}: ${url.pathname}).`
         throw new Refusal(404, { message })
       }
-      if (denied.has(route.permission)) throw forbidden(route.permission)
+      const expanded = [...url.searchParams.values()].flatMap(it => route.expanding?.[it] ?? [])
+      for (const permission of [route.permission, ...expanded]) {
+        if (denied.has(permission)) throw forbidden(permission)
+      }
       const id = route.path.exec(url.pathname)?.[1] ?? ''
       return { status: 200, body: route.answer(account, url.searchParams, id) }
     } catch (error) {
