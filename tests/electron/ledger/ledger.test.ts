@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Database, openDatabase } from '../../../electron/db/open.ts'
+import type { Database } from '../../../electron/db/open.ts'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
 import type { ProviderEntry, ProviderSubscription } from '../../../electron/providers/provider.ts'
 import { entryKindSchema } from '../../../shared/contract/figures.ts'
 import { exact } from '../../../shared/exact.ts'
-import { ROOT } from '../../support/app.ts'
+import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
 
 /** Two years in seconds, around clock changes and a leap day. */
 const START = Date.UTC(2023, 6, 1) / 1000
@@ -60,34 +57,16 @@ const SUBSCRIPTION: ProviderSubscription = {
 
 const distinct = fc.uniqueArray(entry, { selector: it => it.id, minLength: 1, maxLength: 60 })
 
-let folder: string
+let file: LedgerFile
 let db: Database
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'openrevenue-ledger-'))
-  db = openDatabase(ROOT, folder)
+  file = ledgerFile()
+  db = file.db
 })
-afterAll(() => {
-  db.$client.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => file.close())
 
-let made = 0
-function connection(): string {
-  const id = `connection ${made++}`
-  db.$client
-    .prepare(
-      `insert into startups (id, name, description, website, currency, timezone, privacy, invented, created_at)
-       values (?, 'S', '', '', 'USD', 'UTC', '{}', 0, 0)`,
-    )
-    .run(id)
-  db.$client
-    .prepare(
-      `insert into connections (id, startup_id, provider, name, test, state, created_at) values (?, ?, 'stripe', 'S', 0, 'ready', 0)`,
-    )
-    .run(id, id)
-  return id
-}
+const connection = () => file.connection()
 
 function commitAll(connectionId: string, batches: ProviderEntry[][], zone = 'UTC'): number {
   const ledger = createLedger(db)
