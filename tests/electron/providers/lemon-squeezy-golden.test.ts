@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { expect, test } from 'vitest'
+import { lemonSqueezy } from '../../../electron/providers/lemon-squeezy/index.ts'
 import { testApp } from '../../support/app.ts'
+import { expectGolden } from '../../support/golden.ts'
 import { addInvoice, addOrder, emptyAccount } from '../../support/lemon-squeezy/account.ts'
 import {
   discount,
@@ -9,12 +11,12 @@ import {
   subscription,
 } from '../../support/lemon-squeezy/billing.ts'
 import { instant, type WireSubscription } from '../../support/lemon-squeezy/objects.ts'
-import { open, readAll } from '../../support/lemon-squeezy/reading.ts'
+import { open } from '../../support/lemon-squeezy/reading.ts'
 
 const on = (month: number, day: number) => Date.UTC(2026, month - 1, day, 10)
 const NOW = on(3, 20)
 
-/** A small account, worked by hand. Amounts in cents (yen for JPY). */
+/** What docs/metrics.md shows under Lemon Squeezy, as that has it. Amounts in cents (yen for JPY). */
 function goldenAccount() {
   const account = emptyAccount()
   // A book, untaxed: $49.00.
@@ -126,70 +128,15 @@ async function golden() {
   return client.figures.metrics()
 }
 
-describe('an account worked by hand', () => {
-  it('has these entries, to the minor unit', async () => {
-    const { entries } = await readAll(await open(goldenAccount()))
-    const rows = [...entries.values()]
-      .sort((a, b) => a.occurredAt - b.occurredAt || a.id.localeCompare(b.id))
-      .map(it => [
-        new Date(it.occurredAt).toISOString().slice(5, 10),
-        it.id,
-        it.kind,
-        it.currency,
-        it.gross,
-        it.tax,
-        it.net,
-      ])
-    // biome-ignore format: a table reads best in rows
-    expect(rows).toEqual([
-      ['01-03', 'order:6000',          'charge', 'USD',  4900,    0,  4900],
-      ['01-05', 'order:6001',          'charge', 'USD',  1200,  200,  1000],
-      ['01-10', 'order:6002',          'charge', 'EUR', 11900, 1900, 10000],
-      ['01-12', 'order:6003',          'charge', 'USD',  2500,  417,  2083],
-      ['01-15', 'order:6003:refund',   'refund', 'USD', -2500, -417, -2083],
-      ['01-20', 'order:6002:refund',   'refund', 'EUR', -3333, -532, -2801],
-      ['02-01', 'order:6004',          'charge', 'JPY',  1500,  136,  1364],
-      ['02-02', 'order:6005',          'other',  'USD',  9900,    0,  9900],
-      ['02-05', 'invoice:6001',        'charge', 'USD',  1200,  200,  1000],
-      ['02-10', 'invoice:6002',        'charge', 'USD',   600,  100,   500],
-      ['03-03', 'invoice:6003',        'charge', 'USD',  1200,  200,  1000],
-      ['03-09', 'invoice:6004',        'charge', 'USD',  1200,  200,  1000],
-      ['03-15', 'invoice:6003:refund', 'refund', 'USD',    -3,    0,    -3],
-      ['03-15', 'invoice:6004:refund', 'refund', 'USD',    -9,   -2,    -7],
-    ])
-  })
+test('Lemon Squeezy’s account in docs/metrics.md, to the minor unit', async () => {
+  await expectGolden('Lemon Squeezy', lemonSqueezy, await open(goldenAccount()), NOW)
+})
 
-  it('sums to these totals', async () => {
-    const figures = await golden()
-    const totals = Object.entries(figures.totals_by_currency).map(([currency, of]) => [
-      currency,
-      ...[of.gross_volume, of.refunds, of.disputes, of.fees, of.tax, of.net_revenue].map(it =>
-        Number(it.amount),
-      ),
-    ])
-    // USD: 4900 + 1200 + 2500 + 1200 + 600 + 1200 + 1200 = 12800 charged, 2500 + 3 + 9 = 2512 back;
-    // tax 200 + 417 + 200 + 100 + 200 + 200 = 1317 less 417 + 0 + 2 = 898; 12800 − 2512 − 898 = 9390.
-    // EUR: 11900 − 3333 − (1900 − 532) = 7199. JPY: 1500 − 136 = 1364.
-    expect(new Set(totals)).toEqual(
-      new Set([
-        ['USD', 12800, 2512, 0, 0, 898, 9390],
-        ['EUR', 11900, 3333, 0, 0, 1368, 7199],
-        ['JPY', 1500, 0, 0, 0, 136, 1364],
-      ]),
-    )
-  })
-
-  it('is worth this in USD, at Lemon Squeezy’s own rates', async () => {
-    const figures = await golden()
-    // Gross: 12800 + 119.00 × 1.17319943 (13961.07) + 1500 × 0.0064 (960) = 27721.07.
-    expect(figures.totals.gross_volume).toEqual({ amount: 27721n, currency: 'USD' })
-    expect(figures.unconverted).toEqual([])
-  })
-
-  it('recurs like this', async () => {
-    const figures = await golden()
-    // 1000 + 2475 + 2172.619 + 1000 + 1320 = 7967.619; twelve times what is shown is 95616.
-    expect(figures.mrr_by_currency).toEqual({ USD: { amount: 7968n, currency: 'USD' } })
-    expect(figures.arr).toEqual({ amount: 95616n, currency: 'USD' })
-  })
+test('is worth this in USD, at Lemon Squeezy’s own rates', async () => {
+  const figures = await golden()
+  // Gross: 12800 + 119.00 × 1.17319943 (13961.07) + 1500 × 0.0064 (960) = 27721.07.
+  expect(figures.totals.gross_volume).toEqual({ amount: 27721n, currency: 'USD' })
+  expect(figures.unconverted).toEqual([])
+  // Twelve times the MRR that is shown.
+  expect(figures.arr).toEqual({ amount: 95616n, currency: 'USD' })
 })

@@ -34,7 +34,8 @@ export function expectedTotals(account: PaypalAccount): Record<string, ExpectedT
     } else if ((code === 'T1106' || code === 'T1107') && amount < 0) {
       totals.refunds -= amount
       totals.fees -= fee
-      totals.tax -= tax
+      // With a sign or without one, as the merchant reported it.
+      totals.tax -= Math.abs(tax)
     } else if (/^T12(01|02|05|07|08)$/.test(code)) {
       totals.disputes -= amount
       totals.fees -= fee
