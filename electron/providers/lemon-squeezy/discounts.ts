@@ -39,8 +39,8 @@ const toReduction = ({ discount_amount, discount_amount_type }: Redemption): Red
     ? { share: divide(exact(discount_amount), exact(100)) }
     : { amount: exact(discount_amount) }
 
-const discountSchema = resource({ duration: z.string().nullish() })
-const redemptionSchema = resource({
+export const discountSchema = resource({ duration: z.string().nullish() })
+export const redemptionSchema = resource({
   order_id: z.int(),
   discount_amount: z.int().nonnegative(),
   discount_amount_type: z.enum(['percent', 'fixed']),

@@ -189,7 +189,7 @@ const saleShape = {
 }
 const createdSchema = resource({ created_at: instantSchema })
 const customerSchema = resource({ country: countrySchema }).extend({ type: z.literal('customers') })
-const orderSchema = resource({
+export const orderSchema = resource({
   ...saleShape,
   first_order_item: z
     .object({ product_name: z.string().min(1), variant_name: z.string().nullish() })
@@ -202,7 +202,7 @@ const orderSchema = resource({
     })
     .nullish(),
 })
-const invoiceSchema = resource({
+export const invoiceSchema = resource({
   ...saleShape,
   billing_reason: z.string().min(1),
   subscription_id: z.int(),

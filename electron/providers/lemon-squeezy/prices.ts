@@ -89,7 +89,7 @@ const unitShape = { unit_price: cents, unit_price_decimal: decimalSchema.nullish
 const tierSchema = z.object({ last_unit: lastUnit, ...unitShape, fixed_fee: cents })
 type Tier = z.infer<typeof tierSchema>
 
-const priceSchema = resource({
+export const priceSchema = resource({
   scheme: z.string().min(1),
   usage_aggregation: z.string().nullish(),
   ...unitShape,

@@ -113,10 +113,10 @@ const itemShape = {
   quantity: z.int().nonnegative(),
   is_usage_based: z.boolean(),
 }
-const itemSchema = resource(itemShape)
+export const itemSchema = resource(itemShape)
 type RawItem = z.infer<typeof itemSchema>['attributes']
 
-const subscriptionSchema = resource({
+export const subscriptionSchema = resource({
   store_id: z.int(),
   customer_id: z.int(),
   order_id: z.int(),

@@ -107,7 +107,7 @@ function chargebackFee(
   ]
 }
 
-const adjustmentSchema = z.object({
+export const adjustmentSchema = z.object({
   id: idSchema,
   action: z.string().min(1),
   status: z.string().min(1),

@@ -49,7 +49,7 @@ async function retrieve(client: Client, id: string): Promise<Reduction | null> {
 }
 
 /** developer.paddle.com/api-reference/discounts: a percentage, or minor units of a currency. */
-const discountSchema = z.object({
+export const discountSchema = z.object({
   id: idSchema,
   type: z.enum(['percentage', 'flat', 'flat_per_seat']),
   amount: z

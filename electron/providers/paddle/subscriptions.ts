@@ -181,7 +181,7 @@ const itemSchema = z.object({
 type RawItem = z.infer<typeof itemSchema>
 
 /** developer.paddle.com/api-reference/subscriptions */
-const subscriptionSchema = z.object({
+export const subscriptionSchema = z.object({
   id: idSchema,
   status: z.string(),
   customer_id: idSchema,

@@ -129,7 +129,7 @@ const lineSchema = z.object({
 })
 type Line = z.infer<typeof lineSchema>
 
-const transactionSchema = z.object({
+export const transactionSchema = z.object({
   currency_code: currencySchema,
   customer_id: idSchema.nullish(),
   subscription_id: idSchema.nullish(),

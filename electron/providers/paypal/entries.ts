@@ -90,7 +90,7 @@ const namedSchema = z.object({
 
 const referenceSchema = z.string().min(1).max(50)
 
-const detailSchema = z.object({
+export const detailSchema = z.object({
   transaction_info: z.object({
     transaction_id: z.string().regex(/^[a-zA-Z0-9]{1,24}$/, 'not a transaction’s id'),
     transaction_event_code: z.string().regex(/^T\d{4}$/, 'not an event code'),

@@ -139,7 +139,7 @@ export function trialEnd({ subscription, plan }: Pick<Sold, 'subscription' | 'pl
   return at
 }
 
-const subscriptionSchema = z.object({
+export const subscriptionSchema = z.object({
   id: z.string().min(1),
   status: z.string().min(1),
   plan_id: z.string().min(1),

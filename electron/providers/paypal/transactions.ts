@@ -70,7 +70,7 @@ const problemSchema = z.object({
 })
 
 /** Its members are read one by one, so that a bad one is named. */
-const listSchema = z.object({
+export const listSchema = z.object({
   transaction_details: z.array(z.unknown()).nullish(),
   total_pages: z.int().nonnegative(),
   account_number: z.string().min(1).nullish(),

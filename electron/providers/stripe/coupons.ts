@@ -86,7 +86,7 @@ function toReduction(coupon: Coupon, currency: string): Reduction {
   return { products, amount: toMinor(exact(off), currency) }
 }
 
-const couponSchema = z.object({
+export const couponSchema = z.object({
   id: z.string().min(1),
   duration: z.string(),
   percent_off: z.number().min(0).max(100).nullish(),

@@ -71,7 +71,7 @@ const sourceSchema = z.object({
   currency: currencySchema.nullish().catch(null),
 })
 
-const transactionSchema = z.object({
+export const transactionSchema = z.object({
   id: z.string().min(1),
   amount: z.int(),
   fee: z.int(),

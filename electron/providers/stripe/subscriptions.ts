@@ -117,7 +117,7 @@ const customerSchema = z.union([
   z.object({ id: z.string(), discount: discountSchema.nullish() }),
 ])
 
-const subscriptionSchema = z.object({
+export const subscriptionSchema = z.object({
   id: z.string().min(1),
   status: z.string(),
   customer: customerSchema,
@@ -132,7 +132,7 @@ const subscriptionSchema = z.object({
   items: listSchema,
 })
 
-const itemSchema = z.object({
+export const itemSchema = z.object({
   id: z.string(),
   quantity: z.int().nonnegative().nullish(),
   price: priceSchema,

@@ -1,6 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Ajv, type ValidateFunction } from 'ajv'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { detailSchema } from '../../../electron/providers/paypal/entries.ts'
+import { planSchema } from '../../../electron/providers/paypal/plans.ts'
+import { subscriptionSchema } from '../../../electron/providers/paypal/subscriptions.ts'
+import { listSchema } from '../../../electron/providers/paypal/transactions.ts'
 import { add, addCase, DAY, paypalAccount, TODAY } from '../../support/paypal/account.ts'
 import type { WirePlan, WireSubscription } from '../../support/paypal/billing.ts'
 import { readAll } from '../../support/paypal/reading.ts'
@@ -33,6 +38,39 @@ function schema(file: URL, name: string): ValidateFunction {
     unicodeRegExp: false,
   })
   return ajv.addSchema(openapi, 'openapi').compile({ $ref: `openapi#/components/schemas/${name}` })
+}
+
+interface Shape {
+  $ref?: string
+  type?: string | string[]
+  allOf?: Shape[]
+  anyOf?: Shape[]
+  properties?: Record<string, Shape>
+  items?: Shape
+}
+
+/** What ours reads and PayPal's file does not have, or has as another type. */
+function unread(ours: Shape, theirs: Shape, schemas: Record<string, Shape>, at: string): string[] {
+  const it = resolved(theirs, schemas)
+  const own = ours.anyOf?.find(one => one.type !== 'null') ?? ours
+  const [type] = [own.type ?? []].flat().filter(one => one !== 'null')
+  const wrong = type && it.type && type !== it.type ? [`${at}: ${type}, not ${it.type}`] : []
+  const members = Object.entries(own.properties ?? {}).flatMap(([name, shape]) => {
+    const known = it.properties?.[name]
+    return known
+      ? unread(shape, known, schemas, `${at}.${name}`)
+      : [`${at}.${name}: not in the file`]
+  })
+  const items = own.items ? unread(own.items, it.items ?? {}, schemas, `${at}[]`) : []
+  return [...wrong, ...members, ...items]
+}
+
+/** A schema with what it refers to and what it is made of put together. */
+function resolved(shape: Shape, schemas: Record<string, Shape>): Shape {
+  const named = shape.$ref ? [schemas[shape.$ref.split('/').at(-1) ?? ''] ?? {}] : []
+  const parts = [...named, ...(shape.allOf ?? [])].map(part => resolved(part, schemas))
+  const properties = Object.assign({}, ...parts.map(it => it.properties), shape.properties)
+  return { ...Object.assign({}, ...parts), ...shape, properties }
 }
 
 describe.skipIf(missing)(
@@ -92,6 +130,21 @@ describe.skipIf(missing)(
         expect(problems(validatePlan, await get(`/v1/billing/plans/${plan.id}`))).toEqual([])
       }
     })
+
+    it.each([
+      ['reporting', 'search_response', listSchema],
+      ['reporting', 'transaction_detail', detailSchema],
+      ['billing', 'subscription', subscriptionSchema],
+      ['billing', 'plan', planSchema],
+    ] as const)(
+      'in %s’s file, %s has every field that is read, of that type',
+      (file, name, ours) => {
+        const { schemas } = JSON.parse(readFileSync(FILES[file], 'utf8')).components
+        const shape = z.toJSONSchema(ours, { io: 'input', unrepresentable: 'any' }) as Shape
+        expect(Object.keys(shape.properties ?? {})).not.toEqual([])
+        expect(unread(shape, { $ref: `#/components/schemas/${name}` }, schemas, name)).toEqual([])
+      },
+    )
 
     it('refusals', async () => {
       const bad = await get('/v1/reporting/transactions?start_date=yesterday&end_date=today')

@@ -1,5 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { couponSchema, discountSchema } from '../../../electron/providers/stripe/coupons.ts'
+import { transactionSchema } from '../../../electron/providers/stripe/entries.ts'
+import { priceSchema } from '../../../electron/providers/stripe/prices.ts'
+import { itemSchema, subscriptionSchema } from '../../../electron/providers/stripe/subscriptions.ts'
 import { addCharge, stripeAccount, TODAY } from '../../support/stripe/account.ts'
 import type { WireItem, WireSubscription } from '../../support/stripe/billing.ts'
 import type { Transaction } from '../../support/stripe/objects.ts'
@@ -91,6 +95,36 @@ describe.skipIf(missing)(
       for (const { coupon: older, ...discount } of sandbox.account.discounts.values()) {
         if (!older) expect(differences(discount, official.discount, 'discount')).toEqual([])
       }
+    })
+
+    it.each([
+      ['balance_transaction', transactionSchema],
+      ['subscription', subscriptionSchema],
+      ['subscription_item', itemSchema],
+      ['price', priceSchema],
+      ['coupon', couponSchema],
+      ['discount', discountSchema],
+    ] as const)('Stripe’s own %s is understood', (name, schema) => {
+      expect(schema.safeParse(official[name]).error?.issues ?? []).toEqual([])
+    })
+
+    it.each(['charge', 'refund', 'dispute', 'payout', 'application_fee', 'fee_refund'])(
+      'Stripe’s own %s is understood as what moved money',
+      name => {
+        const { source } = transactionSchema.parse({
+          ...official.balance_transaction,
+          source: official[name],
+        })
+        expect(source).toMatchObject({ id: official[name]?.id })
+      },
+    )
+
+    it('Stripe’s own customer is understood, with the discount in it', () => {
+      const { customer } = subscriptionSchema.parse({
+        ...official.subscription,
+        customer: official.customer,
+      })
+      expect(customer).toEqual({ id: official.customer?.id, discount: expect.any(Object) })
     })
 
     it('Stripe’s own objects are read', async () => {

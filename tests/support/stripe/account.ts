@@ -212,6 +212,8 @@ function oneOfEach(account: StripeAccount, start: number): void {
     source: 'po_1',
   })
   plain('payout_reversal', 'payout_failure', 20_000)
+  // Paid out at once, which costs 1 %.
+  plain('payout', 'payout', -10_000, 100)
   plain('transfer', 'transfer', -3000)
   plain('transfer_reversal', 'transfer_refund', 3000)
   plain('topup', 'topup', 10_000)
