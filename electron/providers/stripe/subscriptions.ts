@@ -53,7 +53,7 @@ async function toSubscription(value: unknown, readers: Readers): Promise<Provide
   const { id, status, customer, currency } = subscription
   const endedAt = subscription.ended_at ?? null
   const ended = endedAt ?? (status === 'canceled' ? (subscription.canceled_at ?? null) : null)
-  const countedFrom = Math.max(subscription.start_date, subscription.trial_end ?? 0)
+  const countedFrom = countingBegins(subscription)
   // It counted until it was canceled, unless that was before its trial was over.
   const counted = COUNTED.has(status) || (status === 'canceled' && (ended ?? 0) > countedFrom)
   // A discount that was in force at the end of a canceled one still tells what it was worth.
@@ -90,6 +90,16 @@ async function toSubscription(value: unknown, readers: Readers): Promise<Provide
 }
 
 /**
+ * When it began to count: its start, or the end of the trial it began with. A trial that was given to one
+ * that was paid for before takes nothing away from that time.
+ */
+function countingBegins(subscription: z.infer<typeof subscriptionSchema>): number {
+  const { start_date, trial_start, trial_end } = subscription
+  const beganWithTrial = (trial_start ?? start_date) <= start_date
+  return beganWithTrial ? Math.max(start_date, trial_end ?? 0) : start_date
+}
+
+/**
  * The discounts off a whole subscription. One without any "inherits the discount from the subscription's
  * customer" (docs.stripe.com/api/subscriptions/create#create_subscription-discounts). Older versions of
  * the API mirror the first of its own in `discount`; counted once.
@@ -123,6 +133,7 @@ export const subscriptionSchema = z.object({
   customer: customerSchema,
   currency: currencySchema,
   start_date: instantSchema,
+  trial_start: instantSchema.nullish(),
   trial_end: instantSchema.nullish(),
   ended_at: instantSchema.nullish(),
   canceled_at: instantSchema.nullish(),

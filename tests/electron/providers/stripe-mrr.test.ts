@@ -84,6 +84,8 @@ describe('what counts', () => {
     expect(countedFrom).toBe(startedAt + 14 * 86_400_000)
     expect(trialEndsAt).toBe(countedFrom)
     expect(named('canceled').trialEndsAt).toBeNull()
+    const later = named('after a trial that came later')
+    expect(later.countedFrom).toBe(later.startedAt)
   })
 
   it('one that was backdated counts from its start, not from the day it was entered', () => {

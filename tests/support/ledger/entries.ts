@@ -25,7 +25,7 @@ const instant = fc.oneof(
 )
 
 /** What a provider may tell of one movement of money: any kind, either sign, tax or none. */
-export const anyEntry: fc.Arbitrary<ProviderEntry> = fc
+const anyEntry: fc.Arbitrary<ProviderEntry> = fc
   .record({
     id: fc.integer({ min: 1, max: 300 }).map(n => `txn_${n}`),
     kind: fc.constantFrom(...entryKindSchema.options),

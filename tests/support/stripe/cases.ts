@@ -40,6 +40,8 @@ export interface Definition {
   status?: WireSubscription['status']
   /** Days from the start to the end of the trial, and to the end of the subscription. */
   trial?: number
+  /** Days from the start to the beginning of that trial. */
+  trialAfter?: number
   ended?: number
   cancelAtPeriodEnd?: boolean
   /** How the discounts of the subscription are given. */
@@ -101,7 +103,7 @@ export function build(name: string, definition: Definition, index: number, now: 
       customer: `cus_case${index}`,
       start_date: start,
       status,
-      trial_start: trial === undefined ? null : start,
+      trial_start: trial === undefined ? null : start + (definition.trialAfter ?? 0) * 86_400,
       trial_end: trial === undefined ? null : start + trial * 86_400,
       ended_at: end,
       canceled_at: end,

@@ -245,6 +245,13 @@ const DEFINITIONS: Record<string, Definition> = {
   // Entered 90 days after it began
   backdated: { mrr: [4900, 1], backdated: 90, items: [{ amount: 4900 }] },
   'after its trial': { mrr: [4900, 1], trial: 14, items: [{ amount: 4900 }] },
+  // Paid for 30 days, then free for 14
+  'after a trial that came later': {
+    mrr: [4900, 1],
+    trialAfter: 30,
+    trial: 44,
+    items: [{ amount: 4900 }],
+  },
   'in its trial': {
     mrr: [4900, 1],
     counted: false,
