@@ -169,37 +169,6 @@ const DEFINITIONS: Record<string, Definition> = {
     ],
     off: [{ percent: 10 }],
   },
-  // Nothing off the subscription itself, so what its customer has: $30.00 × 0.8
-  'a share off, the customer’s': {
-    mrr: [2400, 1],
-    items: [{ amount: 3000 }],
-    customerOff: { percent: 20 },
-  },
-  // Its own comes instead of the customer's: $30.00 − $10.00
-  'an amount off, not the customer’s share': {
-    mrr: [2000, 1],
-    items: [{ amount: 3000 }],
-    off: [{ amount: 1000 }],
-    customerOff: { percent: 20 },
-  },
-  // The item's own and the customer's: $30.00 × 0.5 × 0.8
-  'off an item, then the customer’s': {
-    mrr: [1200, 1],
-    items: [{ amount: 3000, off: [{ percent: 50 }] }],
-    customerOff: { percent: 20 },
-  },
-  'off once, the customer’s': {
-    mrr: [3000, 1],
-    items: [{ amount: 3000 }],
-    customerOff: { percent: 50, duration: 'once' },
-  },
-  // The older API gives the coupon itself: $30.00 × 0.75
-  'a share off, the customer’s, older API': {
-    mrr: [2250, 1],
-    items: [{ amount: 3000 }],
-    customerOff: { percent: 25 },
-    shape: 'legacy discounts',
-  },
   'off once': {
     mrr: [1000, 1],
     items: [{ amount: 1000 }],
@@ -234,24 +203,7 @@ const DEFINITIONS: Record<string, Definition> = {
   },
   'past due': { mrr: [4900, 1], status: 'past_due', items: [{ amount: 4900 }] },
   'to be canceled': { mrr: [4900, 1], cancelAtPeriodEnd: true, items: [{ amount: 4900 }] },
-  // Still active, as Stripe says: its invoices are drafts, its customer keeps the service
-  'with its collection paused': {
-    mrr: [4900, 1],
-    pausedCollection: { behavior: 'keep_as_draft', resumes_at: null },
-    items: [{ amount: 4900 }],
-  },
-  // What a schedule has in store for later is not counted before it is there
-  'on a schedule': { mrr: [4900, 1], schedule: 'sub_sched_1', items: [{ amount: 4900 }] },
-  // Entered 90 days after it began
-  backdated: { mrr: [4900, 1], backdated: 90, items: [{ amount: 4900 }] },
   'after its trial': { mrr: [4900, 1], trial: 14, items: [{ amount: 4900 }] },
-  // Paid for 30 days, then free for 14
-  'after a trial that came later': {
-    mrr: [4900, 1],
-    trialAfter: 30,
-    trial: 44,
-    items: [{ amount: 4900 }],
-  },
   'in its trial': {
     mrr: [4900, 1],
     counted: false,
@@ -283,5 +235,53 @@ const DEFINITIONS: Record<string, Definition> = {
   'many items': {
     mrr: [2500, 1],
     items: Array.from({ length: 25 }, (_, index) => ({ amount: 100, product: `prod_${index}` })),
+  },
+  // Nothing off the subscription itself, so what its customer has: $30.00 × 0.8
+  'a share off, the customer’s': {
+    mrr: [2400, 1],
+    items: [{ amount: 3000 }],
+    customerOff: { percent: 20 },
+  },
+  // Its own comes instead of the customer's: $30.00 − $10.00
+  'an amount off, not the customer’s share': {
+    mrr: [2000, 1],
+    items: [{ amount: 3000 }],
+    off: [{ amount: 1000 }],
+    customerOff: { percent: 20 },
+  },
+  // The item's own and the customer's: $30.00 × 0.5 × 0.8
+  'off an item, then the customer’s': {
+    mrr: [1200, 1],
+    items: [{ amount: 3000, off: [{ percent: 50 }] }],
+    customerOff: { percent: 20 },
+  },
+  'off once, the customer’s': {
+    mrr: [3000, 1],
+    items: [{ amount: 3000 }],
+    customerOff: { percent: 50, duration: 'once' },
+  },
+  // The older API gives the coupon itself: $30.00 × 0.75
+  'a share off, the customer’s, older API': {
+    mrr: [2250, 1],
+    items: [{ amount: 3000 }],
+    customerOff: { percent: 25 },
+    shape: 'legacy discounts',
+  },
+  // Still active, as Stripe says: its invoices are drafts, its customer keeps the service
+  'with its collection paused': {
+    mrr: [4900, 1],
+    pausedCollection: { behavior: 'keep_as_draft', resumes_at: null },
+    items: [{ amount: 4900 }],
+  },
+  // What a schedule has in store for later is not counted before it is there
+  'on a schedule': { mrr: [4900, 1], schedule: 'sub_sched_1', items: [{ amount: 4900 }] },
+  // Entered 90 days after it began
+  backdated: { mrr: [4900, 1], backdated: 90, items: [{ amount: 4900 }] },
+  // Paid for 30 days, then free for 14
+  'after a trial that came later': {
+    mrr: [4900, 1],
+    trialAfter: 30,
+    trial: 44,
+    items: [{ amount: 4900 }],
   },
 }

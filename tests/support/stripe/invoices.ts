@@ -132,15 +132,17 @@ export const invoice = (options: InvoiceOptions): WireInvoice => ({
  * is incomplete has had its first alone; one that is unpaid drafts since half a year ago; one that is
  * paused or in its trial none.
  */
-export function invoicesOf({ subscription, discounts, coupons }: Case, now: number): WireInvoice[] {
+export function invoicesOf(one: Case, now: number): WireInvoice[] {
+  const { subscription, discounts, coupons } = one
   const { id, customer, currency, start_date, trial_end, ended_at, status } = subscription
   const [first] = subscription.items
   if (!first || status === 'trialing' || status === 'paused') return []
   const incomplete = status.startsWith('incomplete')
-  const given = [
+  const own = [
     ...subscription.discounts,
     ...(subscription.discount ? [subscription.discount.id] : []),
   ]
+  const given = own.length > 0 ? own : one.customer ? [one.customer.id] : []
   const invoices: WireInvoice[] = []
   let from = trial_end ?? start_date
   const last = Math.min(ended_at ?? now, now)
