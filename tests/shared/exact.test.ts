@@ -3,11 +3,14 @@ import { describe, expect, test } from 'vitest'
 import {
   add,
   apportion,
+  compare,
+  decimalText,
   divide,
   type Exact,
   exact,
   exactFromDecimal,
   multiply,
+  powerOfTen,
   roundHalfEven,
   subtract,
   sum,
@@ -225,4 +228,70 @@ describe('apportion', () => {
       }),
     )
   })
+})
+
+describe('powerOfTen and decimalText', () => {
+  test.each([
+    [3, exact(1000)],
+    [0, exact(1)],
+    [-3, exact(1, 1000)],
+  ])('ten to the %i', (exponent, expected) => {
+    expect(powerOfTen(exponent)).toEqual(expected)
+  })
+
+  test.each([
+    [exact(1, 8), 4, '0.125'],
+    [exact(1, 8), 2, '0.12'],
+    [exact(3, 8), 2, '0.38'],
+    [exact(10), 2, '10'],
+    [exact(100), 0, '100'],
+    [exact(5, 2), 0, '2'],
+    [ZERO, 3, '0'],
+    [exact(1, 1000), 2, '0'],
+    [exact(1, 3), 18, '0.333333333333333333'],
+  ])('%o in at most %i places', (value, places, text) => {
+    expect(decimalText(value, places)).toBe(text)
+  })
+
+  test('is off by half of the last place at most, and never longer than it may be', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 0n, max: 10n ** 20n }),
+        fc.bigInt({ min: 1n, max: 10n ** 6n }),
+        fc.integer({ min: 0, max: 20 }),
+        (n, d, places) => {
+          const value = exact(n, d)
+          const text = decimalText(value, places)
+          const off = multiply(subtract(exactFromDecimal(text), value), powerOfTen(places))
+          expect(off.n * 2n <= off.d && off.n * -2n <= off.d).toBe(true)
+          expect((text.split('.')[1] ?? '').length).toBeLessThanOrEqual(places)
+          expect(text).not.toMatch(/\.$|\.\d*0$/)
+        },
+      ),
+    )
+  })
+})
+
+test('compare orders as numbers do', () => {
+  const small = fc.integer({ min: -50, max: 50 })
+  const positive = fc.integer({ min: 1, max: 50 })
+  fc.assert(
+    fc.property(small, positive, small, positive, (a, b, c, d) => {
+      expect(compare(exact(a, b), exact(c, d))).toBe(Math.sign(a * d - c * b))
+    }),
+  )
+})
+
+test.each([
+  // The largest remainder, wherever it stands
+  [[exact(12, 10), exact(13, 10), exact(15, 10)], 4n, [1n, 1n, 2n]],
+  [[exact(15, 10), exact(12, 10), exact(13, 10)], 4n, [2n, 1n, 1n]],
+  // Among equals the largest term, of either sign
+  [[exact(3, 2), exact(5, 2)], 4n, [1n, 3n]],
+  [[exact(1, 2), exact(-3, 2)], -1n, [0n, -1n]],
+  // Whole numbers whose total was rounded down: the largest gives
+  [[exact(3), exact(5)], 7n, [3n, 4n]],
+  [[exact(-2), exact(1)], -2n, [-3n, 1n]],
+])('apportion %o of %i', (terms, total, parts) => {
+  expect(apportion(terms, total)).toEqual(parts)
 })
