@@ -27,6 +27,9 @@ const entry = (id: string, more: Partial<ProviderEntry> = {}): ProviderEntry => 
   subscription: null,
   source: null,
   conversion: null,
+  product: null,
+  country: null,
+  sale: null,
   ...more,
 })
 

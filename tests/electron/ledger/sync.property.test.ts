@@ -88,7 +88,8 @@ const poisoned = (entry: ProviderEntry): ProviderEntry =>
 
 const everything = (id: string) => [
   file.rows(
-    `select id, kind, provider_kind, occurred_at, day, gross, fee, tax, net, currency, customer
+    `select id, kind, provider_kind, occurred_at, day, gross, fee, tax, net, currency, customer,
+       product, country
      from entries where connection_id = ? order by id`,
     id,
   ),

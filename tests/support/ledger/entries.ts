@@ -27,7 +27,7 @@ const instant = fc.oneof(
 /** What a provider may tell of one movement of money: any kind, either sign, tax or none. */
 const anyEntry: fc.Arbitrary<ProviderEntry> = fc
   .record({
-    id: fc.integer({ min: 1, max: 300 }).map(n => `txn_${n}`),
+    number: fc.integer({ min: 1, max: 300 }),
     kind: fc.constantFrom(...entryKindSchema.options),
     occurredAt: instant,
     gross: fc.integer({ min: -5_000_000_000, max: 5_000_000_000 }),
@@ -36,8 +36,9 @@ const anyEntry: fc.Arbitrary<ProviderEntry> = fc
     currency: fc.constantFrom('USD', 'EUR', 'JPY', 'KWD'),
     customer: fc.option(fc.constantFrom('cus_1', 'cus_2', 'cus_3')),
   })
-  .map(({ gross, fee, tax, ...rest }) => ({
+  .map(({ number, gross, fee, tax, ...rest }) => ({
     ...rest,
+    id: `txn_${number}`,
     providerKind: rest.kind,
     availableAt: null,
     gross,
@@ -47,6 +48,10 @@ const anyEntry: fc.Arbitrary<ProviderEntry> = fc
     subscription: null,
     source: null,
     conversion: null,
+    // What was sold, and to where, is once known for ever: the same however an entry changes.
+    product: number % 3 === 0 ? null : `Product ${number % 3}`,
+    country: number % 2 === 0 ? null : 'DE',
+    sale: null,
   }))
 
 /** Entries with an id of their own each. */
