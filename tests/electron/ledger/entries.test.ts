@@ -37,7 +37,7 @@ function holding(...entries: ProviderEntry[]): string {
   const connectionId = file.connection()
   createLedger(file.db).commit(
     { step: 'entries', entries, subscriptions: [], cursor: '' },
-    { connectionId, hashCustomer: id => id },
+    { connectionId, hashCustomer: id => `hash of ${id}` },
   )
   return connectionId
 }
@@ -99,6 +99,12 @@ describe('a page of entries', () => {
       net: { amount: 935n },
       test: false,
     })
+  })
+
+  test('never has a customer’s id, only its hash', () => {
+    const of = [holding(entry('txn', { customer: 'cus_1' }), entry('nobody'))]
+    const { entries } = listEntries(file.db, of, {}, { limit: 2 })
+    expect(entries.map(({ customer }) => customer)).toEqual(['hash of cus_1', null])
   })
 
   test('marks what a test key read', () => {

@@ -54,13 +54,12 @@ function listing({ entries, sizes, overlap }: Listing, cut: Cut | null): Provide
 async function sync(id: string, from: Listing, cut: Cut | null): Promise<void> {
   let pages = 0
   const ledger = createLedger(file.db)
-  const [row] = file.rows('select cursor from connections where id = ?', id)
   await syncRevenue(
     {
       connectionId: id,
       provider: listing(from, cut),
       credentials: { key: '' },
-      cursor: (row as { cursor: string | null }).cursor,
+      cursor: cursorOf(id),
       zone: 'UTC',
       hashCustomer: customer => customer,
     },
@@ -85,6 +84,11 @@ async function sync(id: string, from: Listing, cut: Cut | null): Promise<void> {
 
 const poisoned = (entry: ProviderEntry): ProviderEntry =>
   ({ ...entry, id: 'poison', currency: null }) as unknown as ProviderEntry
+
+const cursorOf = (id: string): string | null => {
+  const [row] = file.rows('select cursor from connections where id = ?', id)
+  return (row as { cursor: string | null }).cursor
+}
 
 const everything = (id: string) => [
   file.rows(
@@ -132,6 +136,8 @@ describe('a sync ends with the same ledger', () => {
           }
           await sync(often, rough, null)
           expect(everything(often)).toEqual(everything(once))
+          // Where it went on is where the provider's list ends.
+          expect(Number(cursorOf(often))).toBeGreaterThanOrEqual(rough.entries.length)
           // And nothing is left to do, nor done twice.
           await sync(often, { ...rough, overlap: 5 }, null)
           expect(everything(often)).toEqual(everything(once))

@@ -76,6 +76,8 @@ function plus(...parts: Record<string, Terms>[]): Record<string, Terms> {
   return all
 }
 
+const dayOf = (at: number): Day => new Date(at).toISOString().slice(0, 10)
+
 const FIRST = '2023-11-25'
 const LAST = '2025-01-31'
 const someDay = fc.integer({ min: 0, max: 400 }).map(offset => addDays(FIRST, offset))
@@ -144,6 +146,15 @@ describe('totals', () => {
         const own = byDefinition(entries)
         const left = [...revenue.unconverted].map(([code, it]) => [code, termsOf(it.totals)])
         expect(Object.fromEntries(left)).toEqual(own.JPY ? { JPY: own.JPY } : {})
+        const yen = entries.filter(({ currency }) => currency === 'JPY').length
+        expect(revenue.unconverted.get('JPY')?.entries ?? 0).toBe(yen)
+        // Every rate that was used is stated, once a day and currency.
+        const used = entries
+          .filter(({ currency }) => factors.has(currency))
+          .map(({ currency, occurredAt }) => `${currency} ${dayOf(occurredAt)}`)
+        expect(revenue.rates.map(({ from, date }) => `${from} ${date}`).sort()).toEqual(
+          [...new Set(used)].sort(),
+        )
         for (const term of TERMS) {
           const of = (code: string) => own[code]?.[term] ?? 0n
           // In fortieths of a cent, so that the sum is one of integers.
