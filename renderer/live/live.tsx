@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { matchQuery, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, use, useEffect, useState } from 'react'
 import type { Notice } from '../../shared/contract/app.ts'
 import type { Progress } from '../../shared/contract/sync.ts'
@@ -32,8 +32,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         return rpc.sync.progress.call(undefined, { signal })
       },
       progress => {
-        setRunning(before => following(before, progress))
-        if (isOver(progress)) void queries.invalidateQueries()
+        const take = () => setRunning(before => following(before, progress))
+        // A sync is under way until its figures are here: what was read half-way is none.
+        if (isOver(progress)) void refresh(queries).finally(take)
+        else take()
       },
       signal,
     )
@@ -41,7 +43,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       () => rpc.app.notices.call(undefined, { signal }),
       notice => {
         toast(noticeToast(notice))
-        void queries.invalidateQueries()
+        void refresh(queries)
       },
       signal,
     )
@@ -51,12 +53,25 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <LiveContext value={running}>{children}</LiveContext>
 }
 
+/**
+ * Asks for everything anew; figures first. While they are on their way, an account whose first sync has
+ * just ended still counts as one that is being read, so that nobody is shown half of its history.
+ */
+async function refresh(queries: QueryClient): Promise<void> {
+  const connections = { queryKey: rpc.connections.key() }
+  await queries.invalidateQueries({ predicate: query => !matchQuery(connections, query) })
+  await queries.invalidateQueries(connections)
+}
+
 const isOver = ({ step }: Progress): boolean => step === 'done' || step === 'failed'
 
 function following(before: Running, progress: Progress): Running {
   const after = new Map(before)
-  if (isOver(progress)) after.delete(progress.connectionId)
-  else after.set(progress.connectionId, progress)
+  const { connectionId, runId } = progress
+  if (isOver(progress)) {
+    // Another run of the connection may have begun meanwhile.
+    if (after.get(connectionId)?.runId === runId) after.delete(connectionId)
+  } else after.set(connectionId, progress)
   return after
 }
 
