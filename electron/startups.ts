@@ -6,7 +6,7 @@ import { DEFAULT_PRIVACY, type Privacy } from '../shared/privacy.ts'
 import { type Database, IMMEDIATE } from './db/open.ts'
 import { apiKeys, connections, milestones, platforms, snapshots, startups } from './db/schema.ts'
 import type { Ledger } from './ledger/ledger.ts'
-import type { Scope } from './metrics/metrics.ts'
+import type { Scope } from './metrics/scope.ts'
 import { FIRST_SIGNING_KEY } from './snapshots/signing-key.ts'
 import { theOneMeant } from './startup-named.ts'
 

@@ -6,8 +6,9 @@ import { addMonths, monthOf } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 import { listEntries, listSubscriptions } from '../ledger/entries.ts'
 import type { CustomerMetrics } from '../metrics/customer-metrics.ts'
-import { inOwnCurrency, type MetricsReader, type Scope } from '../metrics/metrics.ts'
+import type { MetricsReader } from '../metrics/metrics.ts'
 import { largestFirst } from '../metrics/mrr.ts'
+import { inOwnCurrency, type Scope } from '../metrics/scope.ts'
 
 type Cell = string | number | boolean | null | Money
 

@@ -5,7 +5,8 @@ import { add, type Exact, exact, roundHalfEven, ZERO } from '../../shared/exact.
 import { type Money, money } from '../../shared/money.ts'
 import { addDays } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
-import { inOwnCurrency, type MetricsReader, type Scope } from './metrics.ts'
+import type { MetricsReader } from './metrics.ts'
+import { inOwnCurrency, type Scope } from './scope.ts'
 import { COUNTED_KINDS } from './totals.ts'
 
 /** Why a provider's own pages may say something else of the days [from, to]; `now` in milliseconds since the epoch. */

@@ -67,6 +67,12 @@ export function monthOfRecurring(point: RecurringPoint): RecurringMonth {
   }
 }
 
+/** What is said of the newest month that is over. */
+export function lastWhole(months: RecurringPoint[]): RecurringMonth | null {
+  const last = months.findLast(({ running }) => !running)
+  return last ? monthOfRecurring(last) : null
+}
+
 export const toCustomerChange = (it: CustomerMovement, currency: string): CustomerChange => ({
   connectionId: it.connectionId,
   customer: it.customer,

@@ -1,8 +1,9 @@
 import type { Database } from '../db/open.ts'
 import { listEntries, listSubscriptions, named } from '../ledger/entries.ts'
-import { inOwnCurrency, type MetricsReader } from '../metrics/metrics.ts'
+import type { MetricsReader } from '../metrics/metrics.ts'
 import { largestFirst } from '../metrics/mrr.ts'
 import { differing } from '../metrics/reconciliation.ts'
+import { inOwnCurrency } from '../metrics/scope.ts'
 import type { Startups } from '../startups.ts'
 import { about, os } from './base.ts'
 

@@ -1,7 +1,8 @@
 import type { Connections } from '../connections.ts'
 import type { Database } from '../db/open.ts'
 import { differencesOf } from '../metrics/differences.ts'
-import { inOwnCurrency, type MetricsReader } from '../metrics/metrics.ts'
+import type { MetricsReader } from '../metrics/metrics.ts'
+import { inOwnCurrency } from '../metrics/scope.ts'
 import type { Startups } from '../startups.ts'
 import { about, os } from './base.ts'
 

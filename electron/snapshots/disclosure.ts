@@ -3,8 +3,10 @@ import { countRange, moneyRange, type Visibility } from '../../shared/privacy.ts
 import type { PointV1 } from '../../shared/snapshot/v1.ts'
 import { addMonths, type Day, startOf, startOfDay } from '../../shared/time.ts'
 import { beforeFees } from '../../shared/totals.ts'
-import type { MetricsReader, Scope, SeriesInterval } from '../metrics/metrics.ts'
+import type { MetricsReader } from '../metrics/metrics.ts'
 import { arrOf } from '../metrics/mrr.ts'
+import type { SeriesInterval } from '../metrics/revenue-metrics.ts'
+import type { Scope } from '../metrics/scope.ts'
 import type { StartupRow } from '../startups.ts'
 
 export interface CurrentV1 {

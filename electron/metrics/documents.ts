@@ -1,0 +1,163 @@
+import type { Metrics, Overview, RecurringPoint, Totals } from '../../shared/contract/figures.ts'
+import { type Money, money } from '../../shared/money.ts'
+import { addDays, addMonths, type Day, intervals, monthOf, startOf } from '../../shared/time.ts'
+import { beforeFees, growthOf } from '../../shared/totals.ts'
+import type { Database } from '../db/open.ts'
+import type { BasisOf } from './basis.ts'
+import {
+  arrOf,
+  type ConvertedMrr,
+  convertMrr,
+  mrrByCurrency,
+  mrrOnDays,
+  subscribersOn,
+} from './mrr.ts'
+import { planNames, plansOf } from './plans.ts'
+import { earliest, pointsOf } from './points.ts'
+import type { Reconciliation } from './reconciliation.ts'
+import { lastWhole, recurringPoints } from './recurring.ts'
+import type { RecurringMetrics } from './recurring-metrics.ts'
+import { revenueOf, totalsByCurrency } from './revenue.ts'
+import type { RevenueMetrics } from './revenue-metrics.ts'
+import type { Scope } from './scope.ts'
+import { statedRates, use } from './stated-rates.ts'
+import { trialMonths, trialsOf } from './trials.ts'
+
+/** What is said of a startup in one piece. */
+export interface Documents {
+  /** The document of `openrevenue metrics --json`. */
+  metrics(scope: Scope): Metrics
+  overview(scope: Scope): Overview
+}
+
+export const documents = (
+  db: Database,
+  basisOf: BasisOf,
+  parts: Pick<RevenueMetrics, 'monthToDate'> & Pick<RecurringMetrics, 'reconciliation'>,
+  now: () => number,
+): Documents => ({
+  metrics(scope) {
+    const basis = basisOf(scope)
+    const { today: asOf, findRate, dayOf } = basis
+    const [sums, subscriptions] = [basis.sums(), basis.subscriptions()]
+    const [current = new Map()] = mrrOnDays(subscriptions, [asOf])
+    const mrr = convertMrr(current, scope.currency, asOf, findRate)
+    const revenue = revenueOf(sums, scope.currency, findRate)
+    const rates = new Map(revenue.rates)
+    for (const rate of mrr.rates.keys()) use(rates, rate, asOf)
+    const first = earliest(sums[0]?.day, subscriptions)
+    const months = first ? intervals('month', first, asOf) : []
+    const trials = trialsOf(db, scope.connectionIds, now(), dayOf)
+    const recurring = recurringPoints(subscriptions, months, asOf, scope.currency, findRate)
+    return {
+      as_of: asOf,
+      tz: scope.timezone,
+      currency: scope.currency,
+      mrr: mrr.mrr,
+      arr: arrOf(mrr.mrr),
+      mrr_by_currency: mrrByCurrency(current),
+      active_subscribers: subscribersOn(subscriptions, asOf),
+      totals: revenue.totals,
+      totals_by_currency: totalsByCurrency(sums),
+      monthly: pointsOf(months, sums, subscriptions, scope.currency, basis).map(
+        ({ start, end: _end, running: _running, ...point }, index) => ({
+          month: monthOf(start),
+          ...point,
+          ...movedIn(recurring[index]),
+        }),
+      ),
+      recurring: lastWhole(recurring),
+      month_to_date: parts.monthToDate(scope),
+      plans: plansOf(
+        subscriptions,
+        planNames(db, scope.connectionIds),
+        asOf,
+        scope.currency,
+        findRate,
+      ),
+      trials: { ended: trialMonths(trials, 'ended'), started: trialMonths(trials, 'started') },
+      entries: sums.reduce((count, row) => count + row.entries, 0),
+      unconverted: unconvertedOf(revenue.unconverted, mrr),
+      rates: statedRates(rates),
+      reconciliation: inDocument(parts.reconciliation(scope)),
+      test: scope.test,
+    }
+  },
+  overview(scope) {
+    const { today: asOf, findRate, ...basis } = basisOf(scope)
+    const [sums, subscriptions] = [basis.sums(), basis.subscriptions()]
+    const monthAgo = addDays(asOf, -30)
+    const [then = new Map(), current = new Map()] = mrrOnDays(subscriptions, [monthAgo, asOf])
+    const mrr = convertMrr(current, scope.currency, asOf, findRate)
+    const all = revenueOf(sums, scope.currency, findRate)
+    const window = (from: Day, to: Day): Totals & { from: Day; to: Day } => {
+      const rows = sums.filter(row => row.day >= from && row.day <= to)
+      return { from, to, ...revenueOf(rows, scope.currency, findRate).totals }
+    }
+    return {
+      asOf,
+      currency: scope.currency,
+      test: scope.test,
+      entries: sums.reduce((count, row) => count + row.entries, 0),
+      mrr: mrr.mrr,
+      mrrBefore: convertMrr(then, scope.currency, monthAgo, findRate).mrr,
+      arr: arrOf(mrr.mrr),
+      activeSubscribers: subscribersOn(subscriptions, asOf),
+      activeSubscribersBefore: subscribersOn(subscriptions, monthAgo),
+      last30: window(addDays(asOf, -29), asOf),
+      previous30: window(addDays(asOf, -59), monthAgo),
+      allTime: all.totals,
+      growth: growthOn(asOf, window),
+      unconverted: unconvertedOf(all.unconverted, mrr),
+    }
+  },
+})
+
+const inDocument = ({ live, invoices, difference }: Reconciliation) => ({
+  mrr_live: live,
+  mrr_invoices: invoices,
+  difference,
+})
+
+function movedIn(point: RecurringPoint | undefined) {
+  if (!point) throw new Error('Every month has its movements')
+  const { movements, customers, churn } = point
+  return { movements, customers, churn }
+}
+
+/** Revenue before fees of the last whole month over the one before; none on a base of zero or less. */
+function growthOn(asOf: Day, window: (from: Day, to: Day) => Totals): Overview['growth'] {
+  const thisMonth = startOf('month', asOf)
+  const month = addMonths(thisMonth, -1)
+  const previous = addMonths(thisMonth, -2)
+  const ratio = growthOf(
+    beforeFees(window(previous, addDays(month, -1))),
+    beforeFees(window(month, addDays(thisMonth, -1))),
+  )
+  return ratio === null ? null : { ratio, month: monthOf(month), previous: monthOf(previous) }
+}
+
+function unconvertedOf(
+  revenue: Map<string, { totals: Totals; entries: number }>,
+  { unconverted }: ConvertedMrr,
+): Metrics['unconverted'] {
+  const currencies = new Set([...revenue.keys(), ...unconverted.map(({ currency }) => currency)])
+  return [...currencies].sort().map(currency => {
+    const nothing = money(0, currency)
+    const left = revenue.get(currency)
+    const mrr: Money = unconverted.find(it => it.currency === currency) ?? nothing
+    return {
+      currency,
+      entries: left?.entries ?? 0,
+      mrr,
+      ...(left?.totals ?? {
+        gross_volume: nothing,
+        refunds: nothing,
+        disputes: nothing,
+        fees: nothing,
+        tax: nothing,
+        net_revenue: nothing,
+      }),
+    }
+  })
+}

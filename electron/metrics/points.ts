@@ -1,0 +1,47 @@
+import type { Point } from '../../shared/contract/figures.ts'
+import type { Day } from '../../shared/time.ts'
+import type { Basis } from './basis.ts'
+import { type CountedSubscription, convertMrr, mrrOnDays } from './mrr.ts'
+import { type DaySums, revenueOf } from './revenue.ts'
+
+/** Revenue of each of these spans (ascending) and MRR at its end, or today where it still runs. */
+export function pointsOf(
+  spans: { start: Day; end: Day }[],
+  sums: DaySums[],
+  subscriptions: CountedSubscription[],
+  currency: string,
+  { today, findRate }: Pick<Basis, 'today' | 'findRate'>,
+): Point[] {
+  const ends = spans.map(({ end }) => (end < today ? end : today))
+  const mrrs = mrrOnDays(subscriptions, ends)
+  const rows = bySpan(sums, spans)
+  return spans.map(({ start, end }, index) => ({
+    start,
+    end,
+    running: end >= today,
+    ...revenueOf(rows[index] ?? [], currency, findRate).totals,
+    mrr: convertMrr(mrrs[index] ?? new Map(), currency, ends[index] ?? today, findRate).mrr,
+  }))
+}
+
+/** The first day on which anything happened, money or a subscription. */
+export const earliest = (
+  firstDay: Day | undefined,
+  subscriptions: CountedSubscription[],
+): Day | undefined =>
+  subscriptions.reduce(
+    (first, { from }) => (first === undefined || from < first ? from : first),
+    firstDay,
+  )
+
+/** Rows of each span; both lists are in the order of time, so one walk serves. */
+function bySpan(sums: DaySums[], spans: { start: Day; end: Day }[]): DaySums[][] {
+  let next = 0
+  return spans.map(({ start, end }) => {
+    const rows: DaySums[] = []
+    for (let row = sums[next]; row && row.day <= end; row = sums[++next]) {
+      if (row.day >= start) rows.push(row)
+    }
+    return rows
+  })
+}

@@ -1,0 +1,83 @@
+import type { DayRange } from '../../shared/comparison.ts'
+import type { MonthToDate, Point, Totals } from '../../shared/contract/figures.ts'
+import type { Breakdown, BreakdownBy } from '../../shared/contract/revenue.ts'
+import { type Day, intervals } from '../../shared/time.ts'
+import type { Database } from '../db/open.ts'
+import type { BasisOf } from './basis.ts'
+import { breakdownOf, partSums } from './breakdown.ts'
+import { monthToDate } from './month-to-date.ts'
+import { earliest, pointsOf } from './points.ts'
+import { daySums, entryCurrencies, firstSummedDay, revenueOf } from './revenue.ts'
+import type { Scope } from './scope.ts'
+
+export type SeriesInterval = 'day' | 'week' | 'month' | 'year'
+
+/** What came in, and what was taken away from it. */
+export interface RevenueMetrics {
+  /** Net revenue over [from, to], both included, with its terms. */
+  totals(scope: Scope, range: DayRange): Totals
+  /** A point an interval that touches [from, to], from the first activity to today at the most. */
+  series(scope: Scope, interval: SeriesInterval, range?: { from?: Day; to?: Day }): Point[]
+  /** Net revenue over [from, to], divided by one of its sides. */
+  breakdown(scope: Scope, division: { by: BreakdownBy } & DayRange): Breakdown
+  /** The running month beside the same days of the month before, and where it may end. */
+  monthToDate(scope: Scope): MonthToDate
+  /** What there is to choose from. */
+  extent(scope: Scope): { today: Day; first: Day | null; currency: string; currencies: string[] }
+  /** Distinct customers charged in [from, to]. */
+  payingCustomers(scope: Scope, from: Day, to: Day): number
+}
+
+export function revenueMetrics(db: Database, basisOf: BasisOf): RevenueMetrics {
+  const totals = (scope: Scope, range: DayRange): Totals => {
+    const { connectionIds, currency, only } = scope
+    const sums = daySums(db, connectionIds, { ...range, only })
+    return revenueOf(sums, currency, basisOf(scope).findRate).totals
+  }
+
+  return {
+    totals,
+    series(scope, interval, { from, to } = {}) {
+      const { connectionIds, currency, only } = scope
+      const basis = basisOf(scope)
+      const last = to && to < basis.today ? to : basis.today
+      const subscriptions = basis.subscriptions()
+      const begin = earliest(firstSummedDay(db, connectionIds, only), subscriptions)
+      const first = begin && from && from > begin ? from : begin
+      if (!first || first > last) return []
+      const spans = intervals(interval, first, last).map(({ start, end }) => ({
+        start: from && start < from ? from : start,
+        end: to && end > to ? to : end,
+      }))
+      const sums = daySums(db, connectionIds, { from: spans[0]?.start, to: last, only })
+      return pointsOf(spans, sums, subscriptions, currency, basis)
+    },
+    breakdown(scope, division) {
+      const { connectionIds, currency, only } = scope
+      const sums = partSums(db, connectionIds, { ...division, currency, only })
+      return { ...division, currency, ...breakdownOf(sums, currency, basisOf(scope).findRate) }
+    },
+    monthToDate: scope =>
+      monthToDate(
+        basisOf(scope).today,
+        firstSummedDay(db, scope.connectionIds, scope.only),
+        range => totals(scope, range),
+      ),
+    extent: scope => ({
+      today: basisOf(scope).today,
+      first: firstSummedDay(db, scope.connectionIds) ?? null,
+      currency: scope.currency,
+      currencies: entryCurrencies(db, scope.connectionIds),
+    }),
+    payingCustomers({ connectionIds }, from, to) {
+      const row = db.$client
+        .prepare<[string, string, string], { n: number }>(
+          `select count(*) as n from (select distinct connection_id, customer from entries
+           where connection_id in (select value from json_each(?)) and kind = 'charge'
+             and day between ? and ? and customer is not null)`,
+        )
+        .get(JSON.stringify(connectionIds), from, to)
+      return row?.n ?? 0
+    },
+  }
+}
