@@ -15,7 +15,7 @@ export function Card({ title, description, action, children, flush = false }: Ca
     <section className="rounded-xl border border-line bg-raised">
       {(title || action) && (
         <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-5 pt-4 pb-3 only:items-center only:pb-4">
-          <div className="min-w-0">
+          <div className="min-w-0 flex-1 basis-56">
             <h2 className="text-[15px] font-semibold">{title}</h2>
             {description && <p className="mt-0.5 max-w-prose text-soft">{description}</p>}
           </div>
