@@ -204,7 +204,7 @@ export const subscriptions = sqliteTable(
   table => [primaryKey({ columns: [table.connectionId, table.id] })],
 )
 
-/** Which subscription a sale was for, where something else than its entries tells. */
+/** Which subscription a sale was for and what part of it was tax, where something else than its entries tells. */
 export const sales = sqliteTable(
   'sales',
   {
@@ -212,7 +212,10 @@ export const sales = sqliteTable(
       .notNull()
       .references(() => connections.id, { onDelete: 'cascade' }),
     sale: text('sale').notNull(),
-    subscription: text('subscription').notNull(),
+    subscription: text('subscription'),
+    /** So much of so much was tax: only their ratio says something. */
+    tax: integer('tax'),
+    taxOf: integer('tax_of'),
   },
   table => [primaryKey({ columns: [table.connectionId, table.sale] })],
 )

@@ -15,7 +15,7 @@ export interface Ledger {
   /**
    * Stores a page and its cursor in one transaction, with the sums of every day it touched (days of the
    * startup's zone as it is then), the MRR of every subscription it tells the billing of, and what its
-   * entries can now be told of product and country. Storing a page twice changes nothing. Returns how
+   * entries can now be told of tax, product and country. Storing a page twice changes nothing. Returns how
    * many entries the provider made new or different.
    */
   commit(page: Page, context: CommitContext): number
@@ -48,7 +48,8 @@ export function createLedger(db: Database): Ledger {
     for (const entry of page.entries) {
       const newDay = day(entry.occurredAt)
       const oldDay = dayOfEntry.get(context.connectionId, entry.id)
-      const { changes } = upsertEntry.run(entryRow(entry, newDay, context))
+      const taxed = sold.taxed(context.connectionId, entry)
+      const { changes } = upsertEntry.run(entryRow(taxed, newDay, context))
       if (changes === 0) continue
       changed += 1
       touched.add(newDay)
@@ -57,7 +58,7 @@ export function createLedger(db: Database): Ledger {
     for (const subscription of page.subscriptions) {
       upsertSubscription.run(subscriptionRow(subscription, context))
     }
-    sold.tell(context.connectionId, page)
+    for (const taxedDay of sold.tell(context.connectionId, page)) touched.add(taxedDay)
     billing.store(context.connectionId, page.periods ?? [])
     for (const touchedDay of touched) {
       clearDay.run(context.connectionId, touchedDay)

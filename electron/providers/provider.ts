@@ -70,8 +70,8 @@ export interface Page {
   subscriptions: ProviderSubscription[]
   /** What subscriptions were billed for, where the page tells of it. */
   periods?: BilledPeriod[]
-  /** Which subscription a sale was for, where the page tells of it and the sale's entries do not. */
-  sales?: { sale: string; subscription: string }[]
+  /** What is told of sales elsewhere than in their entries. */
+  sales?: ToldSale[]
   cursor: string
 }
 
@@ -141,6 +141,15 @@ export interface ProviderSubscription {
   trialEndsAt: number | null
   endedAt: number | null
   cancelsAtPeriodEnd: boolean
+}
+
+/** What an invoice tells of a payment that its entries do not. */
+export interface ToldSale {
+  /** As the entries have it. */
+  sale: string
+  subscription: string | null
+  /** How much of what was charged was tax, in minor units of one currency, whichever; null where it is not told. */
+  tax: { amount: number; of: number } | null
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BilledPeriod, Page } from '../provider.ts'
+import type { BilledPeriod, Page, ToldSale } from '../provider.ts'
 import { monthlyBilled } from './billed.ts'
 import type { Client } from './client.ts'
 import { type CouponReader, couponReader, discountSchema } from './coupons.ts'
@@ -78,13 +78,22 @@ async function read(invoice: Invoice, readers: Readers): Promise<BilledPeriod[]>
 }
 
 /** The payments of an invoice, each as its entries name it. */
-function salesOf({ parent, payments, payment_intent, charge, ...older }: Invoice): Told['sales'] {
-  const subscription = parent?.subscription_details?.subscription ?? older.subscription
-  if (!subscription) return []
+function salesOf(invoice: Invoice): Told['sales'] {
+  const { parent, payments, payment_intent, charge, ...older } = invoice
+  const subscription = parent?.subscription_details?.subscription ?? older.subscription ?? null
+  const tax = taxOf(invoice)
+  if (!subscription && !tax) return []
   const paid = payments?.data.map(({ payment }) => payment.payment_intent ?? payment.charge)
   return [...(paid ?? []), payment_intent ?? charge].flatMap(sale =>
-    sale ? [{ sale, subscription }] : [],
+    sale ? [{ sale, subscription, tax }] : [],
   )
+}
+
+/** How much of an invoice is tax, added to its prices or within them. */
+function taxOf({ total, tax, ...invoice }: Invoice): ToldSale['tax'] {
+  const taxes = invoice.total_taxes ?? invoice.total_tax_amounts
+  const amount = taxes ? taxes.reduce((sum, it) => sum + it.amount, 0) : tax
+  return total && total > 0 && amount != null ? { amount, of: total } : null
 }
 
 /** Voided invoices never stand; a first one that Stripe collects itself does once it is paid. */
@@ -181,6 +190,10 @@ const invoiceSchema = z.object({
       ),
     })
     .nullish(),
+  total: z.int().nullish(),
+  total_taxes: z.array(z.object({ amount: z.int() })).nullish(),
+  total_tax_amounts: z.array(z.object({ amount: z.int() })).nullish(),
+  tax: z.int().nullish(),
   subscription: idSchema.nullish(),
   payment_intent: idSchema.nullish(),
   charge: idSchema.nullish(),

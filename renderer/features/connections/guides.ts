@@ -30,7 +30,7 @@ const STRIPE_PERMISSIONS = [
   { name: 'Charges and refunds', why: 'what a movement was for', code: 'rak_charge_read' },
   { name: 'Disputes', why: 'money that was disputed', code: 'rak_dispute_read' },
   { name: 'Customers', why: 'only to count them', code: 'rak_customer_read' },
-  { name: 'Invoices', why: 'which subscription paid', code: 'rak_invoice_read' },
+  { name: 'Invoices', why: 'what was billed, with its tax', code: 'rak_invoice_read' },
   { name: 'Subscriptions', why: 'MRR', code: 'rak_subscription_read' },
   { name: 'Products', why: 'the names of your plans', code: 'rak_product_read' },
   { name: 'Prices', why: 'what a plan costs', code: 'rak_plan_read' },

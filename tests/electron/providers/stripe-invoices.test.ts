@@ -349,6 +349,47 @@ describe('one subscription’s history', () => {
     }
   })
 
+  test('the tax of an invoice is taken out of its payment, and in the same part out of what is given back', async () => {
+    const account = accountOf([monthly], renewals)
+    const [first] = account.invoices
+    // $10.00 and 19 % of it; paid in euros, settled at 1.1. Half of it is given back, and comes back.
+    if (first) Object.assign(first, { total: 1190, total_taxes: [{ amount: 190 }] })
+    const paid = addCharge(account, {
+      created: at('2025-10-05'),
+      ...{ amount: 1309, fee: 68, paid: [1190, 'eur'], exchangeRate: 1.1 },
+    })
+    const source = paid.source ?? ''
+    first?.intents.push(intentOf(source))
+    for (const [id, category, amount] of [
+      ['re_1', 'refund', -655],
+      ['re_2', 'refund_failure', 655],
+    ] as const) {
+      account.sources.set(id, refund({ id, amount: 595, currency: 'eur', created: TODAY }, source))
+      add(account, { category, type: category, amount, created: TODAY, source: id })
+    }
+    const untaxed = addCharge(account, { created: at('2025-10-06'), amount: 700, fee: 50 })
+    const { client, sync } = await synced(account)
+    for (const _again of [1, 2]) {
+      const { entries } = await client.figures.entries({ order: 'oldest' })
+      expect(
+        entries.map(it => [it.id, it.gross.amount, it.tax?.amount ?? null, it.net.amount]),
+      ).toEqual([
+        // 1309 × 190 ÷ 1190 = 209; 655 × 190 ÷ 1190 = 104.58
+        [paid.id, 1309n, 209n, 1032n],
+        [untaxed.id, 700n, null, 650n],
+        [expect.any(String), -655n, -105n, -550n],
+        [expect.any(String), 655n, 105n, 550n],
+      ])
+      const { totals } = await client.figures.metrics()
+      expect(totals).toMatchObject({
+        gross_volume: { amount: 2009n },
+        tax: { amount: 209n },
+        net_revenue: { amount: 1682n },
+      })
+      expect(await sync()).toMatchObject([{ entries: 0 }])
+    }
+  })
+
   test('an invoice of more than ten lines, sent and paid elsewhere, is read whole', async () => {
     const items = Array.from({ length: 25 }, (_, n) => ({ amount: 100 + n, product: `prod_${n}` }))
     const account = accountOf(items, [

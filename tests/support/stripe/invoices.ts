@@ -43,6 +43,8 @@ export type WireInvoice = Pick<
     subscription_details: { subscription: string; metadata: null }
     quote_details: null
   } | null
+  total: number
+  total_taxes: { amount: number; tax_behavior: 'exclusive' }[] | null
   /** The payment intents that paid it. */
   intents: string[]
 }
@@ -101,6 +103,8 @@ export interface InvoiceOptions {
   discounts?: string[]
   lines: LineOptions[]
   intents?: string[]
+  /** Added to the lines. */
+  tax?: number
 }
 
 export const invoice = (options: InvoiceOptions): WireInvoice => ({
@@ -124,6 +128,9 @@ export const invoice = (options: InvoiceOptions): WireInvoice => ({
       }
     : null,
   intents: options.intents ?? [],
+  total: options.lines.reduce((sum, { amount }) => sum + amount, options.tax ?? 0),
+  total_taxes:
+    options.tax === undefined ? null : [{ amount: options.tax, tax_behavior: 'exclusive' }],
   status: options.status ?? 'paid',
 })
 
