@@ -17,6 +17,8 @@ export default defineConfig({
     env: { OPENREVENUE_ECB_FILES: 'http://ecb.invalid/' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for comes when it comes: a page that is loaded anew on a busy machine takes seconds.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
