@@ -2,7 +2,6 @@ import { add, compare, type Exact, ZERO } from '../../shared/exact.ts'
 
 /** A period that stands, as `BilledPeriod` has it. */
 export interface Billed {
-  id: string
   item: string
   /** Half open, milliseconds since the epoch. */
   from: number
@@ -55,12 +54,12 @@ function inTurn<T extends Billed>(periods: T[]): T[] {
     return ordered.flatMap((period, index) => {
       const next = ordered[index + 1]
       if (!next) return [period]
-      if (next.from === period.from) return []
       const until = next.from - period.until <= GAP ? next.from : period.until
       return [{ ...period, until }]
     })
   })
 }
 
+/** Of two that begin at once the last one holds: the one with an amount, of equals the longer. */
 const byBeginning = (a: Billed, b: Billed): number =>
-  a.from - b.from || compare(a.mrr, b.mrr) || (a.id < b.id ? -1 : 1)
+  a.from - b.from || compare(a.mrr, b.mrr) || a.until - b.until

@@ -83,11 +83,8 @@ export const isLive = ({ counted, endedAt }: SubscriptionHistory) => counted && 
 type Piece = Pick<CountedSubscription, 'mrr' | 'from' | 'until' | 'billedAt'>
 
 function piecesOf(history: SubscriptionHistory, day: (at: number) => Day, today: Day): Piece[] {
-  const { mrr, countedFrom, endedAt } = history
+  const { mrr, counted, countedFrom, endedAt } = history
   const ended = endedAt === null ? null : day(endedAt)
-  if (history.spans.length === 0) {
-    return [{ mrr, from: day(countedFrom), until: ended, billedAt: null }]
-  }
   const live = isLive(history)
   const spans = history.spans.filter(({ from }) => day(from) <= today)
   const last = spans.at(-1)
@@ -103,7 +100,9 @@ function piecesOf(history: SubscriptionHistory, day: (at: number) => Day, today:
     }
   })
   const newest = pieces.at(-1)
-  if (live && newest) {
+  if (!newest) {
+    if (counted) pieces.push({ mrr, from: day(countedFrom), until: ended, billedAt: null })
+  } else if (live) {
     if (compare(newest.mrr, mrr) === 0) Object.assign(newest, { until: null, billedAt: null })
     else pieces.push({ mrr, from: today, until: null, billedAt: null })
   }

@@ -61,12 +61,13 @@ export function movementsBetween(
   const mrrs = mrrOnDays(subscriptions, days)
   return days.slice(1).map((last, index) => {
     const span = { before: days[index] ?? last, last }
-    const [open, closed] = [span.before, last].map(day => converter(currency, day, findRate))
-    const worth = (at: number, value: Converter | undefined) =>
-      sum([...(mrrs[at] ?? [])].map(([from, mrr]) => value?.({ currency: from, mrr }) ?? ZERO))
+    const open = converter(currency, span.before, findRate)
+    const closed = converter(currency, last, findRate)
+    const worth = (at: number, value: Converter) =>
+      sum([...(mrrs[at] ?? [])].map(([from, mrr]) => value({ currency: from, mrr })))
     const [opening, reopened] = [worth(index, open), worth(index, closed)]
     const closing = worth(index + 1, closed)
-    const { exact, ...counts } = changesOf(customers, span, closed ?? (() => ZERO))
+    const { exact, ...counts } = changesOf(customers, span, closed)
     exact.set('fx', subtract(reopened, opening))
     const mrrBefore = roundHalfEven(opening)
     const mrr = roundHalfEven(closing)

@@ -6,7 +6,6 @@ import { movementsBetween } from '../../../electron/metrics/movements.ts'
 import { type CountedSubscription, subscribersOn } from '../../../electron/metrics/mrr.ts'
 import { exact } from '../../../shared/exact.ts'
 import { addDays, addMonths } from '../../../shared/time.ts'
-import { testApp } from '../../support/app.ts'
 
 const noRates: FindRate = () => null
 
@@ -109,22 +108,4 @@ test('at every month’s end the cohorts add up to all customers and to all MRR'
       expect(cohorts.reduce((total, it) => total + it.customers, 0)).toBe(everybody)
     }),
   )
-})
-
-test('the sample’s cohorts: a cell opens as many customers as it says', async () => {
-  const { app, client } = await testApp({ now: () => Date.UTC(2026, 5, 10, 12) })
-  await client.connections.startSample()
-  const [run] = await client.sync.runs({ limit: 1 })
-  await app.finished(run?.id ?? '')
-  const cohorts = await client.figures.cohorts()
-  expect(cohorts.length).toBeGreaterThan(30)
-  const cohort = cohorts.at(-8)
-  const cell = cohort?.months[3]
-  if (!cohort || !cell) throw new Error('The sample has no such cohort')
-  const { customers, count } = await client.figures.cohort({
-    cohort: cohort.month,
-    month: addMonths(`${cohort.month}-01`, 3).slice(0, 7),
-  })
-  expect(count).toBe(cell.customers)
-  expect(customers.every(it => it.subscriptions.length > 0)).toBe(true)
 })

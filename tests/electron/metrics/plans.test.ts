@@ -5,7 +5,6 @@ import type { CountedSubscription } from '../../../electron/metrics/mrr.ts'
 import { convertMrr, mrrOnDays } from '../../../electron/metrics/mrr.ts'
 import { plansOf } from '../../../electron/metrics/plans.ts'
 import { exact } from '../../../shared/exact.ts'
-import { testApp } from '../../support/app.ts'
 
 const TODAY = '2026-03-20'
 
@@ -93,23 +92,4 @@ test('plans add up to MRR exactly, whatever their fractions', () => {
     }),
     { numRuns: 400 },
   )
-})
-
-test('the sample’s plans add up to its MRR, and each opens its subscriptions', async () => {
-  const { app, client } = await testApp({ now: () => Date.UTC(2026, 5, 10, 12) })
-  await client.connections.startSample()
-  const [run] = await client.sync.runs({ limit: 1 })
-  await app.finished(run?.id ?? '')
-  const { mrr, plans: stated } = await client.figures.metrics()
-  const plans = await client.customers.plans()
-  expect(plans).toEqual(stated)
-  expect(plans.length).toBeGreaterThan(2)
-  expect(plans.reduce((sum, it) => sum + (it.mrr?.amount ?? 0n), 0n)).toBe(mrr.amount)
-  for (const { plan, currency, subscriptions } of plans) {
-    const page = await client.customers.plan({ plan, currency, limit: 1000 })
-    expect(page.count).toBe(subscriptions)
-    expect(page.subscriptions.every(it => it.plan === plan && it.mrr.currency === currency)).toBe(
-      true,
-    )
-  }
 })

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { addMonths } from '../../../shared/time.ts'
+import { testApp } from '../../support/app.ts'
+
+/** The app with the sample data read. */
+async function sample() {
+  const { app, client } = await testApp({ now: () => Date.UTC(2026, 5, 10, 12) })
+  await client.connections.startSample()
+  const [run] = await client.sync.runs({ limit: 1 })
+  await app.finished(run?.id ?? '')
+  return client
+}
+
+test('the sample’s months: movements sum to MRR’s change, and the drill-down to its movement', async () => {
+  const client = await sample()
+  const { points, lastMonth } = await client.figures.recurring({ interval: 'month' })
+  const { monthly, recurring } = await client.figures.metrics()
+  expect(points.length).toBeGreaterThan(30)
+  for (const point of points) {
+    const change = Object.values(point.movements).reduce((total, it) => total + it.amount, 0n)
+    expect(change).toBe(point.mrr.amount - point.mrrBefore.amount)
+    const month = monthly.find(it => it.month === point.start.slice(0, 7))
+    expect(month?.mrr).toEqual(point.mrr)
+    expect(month?.movements).toEqual(point.movements)
+  }
+  expect(lastMonth).toEqual(recurring)
+  expect(lastMonth).toMatchObject({ month: '2026-05', arpa: { currency: 'USD' } })
+  const whole = points.findLast(({ running }) => !running)
+  if (!whole) throw new Error('No month is over')
+  const { customers } = await client.figures.movement({
+    movement: 'churn',
+    from: whole.start,
+    to: whole.end,
+    limit: 1000,
+  })
+  const total = customers.reduce((sum, it) => sum + it.change.amount, 0n)
+  const off = total - whole.movements.churn.amount
+  expect(off <= BigInt(customers.length) && off >= -BigInt(customers.length)).toBe(true)
+  expect(customers.every(it => it.subscriptions.length > 0 && it.after.amount === 0n)).toBe(true)
+})
+
+test('the sample’s cohorts: a cell opens as many customers as it says', async () => {
+  const client = await sample()
+  const cohorts = await client.figures.cohorts()
+  expect(cohorts.length).toBeGreaterThan(30)
+  const cohort = cohorts.at(-8)
+  const cell = cohort?.months[3]
+  if (!cohort || !cell) throw new Error('The sample has no such cohort')
+  const { customers, count } = await client.figures.cohort({
+    cohort: cohort.month,
+    month: addMonths(`${cohort.month}-01`, 3).slice(0, 7),
+  })
+  expect(count).toBe(cell.customers)
+  expect(customers.every(it => it.subscriptions.length > 0)).toBe(true)
+})
+
+test('the sample’s plans add up to its MRR, and each opens its subscriptions', async () => {
+  const client = await sample()
+  const { mrr, plans: stated } = await client.figures.metrics()
+  const plans = await client.customers.plans()
+  expect(plans).toEqual(stated)
+  expect(plans.length).toBeGreaterThan(2)
+  expect(plans.reduce((sum, it) => sum + (it.mrr?.amount ?? 0n), 0n)).toBe(mrr.amount)
+  for (const { plan, currency, subscriptions } of plans) {
+    const page = await client.customers.plan({ plan, currency, limit: 1000 })
+    expect(page.count).toBe(subscriptions)
+    expect(page.subscriptions.every(it => it.plan === plan && it.mrr.currency === currency)).toBe(
+      true,
+    )
+  }
+})
