@@ -5,13 +5,89 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Database, openDatabase } from '../../../electron/db/open.ts'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
+import { breakdownOf, type PartSums } from '../../../electron/metrics/breakdown.ts'
 import { createMetrics } from '../../../electron/metrics/metrics.ts'
 import { inOwnCurrency, type Scope } from '../../../electron/metrics/scope.ts'
 import type { ProviderEntry } from '../../../electron/providers/provider.ts'
 import { entryKindSchema, type Totals } from '../../../shared/contract/figures.ts'
 import { type Breakdown, breakdownBySchema } from '../../../shared/contract/revenue.ts'
+import { exact } from '../../../shared/exact.ts'
 import { addDays } from '../../../shared/time.ts'
 import { ROOT } from '../../support/app.ts'
+
+describe('worked by hand', () => {
+  const part = (name: string | null, sums: Partial<PartSums>): PartSums => ({
+    ...{ part: name, day: null, currency: 'USD', kind: 'charge', entries: 1 },
+    ...{ gross: 0n, fee: 0n, tax: 0n, net: 0n },
+    ...sums,
+  })
+  const euros = (name: string, gross: bigint, more: Partial<PartSums> = {}) =>
+    part(name, { currency: 'EUR', day: '2026-01-02', gross, ...more })
+  /** A euro is $1.25, on Saturday $1.50. */
+  const of = (...sums: PartSums[]) =>
+    breakdownOf(sums, 'USD', (from, date) => {
+      const factor = date === '2026-01-03' ? exact(3, 2) : exact(5, 4)
+      return from === 'EUR' ? { from, to: 'USD', rate: '', date, source: 'test', factor } : null
+    })
+  const shown = (rows: Breakdown['rows']) =>
+    rows.map(it => [it.part, it.entries, Number(it.totals.net_revenue.amount)])
+
+  test('€10.01 and €10.02 at 1.25 are $25.04, and the second has the cent that is left', () => {
+    const { rows, totals } = of(euros('first', 1_001n), euros('second', 1_002n))
+    expect(shown(rows)).toEqual([
+      ['second', 1, 1_253],
+      ['first', 1, 1_251],
+    ])
+    expect(totals.net_revenue).toEqual({ amount: 2_504n, currency: 'USD' })
+  })
+
+  test('each part has every term of its own', () => {
+    const { rows, totals, entries } = of(
+      part('Team', { gross: 10_000n, fee: 320n, tax: 1_900n, entries: 3 }),
+      part('Team', { kind: 'refund', gross: -1_000n, fee: 5n, tax: -190n }),
+      part('Team', { kind: 'dispute', gross: -700n, fee: 1_500n, entries: 2 }),
+      part('Solo', { gross: 2_000n, fee: 80n, tax: 20n }),
+      part('Solo', { kind: 'refund', gross: -10n }),
+      part('Solo', { kind: 'dispute', gross: -30n }),
+      part(null, { kind: 'fee', net: -125n }),
+    )
+    const amounts = (it: Totals) => Object.values(it).map(({ amount }) => Number(amount))
+    // gross volume, refunds, disputes, fees, tax, net revenue
+    expect(rows.map(it => [it.part, it.entries, ...amounts(it.totals)])).toEqual([
+      ['Team', 6, 10_000, 1_000, 700, 1_825, 1_710, 4_765],
+      ['Solo', 3, 2_000, 10, 30, 80, 20, 1_860],
+      [null, 1, 0, 0, 0, 125, 0, -125],
+    ])
+    expect(amounts(totals)).toEqual([12_000, 1_010, 730, 2_030, 1_730, 6_500])
+    expect(entries).toBe(10)
+  })
+
+  test('each day has its own rate', () => {
+    const { rows } = of(euros('Team', 1_000n), euros('Team', 1_000n, { day: '2026-01-03' }))
+    expect(shown(rows)).toEqual([['Team', 2, 2_750]])
+  })
+
+  test('what has no rate is in no part, and listed by its currency', () => {
+    const crowns = { currency: 'CZK', day: '2026-01-02', gross: 5_000n, fee: 100n, entries: 2 }
+    const found = of(part('Team', { gross: 1_000n }), part('Team', crowns), part('Solo', crowns))
+    expect(shown(found.rows)).toEqual([['Team', 1, 1_000]])
+    expect(found.entries).toBe(1)
+    expect(found.unconverted).toMatchObject([
+      {
+        ...{ currency: 'CZK', entries: 4 },
+        totals: { net_revenue: { amount: 9_800n, currency: 'CZK' } },
+      },
+    ])
+  })
+
+  test('parts that come to the same stand by their names, what is not known last', () => {
+    const parts = ['b', null, 'c', 'a', 'd']
+    for (const order of [parts, parts.toReversed()]) {
+      const { rows } = of(...order.map(it => part(it, { gross: it === 'd' ? 2n : 1n })))
+      expect(rows.map(it => it.part)).toEqual(['d', 'a', 'b', 'c', null])
+    }
+  })
+})
 
 const FIRST = '2025-01-01'
 const DAYS = 90

@@ -102,6 +102,14 @@ describe('one that lives', () => {
     ])
   })
 
+  test('and is late with the only thing that it was billed goes on with that until today', () => {
+    const late = [span('2026-01-10', '2026-02-10', 1_000)]
+    expect(pieces({ spans: late, mrr: exact(3_000) })).toEqual([
+      ['2026-01-10', TODAY, 1_000, '2026-01-10'],
+      [TODAY, null, 3_000, null],
+    ])
+  })
+
   test('and was billed today begins today, at what it says itself', () => {
     const today = [span(TODAY, '2026-07-15', 1_000)]
     expect(pieces({ spans: today })).toEqual([[TODAY, null, 1_000, null]])
