@@ -12,7 +12,7 @@ import { createMetrics } from '../../../electron/metrics/metrics.ts'
 import type { ProviderEntry, ProviderSubscription } from '../../../electron/providers/provider.ts'
 import { entryKindSchema } from '../../../shared/contract/figures.ts'
 import { add, exact, multiply, ZERO } from '../../../shared/exact.ts'
-import { ROOT, testApp } from '../../support/app.ts'
+import { ROOT } from '../../support/app.ts'
 
 const NOW = Date.UTC(2026, 2, 20, 12)
 const at = (day: string) => Date.parse(`${day}T12:00:00Z`)
@@ -271,52 +271,4 @@ test('concentration: never less for more customers, never defined of nothing', (
     }),
   )
   expect(concentrationOf([exact(-5)])).toEqual({ top1: null, top5: null, top10: null })
-})
-
-test('the sample: the customers are those of its figures, in every order, found by their hash', async () => {
-  const { app, client } = await testApp({ now: () => Date.UTC(2026, 5, 10, 12) })
-  await client.connections.startSample()
-  const [run] = await client.sync.runs({ limit: 1 })
-  await app.finished(run?.id ?? '')
-  const summary = await client.customers.summary()
-  const overview = await client.figures.overview()
-  expect(summary.subscribers).toBe(overview.activeSubscribers)
-  expect(summary.mrr).toEqual(overview.mrr)
-  expect(summary.revenue.total).toEqual(overview.allTime.net_revenue)
-  expect(summary.customers).toBe(
-    summary.subscribers + summary.formerSubscribers + summary.oneTimeBuyers,
-  )
-  const points = (await client.figures.recurring({ interval: 'month' })).points
-  const [before, month] = points.slice(-2)
-  expect((before?.customers ?? 0) - summary.leftThisMonth).toBeLessThanOrEqual(
-    month?.customers ?? 0,
-  )
-
-  const everybody = []
-  for (let offset = 0; offset < summary.customers; offset += 400) {
-    everybody.push(...(await client.customers.list({ offset, limit: 400 })).customers)
-  }
-  expect(new Set(everybody.map(it => it.customer)).size).toBe(summary.customers)
-  const amounts = everybody.map(it => it.revenue.amount)
-  expect(amounts).toEqual(amounts.toSorted((a, b) => (a < b ? 1 : a > b ? -1 : 0)))
-  const { customers: byMrr } = await client.customers.list({ sort: 'mrr', limit: 1 })
-  expect(byMrr[0]?.mrr.amount).toBe(
-    everybody.reduce((most, it) => (it.mrr.amount > most ? it.mrr.amount : most), 0n),
-  )
-
-  const [first] = everybody
-  if (!first) throw new Error('The sample has customers')
-  const found = await client.customers.list({ search: first.customer.slice(0, 8).toUpperCase() })
-  expect(found.customers).toEqual([first])
-  const { connectionId, customer } = first
-  const one = await client.customers.one({ connectionId, customer })
-  const { entries, sums } = await client.figures.entries({ customer: { connectionId, customer } })
-  expect(entries.every(it => it.customer === customer)).toBe(true)
-  expect(one.totals.net_revenue).toEqual(first.revenue)
-  expect(sums.reduce((sum, it) => sum + it.net.amount, 0n)).toBe(first.revenue.amount)
-  const counts = one.subscriptions.flatMap(it => it.counts ?? [])
-  expect(counts.reduce((sum, it) => sum + it.amount, 0n)).toBe(first.mrr.amount)
-  await expect(client.customers.one({ connectionId, customer: 'none' })).rejects.toMatchObject({
-    code: 'NOT_FOUND',
-  })
 })

@@ -69,3 +69,64 @@ test('the sample’s plans add up to its MRR, and each opens its subscriptions',
     )
   }
 })
+
+test('the sample’s trials: about six in ten convert, and a month opens as many as it says', async () => {
+  const client = await sample()
+  const { trials } = await client.figures.metrics()
+  expect(await client.customers.trials({ by: 'ended' })).toEqual(trials.ended)
+  const total = (part: 'converted' | 'lost' | 'running') =>
+    trials.started.reduce((sum, it) => sum + it[part], 0)
+  expect(total('converted') / (total('converted') + total('lost'))).toBeCloseTo(0.6, 1)
+  expect(total('running')).toBeGreaterThan(0)
+  const month = trials.ended.at(-3)
+  if (!month) throw new Error('The sample has trials')
+  const opened = await client.customers.trial({ by: 'ended', month: month.month, limit: 1000 })
+  expect(opened.count).toBe(month.trials)
+  expect(opened.trials.filter(it => it.outcome === 'converted')).toHaveLength(month.converted)
+  expect(opened.trials.every(it => it.ended.startsWith(month.month))).toBe(true)
+})
+
+test('the sample: the customers are those of its figures, in every order, found by their hash', async () => {
+  const client = await sample()
+  const summary = await client.customers.summary()
+  const overview = await client.figures.overview()
+  expect(summary.subscribers).toBe(overview.activeSubscribers)
+  expect(summary.mrr).toEqual(overview.mrr)
+  expect(summary.revenue.total).toEqual(overview.allTime.net_revenue)
+  expect(summary.customers).toBe(
+    summary.subscribers + summary.formerSubscribers + summary.oneTimeBuyers,
+  )
+  const points = (await client.figures.recurring({ interval: 'month' })).points
+  const [before, month] = points.slice(-2)
+  expect((before?.customers ?? 0) - summary.leftThisMonth).toBeLessThanOrEqual(
+    month?.customers ?? 0,
+  )
+
+  const everybody = []
+  for (let offset = 0; offset < summary.customers; offset += 400) {
+    everybody.push(...(await client.customers.list({ offset, limit: 400 })).customers)
+  }
+  expect(new Set(everybody.map(it => it.customer)).size).toBe(summary.customers)
+  const amounts = everybody.map(it => it.revenue.amount)
+  expect(amounts).toEqual(amounts.toSorted((a, b) => (a < b ? 1 : a > b ? -1 : 0)))
+  const { customers: byMrr } = await client.customers.list({ sort: 'mrr', limit: 1 })
+  expect(byMrr[0]?.mrr.amount).toBe(
+    everybody.reduce((most, it) => (it.mrr.amount > most ? it.mrr.amount : most), 0n),
+  )
+
+  const [first] = everybody
+  if (!first) throw new Error('The sample has customers')
+  const found = await client.customers.list({ search: first.customer.slice(0, 8).toUpperCase() })
+  expect(found.customers).toEqual([first])
+  const { connectionId, customer } = first
+  const one = await client.customers.one({ connectionId, customer })
+  const { entries, sums } = await client.figures.entries({ customer: { connectionId, customer } })
+  expect(entries.every(it => it.customer === customer)).toBe(true)
+  expect(one.totals.net_revenue).toEqual(first.revenue)
+  expect(sums.reduce((sum, it) => sum + it.net.amount, 0n)).toBe(first.revenue.amount)
+  const counts = one.subscriptions.flatMap(it => it.counts ?? [])
+  expect(counts.reduce((sum, it) => sum + it.amount, 0n)).toBe(first.mrr.amount)
+  await expect(client.customers.one({ connectionId, customer: 'none' })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  })
+})

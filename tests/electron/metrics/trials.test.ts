@@ -7,7 +7,7 @@ import type { Page, ProviderSubscription } from '../../../electron/providers/pro
 import type { Trial } from '../../../shared/contract/customers.ts'
 import { exact } from '../../../shared/exact.ts'
 import { addDays } from '../../../shared/time.ts'
-import { ROOT, tempFolder, testApp } from '../../support/app.ts'
+import { ROOT, tempFolder } from '../../support/app.ts'
 
 const NOW = Date.UTC(2026, 2, 20, 12)
 const at = (day: string) => Date.parse(`${day}T12:00:00Z`)
@@ -164,23 +164,4 @@ test('every trial is in one month, and is one of converted, lost and running', (
       },
     ),
   )
-})
-
-test('the sample’s trials: about six in ten convert, and a month opens as many as it says', async () => {
-  const { app, client } = await testApp({ now: () => Date.UTC(2026, 5, 10, 12) })
-  await client.connections.startSample()
-  const [run] = await client.sync.runs({ limit: 1 })
-  await app.finished(run?.id ?? '')
-  const { trials } = await client.figures.metrics()
-  expect(await client.customers.trials({ by: 'ended' })).toEqual(trials.ended)
-  const total = (part: 'converted' | 'lost' | 'running') =>
-    trials.started.reduce((sum, it) => sum + it[part], 0)
-  expect(total('converted') / (total('converted') + total('lost'))).toBeCloseTo(0.6, 1)
-  expect(total('running')).toBeGreaterThan(0)
-  const month = trials.ended.at(-3)
-  if (!month) throw new Error('The sample has trials')
-  const opened = await client.customers.trial({ by: 'ended', month: month.month, limit: 1000 })
-  expect(opened.count).toBe(month.trials)
-  expect(opened.trials.filter(it => it.outcome === 'converted')).toHaveLength(month.converted)
-  expect(opened.trials.every(it => it.ended.startsWith(month.month))).toBe(true)
 })

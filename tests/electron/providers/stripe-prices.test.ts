@@ -40,17 +40,21 @@ describe('what a quantity costs', () => {
   })
 })
 
+interface Sold {
+  product?: string | null
+  interval?: Price['interval']
+  reductions?: Item['reductions']
+}
 const item = (
   cost: number,
-  { product = 'prod_1' as string | null, interval = 'month' as Price['interval'], ...more } = {},
+  { product = 'prod_1', interval = 'month', reductions = [] }: Sold = {},
 ): Item => ({
   price: {
     ...{ name: 'Team', product, interval, intervalCount: 1 },
     amount: { unit: exact(cost), packages: null },
   },
   quantity: 1,
-  reductions: [],
-  ...more,
+  reductions,
 })
 const share = (n: number, products: string[] | null = null) => ({
   products: products && new Set(products),
