@@ -42,12 +42,11 @@ export function billedOf(
 ): (Billed & { working: string })[] {
   return db.$client
     .prepare<[string, string], PeriodRow>(
-      `select id, item, from_at, until_at, mrr_n, mrr_d, working from billed_periods
+      `select item, from_at, until_at, mrr_n, mrr_d, working from billed_periods
        where connection_id = ? and subscription = ? and voided = 0`,
     )
     .all(connectionId, subscription)
     .map(row => ({
-      id: row.id,
       item: row.item,
       from: row.from_at,
       until: row.until_at,
@@ -57,7 +56,6 @@ export function billedOf(
 }
 
 interface PeriodRow {
-  id: string
   item: string
   from_at: number
   until_at: number

@@ -16,9 +16,9 @@ export function cohortsOf(
   currency: string,
   findRate: FindRate,
 ): Cohort[] {
-  const first = firstDayOf(subscriptions)
-  if (first > asOf) return []
-  const ends = monthEnds(first, asOf)
+  const begun = subscriptions.filter(({ from }) => from <= asOf)
+  if (begun.length === 0) return []
+  const ends = monthEnds(firstDayOf(begun), asOf)
   const values = ends.map(({ end }) => converter(currency, end, findRate))
   const cohorts = new Map(
     ends.map(({ month }, index) => [
@@ -26,7 +26,7 @@ export function cohortsOf(
       { size: 0, cells: ends.slice(index).map(() => ({ customers: 0, mrr: ZERO })) },
     ]),
   )
-  for (const own of byCustomer(subscriptions).values()) {
+  for (const own of byCustomer(begun).values()) {
     const month = monthOf(firstDayOf(own))
     const cohort = cohorts.get(month)
     if (!cohort) continue
@@ -68,7 +68,7 @@ export function cohortAt(
       const mrr = inMoney(sum(held.map(value)), currency)
       return [{ connectionId, customer, mrr, subscriptions: held.map(({ id }) => id) }]
     })
-    .sort((a, b) => (a.mrr.amount < b.mrr.amount ? 1 : a.mrr.amount > b.mrr.amount ? -1 : 0))
+    .sort((a, b) => Number(b.mrr.amount - a.mrr.amount))
 }
 
 /** The day on which the first of them began; the end of time where there is none. */

@@ -26,7 +26,7 @@ export const countsOn = ({ from, until }: CountedSubscription, day: Day): boolea
 export const largestFirst = (subscriptions: CountedSubscription[]): CountedSubscription[] =>
   subscriptions
     .map(it => ({ it, amount: roundHalfEven(it.mrr) }))
-    .sort((a, b) => (a.amount < b.amount ? 1 : a.amount > b.amount ? -1 : 0))
+    .sort((a, b) => Number(b.amount - a.amount))
     .map(({ it }) => it)
 
 /** Distinct customers with a counted subscription at the end of a day. */

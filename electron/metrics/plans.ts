@@ -40,20 +40,21 @@ export function plansOf(
   for (const it of subscriptions) {
     if (!countsOn(it, day)) continue
     const plan = planOf(it)
-    const key = `${it.currency} ${plan}`
+    const key = `${plan} ${it.currency}`
     const known = groups.get(key)
     if (known) known.own.push(it)
     else groups.set(key, { plan, own: [it] })
   }
   const value = converter(currency, day, findRate)
-  const plans = [...groups.values()]
-    .map(({ plan, own }) => ({
+  const plans = [...groups]
+    .map(([key, { plan, own }]) => ({
+      key,
       plan,
       own,
       mrr: sum(own.map(value)),
       converted: own[0].currency === currency || findRate(own[0].currency, day) !== null,
     }))
-    .sort((a, b) => compare(b.mrr, a.mrr) || (a.plan < b.plan ? -1 : 1))
+    .sort((a, b) => compare(b.mrr, a.mrr) || (a.key < b.key ? -1 : 1))
   const total = roundHalfEven(plans.reduce((all, it) => sum([all, it.mrr]), ZERO))
   const amounts = apportion(
     plans.map(it => it.mrr),

@@ -21,9 +21,7 @@ export const toMinor = (amount: Exact, currency: string): Exact =>
 
 /** An integer amount of Stripe's API in the currency's own minor unit, rounded half to even. */
 export const toMinorInteger = (amount: number, currency: string): number =>
-  minorDigits(currency) === apiDigits(currency)
-    ? amount
-    : Number(roundHalfEven(toMinor(exact(amount), currency)))
+  Number(roundHalfEven(toMinor(exact(amount), currency)))
 
 /** A fraction that ends in decimal, written out without an exponent: 1/8 → "0.125". */
 export function plainDecimal(value: Exact): string {

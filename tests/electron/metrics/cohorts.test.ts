@@ -75,6 +75,46 @@ test('worked by hand: three begin in January, one in February', () => {
   ])
 })
 
+test('nobody is of a cohort yet who only begins later, in this month or another', () => {
+  const later = [subscription('ada', 1_000, '2026-03-25'), subscription('ben', 1_000, '2026-04-02')]
+  const cohorts = (all: CountedSubscription[]) =>
+    cohortsOf(all, '2026-03-20', 'USD', noRates).map(it => [
+      it.month,
+      it.customers,
+      it.months.map(cell => cell.customers),
+    ])
+  expect(cohorts([])).toEqual([])
+  expect(cohorts(later)).toEqual([])
+  const today = subscription('cleo', 1_000, '2026-03-20')
+  expect(cohorts([today, ...later])).toEqual([['2026-03', 1, [1]]])
+  expect(cohorts([today, subscription('dora', 1_000, '2026-02-28'), ...later])).toEqual([
+    ['2026-02', 1, [1, 1]],
+    ['2026-03', 1, [1]],
+  ])
+})
+
+test('a cell opens who is behind it, with each subscription; of a month to come nobody is', () => {
+  const subscriptions = [
+    subscription('ada', 1_000, '2026-01-10'),
+    { ...subscription('ada', 500, '2026-02-10'), id: 'second' },
+    { ...subscription('ada', 9_000, '2026-02-10'), connectionId: 'd' },
+    subscription('ben', 2_000, '2026-01-10', '2026-03-01'),
+    subscription('cleo', 1_700, '2026-01-31'),
+  ]
+  const opened = (month: string) =>
+    cohortAt(subscriptions, { cohort: '2026-01', month }, '2026-03-20', 'USD', noRates).map(it => [
+      it.connectionId,
+      it.customer,
+      Number(it.mrr.amount),
+      it.subscriptions,
+    ])
+  const ada = ['c', 'ada', 1_500, ['sub_ada_2026-01-10', 'second']]
+  const cleo = ['c', 'cleo', 1_700, ['sub_cleo_2026-01-31']]
+  expect(opened('2026-02')).toEqual([['c', 'ben', 2_000, ['sub_ben_2026-01-10']], cleo, ada])
+  expect(opened('2026-03')).toEqual([cleo, ada])
+  expect(opened('2026-04')).toEqual([])
+})
+
 const day = fc.integer({ min: 0, max: 300 }).map(offset => addDays('2025-09-01', offset))
 const anySubscription = fc
   .record({

@@ -59,6 +59,10 @@ describe('a golden account, worked by hand', () => {
     expect(points().map(({ mrr }) => mrr.amount)).toEqual([21_000n, 17_500n, 20_500n, 22_000n])
   })
 
+  test('a month runs up to the end of its last day', () => {
+    expect(points().map(({ running }) => running)).toEqual([false, false, false, true])
+  })
+
   test('each month’s movements', () => {
     const amounts = points().map(({ movements }) => MOVEMENTS.map(it => movements[it].amount))
     expect(amounts).toEqual([
@@ -72,6 +76,7 @@ describe('a golden account, worked by hand', () => {
 
   test('customers and churn, by what was there when the month began', () => {
     expect(points().map(({ customers }) => customers)).toEqual([5, 4, 4, 5])
+    expect(points().map(({ customersBefore }) => customersBefore)).toEqual([0, 5, 4, 4])
     expect(points().map(({ churn }) => churn)).toEqual([
       { customers: null, revenue: null },
       { customers: 1 / 5, revenue: 3_500 / 21_000 },

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { createLedger } from '../../../electron/ledger/ledger.ts'
 import type { FindRate } from '../../../electron/ledger/rates.ts'
 import type { CountedSubscription } from '../../../electron/metrics/mrr.ts'
 import { convertMrr, mrrOnDays } from '../../../electron/metrics/mrr.ts'
-import { plansOf } from '../../../electron/metrics/plans.ts'
+import { planNames, plansOf } from '../../../electron/metrics/plans.ts'
+import type { ProviderSubscription } from '../../../electron/providers/provider.ts'
 import { exact } from '../../../shared/exact.ts'
+import { ledgerFile } from '../../support/ledger/database.ts'
 
 const TODAY = '2026-03-20'
 
@@ -62,6 +65,57 @@ test('worked by hand: three plans, one of them in euro as well, and one that nob
     ['Pro', 'USD', 1, 1, 5_000, 5_000, 5_000, 5_000 / 17_750],
     ['Pro', 'CZK', 1, 1, null, 9_000, null, null],
   ])
+})
+
+test('plans that come to the same stand by name, then by currency, whatever the order they are told in', () => {
+  const all = [
+    subscription('Team_1', 'ada', 1_000),
+    subscription('Pro_1', 'ben', 1_000),
+    subscription('Solo_1', 'cleo', 1_000),
+    subscription('Solo_2', 'dora', 700, 1, 'HUF'),
+    subscription('Solo_3', 'evan', 900, 1, 'CZK'),
+  ]
+  for (const told of [all, all.toReversed()]) {
+    const plans = plansOf(told, planOf, TODAY, 'USD', findRate)
+    expect(plans.map(it => `${it.plan} ${it.currency}`)).toEqual([
+      'Pro USD',
+      'Solo USD',
+      'Team USD',
+      'Solo CZK',
+      'Solo HUF',
+    ])
+  }
+})
+
+test('there is no share of nothing', () => {
+  // A third of a cent a month.
+  const [plan] = plansOf([subscription('Pro_1', 'ada', 1, 3)], planOf, TODAY, 'USD', findRate)
+  expect(plan).toMatchObject({ share: null, mrr: { amount: 0n }, arpa: { amount: 0n } })
+})
+
+test('a subscription’s plan is as its own connection tells it, and nothing where none does', () => {
+  const file = ledgerFile()
+  onTestFinished(() => file.close())
+  const [one, other] = [file.connection(), file.connection()]
+  for (const [connectionId, plan] of [
+    [one, 'Pro'],
+    [other, 'Team'],
+  ] as const) {
+    const read: ProviderSubscription = {
+      ...{ id: 'sub_1', status: 'active', customer: 'ada', currency: 'USD', plan, working: '' },
+      ...{ mrr: exact(1_000), counted: true, countedFrom: 0, startedAt: 0 },
+      ...{ trialEndsAt: null, endedAt: null, cancelsAtPeriodEnd: false },
+    }
+    createLedger(file.db).commit(
+      { step: 'subscriptions', entries: [], subscriptions: [read], cursor: '' },
+      { connectionId, hashCustomer: id => id },
+    )
+  }
+  const nameOf = planNames(file.db, [one, other])
+  expect(nameOf({ connectionId: one, id: 'sub_1' })).toBe('Pro')
+  expect(nameOf({ connectionId: other, id: 'sub_1' })).toBe('Team')
+  expect(nameOf({ connectionId: one, id: 'sub_2' })).toBe('')
+  expect(planNames(file.db, [one])({ connectionId: other, id: 'sub_1' })).toBe('')
 })
 
 const anySubscription = fc
