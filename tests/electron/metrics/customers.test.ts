@@ -7,7 +7,7 @@ import { openDatabase } from '../../../electron/db/open.ts'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
 import type { FindRate } from '../../../electron/ledger/rates.ts'
 import { createCustomerMetrics } from '../../../electron/metrics/customer-metrics.ts'
-import { concentrationOf, customersOf } from '../../../electron/metrics/customers.ts'
+import { concentrationOf, customersOf, toCustomer } from '../../../electron/metrics/customers.ts'
 import { createMetrics } from '../../../electron/metrics/metrics.ts'
 import type { ProviderEntry, ProviderSubscription } from '../../../electron/providers/provider.ts'
 import { entryKindSchema } from '../../../shared/contract/figures.ts'
@@ -211,6 +211,51 @@ const findRate: FindRate = (from, day) => {
   return { from, to: 'USD', rate: '', date: day, source: 'test', factor }
 }
 
+test('one that pays in several currencies first and last paid on the first and last day of any', () => {
+  const euro = { currency: 'EUR' }
+  const connection = ledgerWith([
+    entry('1', 'ada', '2026-02-10', 2_000),
+    entry('2', 'ada', '2026-03-05', 1_000, euro),
+    entry('3', 'ada', '2026-01-05', 1_000, euro),
+    entry('4', 'ada', '2026-02-11', 1_000, euro),
+    entry('5', 'ada', '2026-02-12', 5_000, { currency: 'CZK' }),
+    // What is given back, or fails, is no payment.
+    entry('6', 'ada', '2025-12-31', -100, euro),
+    entry('7', 'ada', '2026-03-09', -100, euro),
+    entry('8', 'ada', '2026-03-10', -200, { ...euro, kind: 'charge' }),
+    entry('9', 'ben', '2026-03-10', -300),
+  ])
+  const found = customersOf(db, [connection], [], '2026-04-30', 'USD', findRate)
+  expect(found.map(it => toCustomer(it, 'USD'))).toMatchObject([
+    {
+      ...{ customer: 'ada', firstPaid: '2026-01-05', lastPaid: '2026-03-05', cohort: null },
+      // 20.00 + 1.10 × (10 + 10 − 1) + 1.20 × (10 − 1 − 2)
+      revenue: { amount: 4_930n, currency: 'USD' },
+      unconverted: [{ amount: 5_000n, currency: 'CZK' }],
+    },
+    { customer: 'ben', firstPaid: null, lastPaid: null, unconverted: [] },
+  ])
+})
+
+test('a customer is one from the day of its first subscription on, in whatever order they are told', () => {
+  const piece = (customer: string, id: string, from: string, until: string | null = null) => ({
+    ...{ connectionId: 'none', id, customer, currency: 'USD', mrr: exact(1_000) },
+    ...{ from, until, billedAt: null },
+  })
+  const all = [
+    piece('ada', 'a1', '2026-02-10', '2026-03-01'),
+    piece('ada', 'a2', '2026-01-10', '2026-02-10'),
+    piece('ada', 'a2', '2026-03-01'),
+    piece('ben', 'b1', '2026-03-20'),
+    piece('cleo', 'c1', '2026-03-21'),
+  ]
+  const found = customersOf(db, ['none'], all, '2026-03-20', 'USD', findRate)
+  expect(found.map(it => [it.customer, it.state, it.subscribedFrom, it.subscriptions])).toEqual([
+    ['ada', 'subscriber', '2026-01-10', 1],
+    ['ben', 'subscriber', '2026-03-20', 1],
+  ])
+})
+
 const COUNTED = new Set([
   'charge',
   'refund',
@@ -270,5 +315,11 @@ test('concentration: never less for more customers, never defined of nothing', (
       if (amounts.length <= 10) expect(top10).toBe(1)
     }),
   )
-  expect(concentrationOf([exact(-5)])).toEqual({ top1: null, top5: null, top10: null })
+  const none = { top1: null, top5: null, top10: null }
+  expect(concentrationOf([exact(-5)])).toEqual(none)
+  expect(concentrationOf([exact(5), exact(-5)])).toEqual(none)
+  expect(concentrationOf([])).toEqual(none)
+  // Of a third, a half and a sixth.
+  const parts = [exact(1, 3), exact(1, 2), exact(1, 6)]
+  expect(concentrationOf(parts)).toEqual({ top1: 1 / 2, top5: 1, top10: 1 })
 })
