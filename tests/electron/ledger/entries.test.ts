@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type EntryPage, listEntries } from '../../../electron/ledger/entries.ts'
+import {
+  type EntryFilter,
+  type EntryPage,
+  listEntries,
+  listSubscriptions,
+  named,
+  subscriptionsOf,
+} from '../../../electron/ledger/entries.ts'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
-import type { ProviderEntry } from '../../../electron/providers/provider.ts'
+import type {
+  BilledPeriod,
+  ProviderEntry,
+  ProviderSubscription,
+} from '../../../electron/providers/provider.ts'
+import { exact } from '../../../shared/exact.ts'
 import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
 
 let file: LedgerFile
@@ -121,4 +133,174 @@ describe('a page of entries', () => {
       else expect(read).toThrow('There is no page at this cursor.')
     },
   )
+})
+
+describe('entries that are asked for by what they are', () => {
+  const all = [
+    entry('a', { occurredAt: NOON, product: 'Team', country: 'DE', customer: 'ada' }),
+    entry('b', { occurredAt: NOON + 86_400_000, product: 'Solo', currency: 'USD' }),
+    entry('c', { ...{ occurredAt: NOON + 2 * 86_400_000, kind: 'refund' }, customer: 'ada' }),
+    entry('d', { occurredAt: NOON + 3 * 86_400_000, kind: 'fee', country: 'DE' }),
+  ]
+
+  test.each<[string, EntryFilter, string]>([
+    ['everything', {}, 'abcd'],
+    ['a day', { from: '2026-01-16', to: '2026-01-16' }, 'b'],
+    ['days from one on', { from: '2026-01-16' }, 'bcd'],
+    ['days up to one', { to: '2026-01-16' }, 'ab'],
+    ['kinds', { kinds: ['refund', 'fee'] }, 'cd'],
+    ['no kind in particular', { kinds: [] }, 'abcd'],
+    ['a currency', { currency: 'USD' }, 'b'],
+    ['a provider', { provider: 'stripe' }, 'abcd'],
+    ['another provider', { provider: 'paddle' }, ''],
+    ['a product', { product: 'Team' }, 'a'],
+    ['no known product', { product: null }, 'cd'],
+    ['a country', { country: 'DE' }, 'ad'],
+    ['no known country', { country: null, product: 'Solo' }, 'b'],
+    ['an id', { id: 'c' }, 'c'],
+    ['an id of a kind that it is not', { id: 'c', kinds: ['charge'] }, ''],
+  ])('by %s', (_by, filter, expected) => {
+    const of = [holding(...all)]
+    const found = listEntries(file.db, of, filter, { limit: 10, order: 'oldest' })
+    expect(ids(found).join('')).toBe(expected)
+    // The sums are those of what is listed, wherever they come from.
+    const listed = all.filter(it => expected.includes(it.id))
+    expect(found.count).toBe(listed.length)
+    for (const { currency, count, gross, fee, net } of found.sums) {
+      const own = listed.filter(it => it.currency === currency)
+      const summed = (of: (it: ProviderEntry) => number) =>
+        BigInt(own.reduce((total, it) => total + of(it), 0))
+      expect([count, gross.amount, fee.amount, net.amount]).toEqual([
+        own.length,
+        summed(it => it.gross),
+        summed(it => it.fee),
+        summed(it => it.net),
+      ])
+      expect([gross, fee, net].map(it => it.currency)).toEqual([currency, currency, currency])
+    }
+  })
+
+  test('by a connection, of those that may be asked', () => {
+    const [one, other, third] = [holding(...all), holding(entry('z')), holding(entry('y'))]
+    const of = [one, other]
+    const by = (connection: string) => listEntries(file.db, of, { connection }, { limit: 10 })
+    expect(ids(by(other))).toEqual(['z'])
+    expect(ids(by(third))).toEqual([])
+    expect(by(third)).toMatchObject({ count: 0, sums: [] })
+  })
+
+  test('by a customer, in pages, with the sums of all of its entries', () => {
+    const of = holding(...all)
+    const customer = { connectionId: of, customer: 'hash of ada' }
+    const first = listEntries(file.db, [of], { customer }, { limit: 1 })
+    expect(ids(first)).toEqual(['c'])
+    expect(first.count).toBe(2)
+    const cursor = first.nextCursor ?? ''
+    expect(ids(listEntries(file.db, [of], { customer }, { limit: 1, cursor }))).toEqual(['a'])
+    const elsewhere = { ...customer, connectionId: holding(entry('z', { customer: 'ada' })) }
+    expect(ids(listEntries(file.db, [of], { customer: elsewhere }, { limit: 9 }))).toEqual([])
+  })
+
+  test('of a day in a zone far from UTC are all there, its first and its last', () => {
+    for (const [zone, first, last] of [
+      ['Pacific/Kiritimati', '2026-01-14T10:00:00Z', '2026-01-15T09:59:59.999Z'],
+      ['Pacific/Pago_Pago', '2026-01-15T11:00:00Z', '2026-01-16T10:59:59.999Z'],
+    ] as const) {
+      const connectionId = file.connection(zone)
+      const at = { first: Date.parse(first), last: Date.parse(last) }
+      const entries = [
+        entry('before', { occurredAt: at.first - 1 }),
+        entry('first', { occurredAt: at.first }),
+        entry('last', { occurredAt: at.last }),
+        entry('after', { occurredAt: at.last + 1 }),
+      ]
+      createLedger(file.db).commit(
+        { step: 'entries', entries, subscriptions: [], cursor: '' },
+        { connectionId, hashCustomer: id => id },
+      )
+      const day = { from: '2026-01-15', to: '2026-01-15' }
+      for (const order of ['oldest', 'newest'] as const) {
+        const found = ids(listEntries(file.db, [connectionId], day, { limit: 9, order }))
+        expect(found.toSorted()).toEqual(['first', 'last'])
+      }
+    }
+  })
+})
+
+describe('subscriptions', () => {
+  const subscription = (
+    id: string,
+    more: Partial<ProviderSubscription> = {},
+  ): ProviderSubscription => ({
+    ...{ id, status: 'active', customer: 'ada', currency: 'USD', plan: 'Team' },
+    ...{ mrr: exact(29_000, 12), working: '$290.00 ÷ 12', counted: true, countedFrom: NOON },
+    ...{ startedAt: NOON, trialEndsAt: null, endedAt: null, cancelsAtPeriodEnd: false },
+    ...more,
+  })
+  const billed = (item: string, mrr: number, working: string): BilledPeriod => ({
+    ...{ id: `line of ${item}`, subscription: 'sub', item, mrr: exact(mrr), working },
+    ...{ from: NOON, until: NOON + 30 * 86_400_000, voided: false },
+  })
+
+  function told(subscriptions: ProviderSubscription[], periods: BilledPeriod[] = []): string {
+    const connectionId = file.connection()
+    createLedger(file.db).commit(
+      { step: 'subscriptions', entries: [], subscriptions, periods, cursor: '' },
+      { connectionId, hashCustomer: id => `hash of ${id}` },
+    )
+    return connectionId
+  }
+
+  const then = (connectionId: string, id: string, mrr: number, billedAt: number | null) => ({
+    ...{ connectionId, id, mrr: exact(mrr), billedAt },
+  })
+
+  test('of a customer are there as they are now, the newest first', () => {
+    const connectionId = told([
+      subscription('old', { startedAt: NOON - 1, cancelsAtPeriodEnd: true, endedAt: NOON + 5 }),
+      subscription('new', { trialEndsAt: NOON + 3 }),
+      subscription('of another', { customer: 'ben' }),
+    ])
+    const mrr = { amount: 2_417n, currency: 'USD' }
+    const same = {
+      ...{ connectionId, customer: 'hash of ada', status: 'active', plan: 'Team', mrr },
+      working: '$290.00 ÷ 12',
+    }
+    expect(subscriptionsOf(file.db, { connectionId, customer: 'hash of ada' })).toEqual([
+      {
+        ...{ ...same, id: 'new', startedAt: NOON, trialEndsAt: NOON + 3, endedAt: null },
+        cancelsAtPeriodEnd: false,
+      },
+      {
+        ...{ ...same, id: 'old', startedAt: NOON - 1, trialEndsAt: null, endedAt: NOON + 5 },
+        cancelsAtPeriodEnd: true,
+      },
+    ])
+  })
+
+  test('are at what they were worth at some time, with how that came about', () => {
+    const connectionId = told(
+      [subscription('sub'), subscription('other')],
+      [
+        billed('seat', 2_000, '$20.00'),
+        billed('extra', 500, '$5.00'),
+        billed('less', -300, '$3.00'),
+      ],
+    )
+    const rows = [
+      then(connectionId, 'sub', 2_200, NOON),
+      then(connectionId, 'gone', 100, null),
+      then(connectionId, 'other', 700, null),
+    ]
+    expect(
+      listSubscriptions(file.db, rows).map(it => [it.id, Number(it.mrr.amount), it.working]),
+    ).toEqual([
+      ['sub', 2_200, '$20.00 + $5.00 − $3.00'],
+      ['other', 700, '$290.00 ÷ 12'],
+    ])
+    expect(named(file.db, rows).map(it => [it.id, it.plan, it.status, it.billedAt])).toEqual([
+      ['sub', 'Team', 'active', NOON],
+      ['other', 'Team', 'active', null],
+    ])
+  })
 })
