@@ -1,68 +1,175 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { connectSandbox, testApp } from '../../support/app.ts'
-import { add, addCharge, stripeAccount, TODAY } from '../../support/stripe/account.ts'
-import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createLedger } from '../../../electron/ledger/ledger.ts'
+import { differencesOf } from '../../../electron/metrics/differences.ts'
+import { createMetrics } from '../../../electron/metrics/metrics.ts'
+import type { ProviderEntry, ProviderSubscription } from '../../../electron/providers/provider.ts'
+import { exact } from '../../../shared/exact.ts'
+import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
 
-/** Seconds since the epoch. */
-const at = (instant: string) => Date.parse(instant) / 1000
+let file: LedgerFile
+beforeAll(() => {
+  file = ledgerFile()
+})
+afterAll(() => file.close())
 
-async function synced(account = stripeAccount({ entries: 0, subscriptions: false })) {
-  const sandbox = await createStripeSandbox({ account })
-  onTestFinished(() => sandbox.close())
-  const app = await testApp({ now: () => TODAY * 1000 })
-  await connectSandbox(app, sandbox)
-  await app.sync()
-  const startup = await app.client.startup.get()
-  if (!startup) throw new Error('There is no startup')
-  await app.client.startup.save({ ...startup, timezone: 'America/New_York' })
-  return app.client
+const NOW = Date.parse('2026-01-15T12:00:00Z')
+const DECEMBER = { from: '2025-12-01', to: '2025-12-31' }
+
+const entry = (id: string, at: string, more: Partial<ProviderEntry> = {}): ProviderEntry => ({
+  ...{ id, kind: 'charge', providerKind: 'x', occurredAt: Date.parse(at), availableAt: null },
+  ...{ gross: 1_000, fee: 0, tax: null, net: 1_000, currency: 'USD', customer: null },
+  ...{ subscription: null, source: null, conversion: null, product: null, country: null },
+  sale: null,
+  ...more,
+})
+const of = (amount: number, more: Partial<ProviderEntry> = {}) => ({
+  ...{ gross: amount, net: amount },
+  ...more,
+})
+
+/** The differences of December for a ledger with these, whose days are those of a zone. */
+function differences(
+  zone: string,
+  entries: ProviderEntry[],
+  subscriptions: ProviderSubscription[] = [],
+) {
+  const connectionId = file.connection(zone)
+  createLedger(file.db).commit(
+    { step: 'entries', entries, subscriptions, cursor: '' },
+    { connectionId, hashCustomer: id => id },
+  )
+  const metrics = createMetrics(file.db, { between: () => [] }, () => NOW)
+  const scope = { currency: 'USD', timezone: zone, connectionIds: [connectionId], test: false }
+  return differencesOf(file.db, metrics, scope, DECEMBER, NOW)
 }
 
-test('each reason has the account’s own numbers', async () => {
-  const account = stripeAccount({ entries: 0, subscriptions: false })
-  // In New York: the evening of 30 November, noon on 15 December, the evening of 31 December.
-  addCharge(account, { created: at('2025-12-01T02:00:00Z'), amount: 1_000, fee: 0 })
-  addCharge(account, { created: at('2025-12-15T17:00:00Z'), amount: 2_000, fee: 100 })
-  addCharge(account, {
-    created: at('2026-01-01T03:00:00Z'),
-    availableOn: TODAY + 86_400,
-    amount: 4_000,
-    fee: 0,
+const usd = (amount: number) => ({ amount: BigInt(amount), currency: 'USD' })
+const none = { entries: 0, net: [] }
+
+describe('a month whose days are not UTC’s', () => {
+  test('west of it gains what UTC has in the next one, and loses what UTC has in it', () => {
+    const found = differences('America/New_York', [
+      entry('in both', '2025-12-15T12:00:00Z'),
+      entry('gained', '2026-01-01T03:00:00Z', of(4_000)),
+      entry('gained too', '2026-01-01T04:59:59Z', of(-500, { kind: 'refund' })),
+      entry('in neither', '2026-01-01T05:00:00Z', of(9_000)),
+      entry('lost', '2025-12-01T04:00:00Z', of(70, { currency: 'JPY' })),
+      entry('no revenue', '2026-01-01T03:00:00Z', of(9_000, { kind: 'payout' })),
+      entry('none either', '2025-12-01T04:00:00Z', of(9_000, { kind: 'other' })),
+    ])
+    expect(found.gained).toEqual({ entries: 2, net: [usd(3_500)] })
+    expect(found.lost).toEqual({ entries: 1, net: [{ amount: 70n, currency: 'JPY' }] })
+    expect(found).toMatchObject({ ...DECEMBER, timezone: 'America/New_York' })
   })
-  const december = { currency: 'usd', created: at('2025-12-20T12:00:00Z') }
-  add(account, { ...december, category: 'payout', type: 'payout', amount: -5_000 })
-  add(account, { ...december, category: 'other_adjustment', type: 'adjustment', amount: 321 })
-  addCharge(account, { ...december, currency: 'jpy', amount: 700, fee: 0 })
-  const client = await synced(account)
-  const found = await client.revenue.differences({ from: '2025-12-01', to: '2025-12-31' })
-  const usd = (amount: bigint) => ({ amount, currency: 'USD' })
-  expect(found).toMatchObject({
-    timezone: 'America/New_York',
-    totals: { gross_volume: usd(6_000n), fees: usd(100n), net_revenue: usd(5_900n) },
-    gained: { entries: 1, net: [usd(4_000n)] },
-    lost: { entries: 1, net: [usd(1_000n)] },
-    payouts: { entries: 1, net: [usd(-5_000n)] },
-    uncounted: [{ kind: 'adjustment', entries: 1, net: [usd(321n)] }],
-    pending: { entries: 1, net: [usd(4_000n)] },
-    connections: [{ name: 'Acme', lastSyncAt: TODAY * 1000 }],
+
+  test('east of it gains what UTC has in the one before', () => {
+    const found = differences('Asia/Tokyo', [
+      entry('gained', '2025-11-30T15:00:00Z', of(300)),
+      entry('in neither', '2025-11-30T14:59:59Z'),
+      entry('lost', '2025-12-31T15:00:00Z', of(200)),
+    ])
+    expect(found.gained).toEqual({ entries: 1, net: [usd(300)] })
+    expect(found.lost).toEqual({ entries: 1, net: [usd(200)] })
+  })
+
+  test('in UTC gains and loses nothing', () => {
+    const found = differences('UTC', [
+      entry('first', '2025-12-01T00:00:00Z'),
+      entry('last', '2025-12-31T23:59:59Z'),
+      entry('before', '2025-11-30T23:59:59Z'),
+      entry('after', '2026-01-01T00:00:00Z'),
+    ])
+    expect(found).toMatchObject({ gained: none, lost: none, pending: none, payouts: none })
+    expect(found.totals.gross_volume).toEqual(usd(2_000))
+    expect(found).toMatchObject({ uncounted: [], foreign: [] })
   })
 })
 
-test('of MRR: what is late, what ends, what is left out, what is worth nothing', async () => {
-  const account = stripeAccount({ entries: 0 })
-  const client = await synced(account)
-  const { recurring } = await client.revenue.differences({ from: '2026-01-01', to: '2026-01-15' })
-  const usd = (amount: bigint) => [{ amount, currency: 'USD' }]
-  expect(recurring).toMatchObject({
-    pastDue: { subscriptions: 1, mrr: usd(4_900n) },
-    ending: { subscriptions: 1, mrr: usd(4_900n) },
-  })
-  expect(recurring.leftOut.map(({ status }) => status).sort()).toEqual([
-    'incomplete',
-    'paused',
-    'trialing',
-    'unpaid',
+test('pending is what counts in these days and is not available yet', () => {
+  const soon = { availableAt: NOW + 1 }
+  const found = differences('UTC', [
+    entry('soon', '2025-12-31T12:00:00Z', of(500, soon)),
+    entry('now', '2025-12-31T12:00:00Z', of(100, { availableAt: NOW })),
+    entry('unknown', '2025-12-31T12:00:00Z'),
+    entry('of January', '2026-01-01T12:00:00Z', soon),
+    entry('of November', '2025-11-30T12:00:00Z', soon),
+    entry('a reserve', '2025-12-31T12:00:00Z', { ...soon, kind: 'reserve' }),
   ])
-  const worthless = account.cases.filter(it => it.counted && it.mrr[0] === 0n)
-  expect(recurring.worthless).toBe(worthless.length)
+  expect(found.pending).toEqual({ entries: 1, net: [usd(500)] })
+})
+
+test('what moved the balance and is no revenue: payouts, and each other kind by itself', () => {
+  const found = differences('UTC', [
+    entry('paid out', '2025-12-10T12:00:00Z', of(-5_000, { kind: 'payout' })),
+    entry('paid out too', '2025-12-31T12:00:00Z', of(-2_000, { kind: 'payout' })),
+    entry('put in', '2025-12-10T12:00:00Z', of(700, { kind: 'topup' })),
+    entry('put right', '2025-12-10T12:00:00Z', of(-30, { kind: 'adjustment' })),
+    entry('put right in yen', '2025-12-10T12:00:00Z', {
+      ...of(40, { kind: 'adjustment' }),
+      currency: 'JPY',
+    }),
+    entry('charged', '2025-12-10T12:00:00Z'),
+    entry('later', '2026-01-01T12:00:00Z', of(-9_000, { kind: 'payout' })),
+  ])
+  expect(found.payouts).toEqual({ entries: 2, net: [usd(-7_000)] })
+  expect(found.uncounted).toEqual([
+    { kind: 'adjustment', entries: 2, net: [{ amount: 40n, currency: 'JPY' }, usd(-30)] },
+    { kind: 'topup', entries: 1, net: [usd(700)] },
+  ])
+})
+
+test('what came in other currencies is told in them', () => {
+  const converted = { conversion: { from: 'EUR', rate: '1.25' } }
+  const found = differences('UTC', [
+    entry('in dollars', '2025-12-01T12:00:00Z', of(1_250, converted)),
+    entry('in euros', '2025-12-10T12:00:00Z', of(1_000, { currency: 'EUR' })),
+    entry('later', '2026-01-01T12:00:00Z', of(9_000, { currency: 'EUR' })),
+  ])
+  expect(found.totals.net_revenue).toEqual(usd(2_500))
+  expect(found.foreign).toEqual([{ amount: 1_000n, currency: 'EUR' }])
+})
+
+test('of MRR: what is late, what ends, what is left out by its status, what is worth nothing', () => {
+  let made = 0
+  const subscription = (
+    status: string,
+    mrr: number,
+    more: Partial<ProviderSubscription> = {},
+  ): ProviderSubscription => ({
+    ...{ id: `sub_${made++}`, status, customer: 'ada', currency: 'USD', plan: 'Team' },
+    ...{ mrr: exact(mrr), working: '', counted: true, countedFrom: 0, startedAt: 0 },
+    ...{ trialEndsAt: null, endedAt: null, cancelsAtPeriodEnd: false },
+    ...more,
+  })
+  const out = { counted: false }
+  const ends = { cancelsAtPeriodEnd: true }
+  const { recurring } = differences(
+    'UTC',
+    [],
+    [
+      subscription('active', 1_000),
+      subscription('active', 0, ends),
+      subscription('past_due', 2_000),
+      subscription('past_due', 1, { mrr: exact(29_000, 12) }),
+      subscription('past_due', 300, { ...ends, currency: 'JPY' }),
+      subscription('past_due', 0),
+      subscription('trialing', 5_000, { ...out, ...ends }),
+      subscription('unpaid', 700, out),
+      subscription('unpaid', 800, out),
+      subscription('unpaid', 0, out),
+      subscription('canceled', 9_000, { endedAt: NOW - 1 }),
+      subscription('canceled', 9_000, { ...out, endedAt: NOW - 1 }),
+    ],
+  )
+  expect(recurring).toEqual({
+    // 10.00 + 20.00 + 24.1666…; no rate converts the yen.
+    mrr: usd(5_417),
+    pastDue: { subscriptions: 3, mrr: [usd(4_417), { amount: 300n, currency: 'JPY' }] },
+    ending: { subscriptions: 1, mrr: [{ amount: 300n, currency: 'JPY' }] },
+    leftOut: [
+      { status: 'unpaid', subscriptions: 2, mrr: [usd(1_500)] },
+      { status: 'trialing', subscriptions: 1, mrr: [usd(5_000)] },
+    ],
+    worthless: 2,
+  })
 })
