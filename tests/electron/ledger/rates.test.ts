@@ -1,14 +1,14 @@
 import fc from 'fast-check'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../../electron/db/open.ts'
-import { connections, entries, startups } from '../../../electron/db/schema.ts'
+import { entries, referenceRates } from '../../../electron/db/schema.ts'
 import { type FindRate, ratesInto } from '../../../electron/ledger/rates.ts'
 import { createReferenceRates } from '../../../electron/ledger/reference-rates.ts'
 import { type DaySums, revenueOf } from '../../../electron/metrics/revenue.ts'
-import { DEFAULT_PRIVACY } from '../../../shared/privacy.ts'
 import { addDays, type Day } from '../../../shared/time.ts'
 import { ROOT, tempFolder } from '../../support/app.ts'
 import { daysOf, shippedTable, type Table } from '../../support/ecb/files.ts'
+import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
 
 interface OwnRate {
   from: string
@@ -17,34 +17,27 @@ interface OwnRate {
   day: Day
 }
 
-/** A real database with these reference rates and conversions by the provider itself. */
+let file: LedgerFile
+beforeAll(() => {
+  file = ledgerFile()
+})
+afterAll(() => file.close())
+
+/** A real database with these reference rates alone, and conversions by the provider itself. */
 function bank(
   table: Table,
   { own = [], shipped = '' }: { own?: OwnRate[]; shipped?: string } = {},
 ) {
-  const db = openDatabase(ROOT, tempFolder())
-  onTestFinished(() => void db.$client.close())
+  const { db } = file
+  db.delete(referenceRates).run()
   const reference = createReferenceRates(db, shipped)
   reference.save(daysOf(table))
-  const startup = { name: 'S', description: '', website: '', currency: 'USD', timezone: 'UTC' }
-  db.insert(startups)
-    .values({ ...startup, id: 's', privacy: DEFAULT_PRIVACY, invented: false, createdAt: 0 })
-    .run()
-  const connection = {
-    id: 'c',
-    startupId: 's',
-    provider: 'stripe',
-    name: 'C',
-    test: false,
-  } as const
-  db.insert(connections)
-    .values({ ...connection, state: 'ready', createdAt: 0 })
-    .run()
+  const connectionId = file.connection()
   const convert = ({ from, to, rate, day }: OwnRate, id = `${from}${to}${day}`) =>
     db
       .insert(entries)
       .values({
-        ...{ connectionId: 'c', id, kind: 'charge', providerKind: 'charge', day },
+        ...{ connectionId, id, kind: 'charge', providerKind: 'charge', day },
         occurredAt: Date.parse(day),
         ...{ gross: 100, fee: 0, net: 100, currency: to, convertedFrom: from, rate },
       })
@@ -53,7 +46,7 @@ function bank(
   return {
     reference,
     convert,
-    into: (currency: string) => ratesInto(db, ['c'], currency, reference),
+    into: (currency: string) => ratesInto(db, [connectionId], currency, reference),
   }
 }
 
