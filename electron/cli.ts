@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
-import { explain, problemOf } from './command/explain.ts'
 import { note, printJson } from './command/print.ts'
+import { explain, problemOf } from './command/problem.ts'
 import { program } from './command/program.ts'
 import { outliveReaders } from './terminal.ts'
 

@@ -1,6 +1,14 @@
-import type { Customer, CustomerSort } from '../../shared/contract/customers.ts'
-import type { Entry, EntryKind, Subscription } from '../../shared/contract/figures.ts'
-import type { Day } from '../../shared/time.ts'
+import type { Customer, CustomerSort, Trial } from '../../shared/contract/customers.ts'
+import type {
+  CustomerChange,
+  Differing,
+  Entry,
+  EntryKind,
+  Movement,
+  Subscription,
+} from '../../shared/contract/figures.ts'
+import type { TrialsBy } from '../../shared/contract/plans.ts'
+import type { Day, Month } from '../../shared/time.ts'
 import type { CommandSession } from './session.ts'
 
 type Client = CommandSession['client']
@@ -24,24 +32,59 @@ export async function* entriesOf(
 }
 
 /** Customers in the order asked for, page by page; `limit` of them at the most. */
-export async function* customersOf(
+export const customersOf = (
   client: Client,
   filter: { sort?: CustomerSort },
   limit: number,
-): AsyncGenerator<Customer> {
+): AsyncGenerator<Customer> =>
+  byOffset(async page => {
+    const { customers, count } = await client.customers.list({ ...filter, ...page })
+    return { rows: customers, count }
+  }, limit)
+
+/** The subscriptions that make MRR at the end of a day, largest first. */
+export const subscriptionsOn = (client: Client, day: Day): AsyncGenerator<Subscription> =>
+  byOffset(async page => {
+    const { subscriptions, count } = await client.figures.subscriptions({ day, ...page })
+    return { rows: subscriptions, count }
+  })
+
+/** The subscriptions that are worth something else than what they were last billed for. */
+export const differingSubscriptions = (client: Client): AsyncGenerator<Differing> =>
+  byOffset(async page => {
+    const { subscriptions, count } = await client.figures.reconciliation(page)
+    return { rows: subscriptions, count }
+  })
+
+/** The customers behind one of MRR's movements over some days, the largest change first. */
+export const customersBehind = (
+  client: Client,
+  which: { movement: Exclude<Movement, 'fx'>; from: Day; to: Day },
+): AsyncGenerator<CustomerChange> =>
+  byOffset(async page => {
+    const { customers, count } = await client.figures.movement({ ...which, ...page })
+    return { rows: customers, count }
+  })
+
+/** The trials of a month, the newest first. */
+export const trialsOf = (
+  client: Client,
+  which: { by: TrialsBy; month: Month },
+): AsyncGenerator<Trial> =>
+  byOffset(async page => {
+    const { trials, count } = await client.customers.trial({ ...which, ...page })
+    return { rows: trials, count }
+  })
+
+/** Rows of a list that is read by offset; `limit` of them at the most. */
+async function* byOffset<T>(
+  read: (page: { offset: number; limit: number }) => Promise<{ rows: T[]; count: number }>,
+  limit = Number.POSITIVE_INFINITY,
+): AsyncGenerator<T> {
   for (let offset = 0; offset < limit; offset += PAGE) {
     const most = Math.min(limit - offset, PAGE)
-    const page = await client.customers.list({ ...filter, offset, limit: most })
-    yield* page.customers
-    if (offset + most >= page.count) return
-  }
-}
-
-/** The subscriptions that make MRR at the end of a day, today's by default, largest first. */
-export async function* subscriptionsOn(client: Client, day?: Day): AsyncGenerator<Subscription> {
-  for (let offset = 0; ; offset += PAGE) {
-    const page = await client.figures.subscriptions({ day, offset, limit: PAGE })
-    yield* page.subscriptions
-    if (offset + PAGE >= page.count) return
+    const { rows, count } = await read({ offset, limit: most })
+    yield* rows
+    if (offset + most >= count) return
   }
 }

@@ -2,7 +2,9 @@ import type { Connections } from '../connections.ts'
 import type { Database } from '../db/open.ts'
 import { differencesOf } from '../metrics/differences.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
+import { daySums, revenueOf } from '../metrics/revenue.ts'
 import { inOwnCurrency } from '../metrics/scope.ts'
+import { statedRates } from '../metrics/stated-rates.ts'
 import type { Startups } from '../startups.ts'
 import { about, os } from './base.ts'
 
@@ -26,6 +28,12 @@ export const revenueSection = ({ db, connections, startups, metrics, now }: Reve
       ...differencesOf(db, metrics, scope, input, now()),
       connections: connections.list(whose.id).map(({ name, lastSyncAt }) => ({ name, lastSyncAt })),
     })),
+    rates: revenue.rates.handler(({ input: { kinds, ...range }, context: { scope } }) => {
+      const sums = daySums(db, scope.connectionIds, range).filter(
+        it => kinds === undefined || kinds.includes(it.kind),
+      )
+      return statedRates(revenueOf(sums, scope.currency, metrics.basis(scope).findRate).rates)
+    }),
     monthToDate: revenue.monthToDate.handler(({ input, context: { scope } }) =>
       metrics.monthToDate(inOwnCurrency(scope, input.only)),
     ),

@@ -1,5 +1,5 @@
 import { app, dialog } from 'electron'
-import { explain, problemOf } from '../command/explain.ts'
+import { explain, problemOf } from '../command/problem.ts'
 
 /** What failed, why and what to do, in a window of the system's. */
 export function showProblem(title: string, error: unknown): void {

@@ -132,6 +132,8 @@ export const rateSchema = z.object({
   fills: z.object({ days: z.number().int(), from: day, to: day }).nullable(),
 })
 
+export type Rate = z.infer<typeof rateSchema>
+
 const dayRange = z.object({ from: day, to: day })
 
 /** What the running month may come to: so far + the average of the rest of earlier months. */
@@ -276,6 +278,17 @@ export const subscriptionSchema = z.object({
 })
 export type Subscription = z.infer<typeof subscriptionSchema>
 
+/** A subscription's MRR by itself and by its invoices, in its own currency. */
+const differingSchema = z.object({
+  connectionId: z.string(),
+  id: z.string(),
+  plan: z.string(),
+  status: z.string(),
+  live: moneySchema,
+  invoices: moneySchema,
+})
+export type Differing = z.infer<typeof differingSchema>
+
 /** An ISO 4217 code. As `only`: just the entries that are in this currency, in it, unconverted. */
 export const currency = z.string().regex(/^[A-Z]{3}$/)
 
@@ -360,17 +373,7 @@ export const figures = {
         /** live − invoices. */
         difference: moneySchema,
         count: z.number().int(),
-        subscriptions: z.array(
-          z.object({
-            connectionId: z.string(),
-            id: z.string(),
-            plan: z.string(),
-            status: z.string(),
-            /** In the subscription's own currency. */
-            live: moneySchema,
-            invoices: moneySchema,
-          }),
-        ),
+        subscriptions: z.array(differingSchema),
       }),
     ),
   /** Net revenue over [from, to], both included, with its terms. */

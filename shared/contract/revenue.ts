@@ -1,7 +1,13 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { differencesSchema } from './differences.ts'
-import { currency, monthToDateSchema, totalsSchema } from './figures.ts'
+import {
+  currency,
+  entryKindSchema,
+  monthToDateSchema,
+  rateSchema,
+  totalsSchema,
+} from './figures.ts'
 
 const day = z.iso.date()
 
@@ -59,5 +65,9 @@ export const revenue = {
     .output(breakdownSchema),
   /** Why the provider's own pages may say something else of the days [from, to]. */
   differences: oc.input(z.object({ from: day, to: day })).output(differencesSchema),
+  /** The exchange rates under net revenue of [from, to]; of some kinds of entries where they are named. */
+  rates: oc
+    .input(z.object({ from: day, to: day, kinds: z.array(entryKindSchema).optional() }))
+    .output(z.array(rateSchema)),
   monthToDate: oc.input(z.object({ only })).output(monthToDateSchema),
 }

@@ -9,14 +9,16 @@ export interface Finished {
   stderr: string
 }
 
-/** `npm run -s openrevenue -- …` without npm: the same file under the same Node. */
+/** `npm run -s openrevenue -- …` without npm: the same file under the same Node; `now` is its clock. */
 export function startCommand(
   args: string[],
-  { env = {}, input }: { env?: NodeJS.ProcessEnv; input?: string } = {},
+  { env = {}, input, now }: { env?: NodeJS.ProcessEnv; input?: string; now?: number } = {},
 ): { child: ChildProcess; finished: Promise<Finished> } {
-  const child = spawn(process.execPath, [join(ROOT, 'electron/cli.ts'), ...args], {
+  const clock = now === undefined ? [] : ['--import', join(import.meta.dirname, 'clock.ts')]
+  const child = spawn(process.execPath, [...clock, join(ROOT, 'electron/cli.ts'), ...args], {
     env: {
       ...process.env,
+      ...(now === undefined ? {} : { TEST_CLOCK: String(now) }),
       DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
       OPENREVENUE_VAULT_PASSPHRASE: PASSPHRASE,
       ...env,

@@ -286,27 +286,42 @@ export function conforms({ provider, start, now, path, malformed, otherCalls = [
       expect(it.errors).toEqual([])
     })
 
-    test('no key, name, address, card detail or customer’s id is stored or printed', async () => {
+    test('by command line: the figures are the account’s own sums, and nobody’s name or key is stored or printed', {
+      timeout: 120_000,
+    }, async () => {
       const sandbox = await begin(60)
       const dataDir = tempFolder()
+      const printed: string[] = []
+      const run = async (args: string[], input?: string) => {
+        const done = await runCommand([...args, '--data-dir', dataDir], { input, now })
+        expect([args, done.code, done.code === 0 ? '' : done.stderr]).toEqual([args, 0, ''])
+        printed.push(done.stdout, done.stderr)
+        return done.stdout
+      }
+      const json = async (...args: string[]) => JSON.parse(await run([...args, '--json']))
       const { key, clientId, url } = sandbox
       const pair = clientId ? ['--client-id', clientId] : []
-      const at = ['--data-dir', dataDir]
       const connect = ['connect', provider.id, '--name', 'Acme', '--key-stdin', ...pair]
-      const outputs = [
-        await runCommand([...connect, '--api-base', url, ...at], { input: `${key}\n` }),
-        await runCommand(['sync', ...at]),
-        await runCommand(['entries', '--limit', '1000', '--json', ...at]),
-        await runCommand(['metrics', '--json', ...at]),
-        await runCommand(['snapshot', 'show', ...at]),
-      ]
-      expect(outputs.map(({ code, stderr }) => (code === 0 ? '' : stderr))).toEqual(
-        outputs.map(() => ''),
-      )
-      const everywhere = [
-        writtenBelow(dataDir),
-        ...outputs.map(({ stdout, stderr }) => stdout + stderr),
-      ].join('\n')
+      await run([...connect, '--api-base', url], `${key}\n`)
+      expect(await json('sync')).toMatchObject([{ status: 'succeeded' }])
+
+      const metrics = await json('metrics')
+      expect(amountsOf(metrics.totals_by_currency)).toEqual(sandbox.expectedTotals())
+      expect(amountsOf({ mrr: metrics.mrr_by_currency }).mrr).toEqual(sandbox.expectedMrr())
+      const mrr = await json('explain', 'mrr')
+      expect(mrr.value).toEqual(metrics.mrr)
+      expect(ownOf(mrr.terms)).toEqual(sandbox.expectedMrr())
+      const { month, net_revenue } = metrics.monthly.at(-1)
+      expect((await json('explain', 'net_revenue', '--month', month)).value).toEqual(net_revenue)
+
+      const entries = await json('entries', '--limit', '1000')
+      expect(entries).toHaveLength(metrics.entries)
+      expect(totalsOf(entries)).toEqual(sandbox.expectedTotals())
+      const exported = JSON.parse(await run(['export', 'entries', '--format', 'json']))
+      expect(totalsOf(exported)).toEqual(sandbox.expectedTotals())
+      await run(['snapshot', 'show'])
+
+      const everywhere = [writtenBelow(dataDir), ...printed].join('\n')
       expect(sandbox.personal.length).toBeGreaterThan(3)
       for (const secret of [key, ...sandbox.personal]) {
         expect(everywhere.includes(secret), secret).toBe(false)
@@ -320,6 +335,55 @@ export function conforms({ provider, start, now, path, malformed, otherCalls = [
     )
     expect(writes).toEqual([])
   }
+}
+
+interface Amount {
+  amount: number
+  currency: string
+}
+
+/** What a document says in money, as numbers. */
+const amountsOf = (document: Record<string, Record<string, Amount>>) =>
+  Object.fromEntries(
+    Object.entries(document).map(([key, amounts]) => [
+      key,
+      Object.fromEntries(Object.entries(amounts).map(([name, { amount }]) => [name, amount])),
+    ]),
+  )
+
+/** What each currency adds, in itself. */
+const ownOf = (terms: { name: string; value: Amount; own?: Amount }[]) =>
+  Object.fromEntries(terms.map(({ name, value, own = value }) => [name, own.amount]))
+
+/** Totals by currency, summed from printed entries. */
+function totalsOf(
+  entries: { kind: string; gross: Amount; fee: Amount; tax: Amount | null }[],
+): Record<string, ExpectedTotals> {
+  const totals: Record<string, ExpectedTotals> = {}
+  for (const { kind, gross, fee, tax } of entries) {
+    totals[gross.currency] ??= {
+      ...{ gross_volume: 0, refunds: 0, disputes: 0 },
+      ...{ fees: 0, tax: 0, net_revenue: 0 },
+    }
+    const own = totals[gross.currency]
+    const term = TERM_OF[kind]
+    if (!own || !term) continue
+    if (term === 'fees') own.fees -= gross.amount
+    else own[term] += term === 'gross_volume' ? gross.amount : -gross.amount
+    own.fees += fee.amount
+    own.tax += tax?.amount ?? 0
+    own.net_revenue += gross.amount - fee.amount - (tax?.amount ?? 0)
+  }
+  return totals
+}
+
+const TERM_OF: Record<string, 'gross_volume' | 'refunds' | 'disputes' | 'fees'> = {
+  charge: 'gross_volume',
+  refund: 'refunds',
+  refund_failure: 'refunds',
+  dispute: 'disputes',
+  dispute_reversal: 'disputes',
+  fee: 'fees',
 }
 
 /** Errors whole, their causes and messages too. */
