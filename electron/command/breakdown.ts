@@ -4,10 +4,9 @@ import {
   type BreakdownBy,
   breakdownBySchema,
 } from '../../shared/contract/revenue.ts'
-import { AppError } from '../../shared/errors.ts'
 import type { Day } from '../../shared/time.ts'
 import { answer, optionsOf } from './answer.ts'
-import { currency, day } from './options.ts'
+import { currency, day, inOrder } from './options.ts'
 import { shown, table } from './print.ts'
 import type { CommandSession } from './session.ts'
 
@@ -49,13 +48,7 @@ async function breakdownOf(
   const { today, first } = await client.revenue.extent()
   const last = to ?? today
   const range = { from: from ?? (first && first < last ? first : last), to: last }
-  if (range.from <= range.to) return client.revenue.breakdown({ by, ...range, only })
-  throw new AppError({
-    code: 'INVALID_INPUT',
-    message: 'The period ends before it begins.',
-    why: `It would go from ${range.from} to ${range.to}.`,
-    fix: 'Give a --from that is not after --to.',
-  })
+  return client.revenue.breakdown({ by, ...inOrder(range), only })
 }
 
 /** Each row with a name for people: a connection's, or its part; null where it is not known. */

@@ -14,7 +14,7 @@ export function addExportCommand(program: Command): void {
   program
     .command('export')
     .description('a whole table on standard output')
-    .addArgument(new Argument('<table>').choices(Object.keys(TABLES)))
+    .addArgument(new Argument('<table>', 'which').choices(Object.keys(TABLES)))
     .addOption(
       new Option('--format <format>', 'how')
         .choices(exportFormatSchema.options)

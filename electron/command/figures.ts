@@ -16,7 +16,7 @@ import { answer, optionsOf } from './answer.ts'
 import { explained } from './explain/in-lines.ts'
 import { EXPLAINED, explainMetric, type Metric } from './explain/index.ts'
 import { monthInLines } from './month.ts'
-import { count, day } from './options.ts'
+import { count, day, inOrder } from './options.ts'
 import { metricsOf, type Period, type PeriodOptions, periodInLines } from './period.ts'
 import { shown, table } from './print.ts'
 
@@ -57,7 +57,9 @@ export function addFigureCommands(program: Command): void {
       return answer(
         options,
         ({ client }) =>
-          Array.fromAsync(entriesOf(client, { from, to, kinds: one && [one] }, limit)),
+          Array.fromAsync(
+            entriesOf(client, { ...inOrder({ from, to }), kinds: one && [one] }, limit),
+          ),
         entries =>
           table(
             ['DAY', 'KIND', 'GROSS', 'FEE', 'NET', 'ID'],
@@ -92,8 +94,8 @@ export function addFigureCommands(program: Command): void {
   program
     .command('explain')
     .description('what makes a figure: its formula, its terms and what is behind them')
-    .addArgument(new Argument('<metric>').choices(Object.keys(EXPLAINED)))
-    .option('--month <month>', 'of this month, such as 2026-10', month)
+    .addArgument(new Argument('<metric>', 'which figure').choices(Object.keys(EXPLAINED)))
+    .option('--month <month>', 'of this month, such as 2026-10 (default: as it stands)', month)
     .action((metric: Metric, _options, command: Command) => {
       const { month: of, ...options } = optionsOf<{ month?: Month }>(command)
       return answer(options, ({ client }) => explainMetric(client, metric, of), explained)

@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { AppError } from '../../shared/errors.ts'
 import { isCurrency } from '../../shared/money.ts'
+import type { Day } from '../../shared/time.ts'
 
 function port(text: string): number {
   const value = Number(text)
@@ -17,6 +19,18 @@ export function day(text: string): string {
   const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
   if (valid) return text
   throw new InvalidArgumentError('Write a day as 2026-01-31.')
+}
+
+/** The days as they are. Throws INVALID_INPUT where the last is before the first. */
+export function inOrder<T extends { from?: Day; to?: Day }>(days: T, why?: string): T {
+  const { from, to } = days
+  if (from === undefined || to === undefined || from <= to) return days
+  throw new AppError({
+    code: 'INVALID_INPUT',
+    message: 'The period ends before it begins.',
+    why: `It would go from ${from} to ${to}${why ? `, and ${why}` : ''}.`,
+    fix: 'Give a --from that is not after --to, nor after today.',
+  })
 }
 
 export function currency(text: string): string {

@@ -1,8 +1,8 @@
 import { type ComparedWith, comparedRange, type DayRange } from '../../shared/comparison.ts'
 import type { Metrics, Point } from '../../shared/contract/figures.ts'
-import { AppError } from '../../shared/errors.ts'
 import { type Day, type Interval, startOf } from '../../shared/time.ts'
 import { growthOf } from '../../shared/totals.ts'
+import { inOrder } from './options.ts'
 import { shown, table } from './print.ts'
 import type { CommandSession } from './session.ts'
 
@@ -51,13 +51,7 @@ function daysMeant({ from, to, compare }: PeriodOptions, { as_of, monthly }: Met
   const last = to && to < as_of ? to : as_of
   const beginning = monthly[0] ? `${monthly[0].month}-01` : last
   const first = from ?? (compare ? startOf('month', last) : beginning)
-  if (first <= last) return { from: first, to: last }
-  throw new AppError({
-    code: 'INVALID_INPUT',
-    message: 'The period ends before it begins.',
-    why: `It would go from ${first} to ${last}, and no period ends later than today.`,
-    fix: 'Give a --from that is not after --to, nor after today.',
-  })
+  return inOrder({ from: first, to: last }, 'no period ends later than today')
 }
 
 export function periodInLines({ from, to, interval, totals, points, compare }: Period): string[] {

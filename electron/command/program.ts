@@ -42,11 +42,14 @@ for (const command of allBelow(program)) {
     .exitOverride()
     .option('--data-dir <dir>', 'the folder that holds the ledger')
     .option('--json', 'print one JSON document')
-  if (!OF_NO_STARTUP.has(command.name())) {
-    command.option(...OF_STARTUP)
-  }
+  if (!OF_NO_STARTUP.has(topOf(command).name())) command.option(...OF_STARTUP)
 }
 
 function allBelow(parent: Command): Command[] {
   return parent.commands.flatMap(command => [command, ...allBelow(command)])
+}
+
+/** The command that stands right after the program's own name. */
+function topOf(command: Command): Command {
+  return command.parent && command.parent !== program ? topOf(command.parent) : command
 }

@@ -12,12 +12,12 @@ export function explained({ metric, ...it }: Explanation & { metric: string }): 
   const terms = it.terms.map(term => [`  ${term.name}`, termInWords(term)])
   const parts = [
     ...(terms.length > 0 ? [table(['', ''], terms).slice(1)] : []),
-    rows(it.rates.length > 0 ? it.rates : undefined, 'rates', ['RATE', 'OF', 'BY'], one => [
+    rows(it.rates.length > 0 ? it.rates : undefined, 'rate', ['RATE', 'OF', 'BY'], one => [
       `1 ${one.from} = ${one.rate} ${one.to}`,
       dateInWords(one),
       sourceName(one.source),
     ]),
-    rows(it.entries, 'entries', ['DAY', 'KIND', 'GROSS', 'FEE', 'TAX', 'NET', 'ID'], entry => [
+    rows(it.entries, 'entry', ['DAY', 'KIND', 'GROSS', 'FEE', 'TAX', 'NET', 'ID'], entry => [
       entry.day,
       entry.kind,
       shown(entry.gross),
@@ -26,26 +26,25 @@ export function explained({ metric, ...it }: Explanation & { metric: string }): 
       shown(entry.net),
       entry.id,
     ]),
-    rows(it.subscriptions, 'subscriptions', ['A MONTH', 'PLAN', 'WORKED OUT AS', 'ID'], one => [
+    rows(it.subscriptions, 'subscription', ['A MONTH', 'PLAN', 'WORKED OUT AS', 'ID'], one => [
       shown(one.mrr),
       one.plan,
       one.working,
       one.id,
     ]),
-    rows(it.differing, 'of them differ', ['NOW', 'AS BILLED', 'PLAN', 'STATUS', 'ID'], one => [
-      shown(one.live),
-      shown(one.invoices),
-      one.plan,
-      one.status,
-      one.id,
-    ]),
-    rows(it.customers, 'customers', ['BEFORE', 'AFTER', 'CHANGE', 'SUBSCRIPTIONS'], one => [
+    rows(
+      it.differing,
+      'differing subscription',
+      ['NOW', 'AS BILLED', 'PLAN', 'STATUS', 'ID'],
+      one => [shown(one.live), shown(one.invoices), one.plan, one.status, one.id],
+    ),
+    rows(it.customers, 'customer', ['BEFORE', 'AFTER', 'CHANGE', 'SUBSCRIPTIONS'], one => [
       shown(one.before),
       shown(one.after),
       shown(one.change),
       one.subscriptions.join(' '),
     ]),
-    rows(it.trials, 'trials', ['STARTED', 'OVER', 'OUTCOME', 'PLAN', 'ID'], one => [
+    rows(it.trials, 'trial', ['STARTED', 'OVER', 'OUTCOME', 'PLAN', 'ID'], one => [
       one.started,
       one.ended,
       one.outcome,
@@ -69,7 +68,7 @@ function rows<T>(
   if (!all) return []
   const more = all.length - MOST
   return [
-    `${all.length} ${what}`,
+    `${all.length} ${all.length === 1 ? what : pluralOf(what)}`,
     ...(all.length > 0 ? table(head, all.slice(0, MOST).map(cells)) : []),
     ...(more > 0 ? [`… and ${more} more: --json has them all`] : []),
   ]
@@ -83,7 +82,12 @@ const termInWords = ({ value, own }: Term): string => {
 }
 
 const dateInWords = ({ date, fills }: Rate): string =>
-  fills ? `${date}, the last before ${fills.from} (${fills.days} days)` : date
+  fills
+    ? `${date}, the last before ${fills.from} (${fills.days} ${fills.days === 1 ? 'day' : 'days'})`
+    : date
+
+const pluralOf = (noun: string): string =>
+  noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`
 
 const inWords = (value: Value): string =>
   value === null ? 'not defined' : typeof value === 'number' ? String(value) : shown(value)

@@ -85,7 +85,7 @@ const monthToDate: Explain = async (client, month) => {
     value: totals.net_revenue,
     terms: [
       ...termsOf(totals),
-      { name: `${compare.from} to ${compare.to}`, value: compare.totals.net_revenue },
+      { name: 'same_days_of_month_before', value: compare.totals.net_revenue },
     ],
     ...(await entriesIn(client, [{ from, to }], KINDS.fees)),
   }
