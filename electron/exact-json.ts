@@ -9,12 +9,22 @@ declare global {
 export const exactJson = (value: unknown, indent?: number): string =>
   JSON.stringify(snakeCase(value), exactIntegers, indent)
 
+/** A document whose keys are not ours to change, such as a signed one. */
+export class AsPublished {
+  readonly document: unknown
+
+  constructor(document: unknown) {
+    this.document = document
+  }
+}
+
 const exactIntegers = (_key: string, value: unknown): unknown =>
   typeof value === 'bigint' ? JSON.rawJSON(value.toString()) : value
 
 /** Keys of objects with identifiers for keys stay as they are; currencies and months are such. */
 function snakeCase(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(snakeCase)
+  if (value instanceof AsPublished) return value.document
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [

@@ -50,7 +50,7 @@ export function addFigureCommands(program: Command): void {
     .description('the ledger, newest first')
     .option('--from <day>', 'the first day', day)
     .option('--to <day>', 'the last day', day)
-    .option('--kind <kind>', `one of ${entryKindSchema.options.join(', ')}`, kind)
+    .addOption(new Option('--kind <kind>', 'of this kind').choices(entryKindSchema.options))
     .option('--limit <n>', 'how many at the most', count, 50)
     .action((_options, command: Command) => {
       const { from, to, kind: one, limit, ...options } = optionsOf<EntryOptions>(command)
@@ -139,12 +139,6 @@ const customersInLines = (customers: Customer[]): string[] =>
 function month(text: string): Month {
   if (monthSchema.safeParse(text).success) return text
   throw new InvalidArgumentError('Write a month as 2026-01.')
-}
-
-function kind(text: string): EntryKind {
-  const parsed = entryKindSchema.safeParse(text)
-  if (parsed.success) return parsed.data
-  throw new InvalidArgumentError(`Choose one of ${entryKindSchema.options.join(', ')}.`)
 }
 
 function inLines(metrics: Metrics & { period?: Period }): string[] {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Snapshot } from '../../shared/contract/snapshots.ts'
 import { AppError } from '../../shared/errors.ts'
+import { AsPublished } from '../exact-json.ts'
 import { answer, optionsOf } from './answer.ts'
 import { table, when } from './print.ts'
 import { verifyCommand } from './verify.ts'
@@ -110,5 +111,5 @@ export function addPublishingCommands(program: Command): void {
 /** The row with its document as JSON rather than as text in JSON. */
 const withDocument = ({ document, ...snapshot }: Snapshot) => ({
   ...snapshot,
-  document: JSON.parse(document) as unknown,
+  document: new AsPublished(JSON.parse(document)),
 })
