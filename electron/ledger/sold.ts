@@ -1,6 +1,7 @@
 import type { EntryKind } from '../../shared/contract/figures.ts'
 import { exact, roundHalfEven } from '../../shared/exact.ts'
 import type { Day } from '../../shared/time.ts'
+import { KINDS_OF } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import type { Page, ProviderEntry } from '../providers/provider.ts'
 
@@ -98,13 +99,7 @@ interface TaxableEntry {
   tax: bigint | null
 }
 
-const TAXABLE: readonly EntryKind[] = [
-  'charge',
-  'refund',
-  'refund_failure',
-  'dispute',
-  'dispute_reversal',
-]
+const TAXABLE: readonly EntryKind[] = KINDS_OF.tax
 
 interface ToldTax {
   tax: number

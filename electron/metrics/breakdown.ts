@@ -2,18 +2,11 @@ import type { Totals } from '../../shared/contract/figures.ts'
 import type { Breakdown, BreakdownBy } from '../../shared/contract/revenue.ts'
 import { add, apportion, type Exact, roundHalfEven, sum } from '../../shared/exact.ts'
 import type { Day } from '../../shared/time.ts'
+import { REVENUE_KINDS } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import type { FindRate } from '../ledger/rates.ts'
 import { unconvertedTotals } from './revenue.ts'
-import {
-  addKind,
-  COUNTED_KINDS,
-  type ExactTotals,
-  inMoney,
-  type KindSums,
-  NO_TOTALS,
-  toTotals,
-} from './totals.ts'
+import { addKind, type ExactTotals, inMoney, type KindSums, NO_TOTALS, toTotals } from './totals.ts'
 
 /** Sums of one part of revenue: of a day, or of all days where they need no rate. */
 export interface PartSums extends KindSums {
@@ -54,7 +47,7 @@ export function partSums(
       to,
       only: only ?? null,
       connections: JSON.stringify(connectionIds),
-      kinds: JSON.stringify(COUNTED_KINDS),
+      kinds: JSON.stringify(REVENUE_KINDS),
     })
   return rows.map(row => ({ ...row, entries: Number(row.entries) }))
 }

@@ -11,6 +11,7 @@ import {
 } from '../../shared/exact.ts'
 import { money } from '../../shared/money.ts'
 import { type Day, monthOf } from '../../shared/time.ts'
+import { REVENUE_KINDS } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import type { FindRate } from '../ledger/rates.ts'
 import { byCustomer, converter } from './movements.ts'
@@ -32,9 +33,6 @@ export interface CustomerFigures {
   /** The first day on which a subscription counted. */
   subscribedFrom: Day | null
 }
-
-/** The kinds that net revenue is made of; of each, what it adds is its net. */
-const REVENUE_KINDS = `('charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal', 'fee')`
 
 /**
  * Everybody who has revenue, or a subscription that counted by the end of a day. Entries without a
@@ -94,17 +92,17 @@ interface RevenueRow {
 function revenueRows(db: Database, connectionIds: string[], currency: string): RevenueRow[] {
   const rows = (which: '=' | '<>', day: 'day' | null) =>
     db.$client
-      .prepare<[string, string], RevenueRow>(
+      .prepare<[string, string, string], RevenueRow>(
         `select connection_id as connectionId, customer, currency, ${day ?? `''`} as day,
            min(case when kind = 'charge' and gross > 0 then day end) as first,
            max(case when kind = 'charge' and gross > 0 then day end) as last, sum(net) as net
          from entries indexed by entries_of_customer
          where connection_id in (select value from json_each(?)) and customer is not null
-           and currency ${which} ? and kind in ${REVENUE_KINDS}
+           and currency ${which} ? and kind in (select value from json_each(?))
          group by connection_id, customer, currency${day ? ', day' : ''}`,
       )
       .safeIntegers()
-      .all(JSON.stringify(connectionIds), currency)
+      .all(JSON.stringify(connectionIds), currency, JSON.stringify(REVENUE_KINDS))
   return [...rows('=', null), ...rows('<>', 'day')]
 }
 

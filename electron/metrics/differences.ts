@@ -4,10 +4,10 @@ import type { EntryKind } from '../../shared/contract/figures.ts'
 import { add, type Exact, exact, roundHalfEven, ZERO } from '../../shared/exact.ts'
 import { type Money, money } from '../../shared/money.ts'
 import { addDays } from '../../shared/time.ts'
+import { REVENUE_KINDS } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import type { MetricsReader } from './metrics.ts'
 import { inOwnCurrency, type Scope } from './scope.ts'
-import { COUNTED_KINDS } from './totals.ts'
 
 /** Why a provider's own pages may say something else of the days [from, to]; `now` in milliseconds since the epoch. */
 export function differencesOf(
@@ -43,7 +43,7 @@ function revenueDifferences(
   now: number,
 ): Pick<Differences, 'gained' | 'lost' | 'payouts' | 'uncounted' | 'pending'> {
   const named = { connections: JSON.stringify(connectionIds), from, to }
-  const kinds = JSON.stringify(COUNTED_KINDS)
+  const kinds = JSON.stringify(REVENUE_KINDS)
   const sums = (where: string, more: object) =>
     sumOf(
       db.$client
@@ -81,7 +81,7 @@ function balanceOf(db: Database, named: object): Pick<Differences, 'payouts' | '
        group by kind, currency order by kind`,
     )
     .safeIntegers()
-    .all({ ...named, kinds: JSON.stringify(COUNTED_KINDS) })
+    .all({ ...named, kinds: JSON.stringify(REVENUE_KINDS) })
   const kinds = Map.groupBy(rows, ({ kind }) => kind)
   return {
     payouts: sumOf(kinds.get('payout') ?? []),

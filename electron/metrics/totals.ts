@@ -10,16 +10,6 @@ import {
 } from '../../shared/exact.ts'
 import { money } from '../../shared/money.ts'
 
-/** The kinds of entry that net revenue is made of. */
-export const COUNTED_KINDS: readonly EntryKind[] = [
-  'charge',
-  'refund',
-  'refund_failure',
-  'dispute',
-  'dispute_reversal',
-  'fee',
-]
-
 /** Sums of one kind of entry, in minor units of one currency. */
 export interface KindSums {
   kind: EntryKind

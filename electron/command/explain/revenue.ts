@@ -2,20 +2,10 @@ import type { EntryKind, Totals } from '../../../shared/contract/figures.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Money } from '../../../shared/money.ts'
 import { addDays, addMonths, type Day, type Month } from '../../../shared/time.ts'
-import { beforeFees, growthOf } from '../../../shared/totals.ts'
+import { beforeFees, growthOf, KINDS_OF, type Term as RevenueTerm } from '../../../shared/totals.ts'
 import { entriesOf } from '../all-pages.ts'
 import type { Client, Explain, Explanation, Term } from './explanation.ts'
 import { daysOf, onlyToday, reportWhole } from './month.ts'
-
-type RevenueTerm = Exclude<keyof Totals, 'net_revenue'>
-
-const KINDS = {
-  gross_volume: ['charge'],
-  refunds: ['refund', 'refund_failure'],
-  disputes: ['dispute', 'dispute_reversal'],
-  fees: ['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal', 'fee'],
-  tax: ['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal'],
-} as const satisfies Record<RevenueTerm, readonly EntryKind[]>
 
 const FORMULAS: Record<RevenueTerm, string> = {
   gross_volume: 'gross of every charge',
@@ -38,7 +28,7 @@ const term =
       formula: `${FORMULAS[name]}, each day’s at its own rate`,
       value: totals[name],
       terms: await byCurrency(client, range, name),
-      ...(await entriesIn(client, [range], KINDS[name])),
+      ...(await entriesIn(client, [range], KINDS_OF[name])),
     }
   }
 
@@ -50,7 +40,7 @@ const netRevenue: Explain = async (client, month) => {
     formula: NET_REVENUE,
     value: totals.net_revenue,
     terms: termsOf(totals),
-    ...(await entriesIn(client, [range], KINDS.fees)),
+    ...(await entriesIn(client, [range], KINDS_OF.fees)),
   }
 }
 
@@ -69,7 +59,7 @@ const growth: Explain = async (client, month) => {
       { name: 'month', value: latest },
       { name: 'month_before', value: before },
     ],
-    ...(await entriesIn(client, [{ from: addMonths(from, -1), to }], KINDS.tax)),
+    ...(await entriesIn(client, [{ from: addMonths(from, -1), to }], KINDS_OF.tax)),
   }
 }
 
@@ -87,7 +77,7 @@ const monthToDate: Explain = async (client, month) => {
       ...termsOf(totals),
       { name: 'same_days_of_month_before', value: compare.totals.net_revenue },
     ],
-    ...(await entriesIn(client, [{ from, to }], KINDS.fees)),
+    ...(await entriesIn(client, [{ from, to }], KINDS_OF.fees)),
   }
 }
 
@@ -103,7 +93,7 @@ const forecast: Explain = async (client, month) => {
       formula: `${formula}; needs three complete months`,
       value: null,
       terms: [soFar],
-      ...(await entriesIn(client, [{ from, to }], KINDS.fees)),
+      ...(await entriesIn(client, [{ from, to }], KINDS_OF.fees)),
     }
   }
   const { months, average, netRevenue: value, low, high } = found
@@ -119,7 +109,7 @@ const forecast: Explain = async (client, month) => {
       { name: 'low', value: low },
       { name: 'high', value: high },
     ],
-    ...(await entriesIn(client, [{ from, to }, ...rests], KINDS.fees)),
+    ...(await entriesIn(client, [{ from, to }, ...rests], KINDS_OF.fees)),
   }
 }
 

@@ -1,27 +1,19 @@
 import { z } from 'zod'
 import { currency, type EntryKind, type Totals } from '../../../shared/contract/figures.ts'
 import { breakdownBySchema } from '../../../shared/contract/revenue.ts'
+import { KINDS_OF, REVENUE_KINDS, type Term } from '../../../shared/totals.ts'
 
 const day = z.iso.date()
 
 /** The terms of net revenue, with the kinds of entry under each. */
-export const TERMS = {
-  gross_volume: { name: 'Gross volume', kinds: ['charge'] },
-  refunds: { name: 'Refunds', kinds: ['refund', 'refund_failure'] },
-  disputes: { name: 'Disputes', kinds: ['dispute', 'dispute_reversal'] },
-  fees: {
-    name: 'Fees',
-    kinds: ['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal', 'fee'],
-  },
-  tax: {
-    name: 'Tax',
-    kinds: ['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal'],
-  },
-} as const satisfies Record<
-  Exclude<keyof Totals, 'net_revenue'>,
-  { name: string; kinds: readonly EntryKind[] }
->
-export type Term = keyof typeof TERMS
+export const TERMS: Record<Term, { name: string; kinds: readonly EntryKind[] }> = {
+  gross_volume: { name: 'Gross volume', kinds: KINDS_OF.gross_volume },
+  refunds: { name: 'Refunds', kinds: KINDS_OF.refunds },
+  disputes: { name: 'Disputes', kinds: KINDS_OF.disputes },
+  fees: { name: 'Fees', kinds: KINDS_OF.fees },
+  tax: { name: 'Tax', kinds: KINDS_OF.tax },
+}
+export type { Term }
 
 /** The terms to show of some totals: tax only where a provider tells of any. */
 export const termsOf = (...totals: Totals[]): { term: Term; name: string }[] =>
@@ -29,8 +21,7 @@ export const termsOf = (...totals: Totals[]): { term: Term; name: string }[] =>
     .filter(term => term !== 'tax' || totals.some(({ tax }) => tax.amount !== 0n))
     .map(term => ({ term, name: TERMS[term].name }))
 
-/** Every kind of entry that net revenue is made of. */
-export const REVENUE_KINDS: readonly EntryKind[] = TERMS.fees.kinds
+export { REVENUE_KINDS }
 
 /** What is open beside the dashboard, as the address says it: a reload or a link opens it again. */
 export const drillSchema = z
