@@ -40,6 +40,12 @@ export function addFigureCommands(program: Command): void {
         'hold it against the one before, or a year earlier (default period: this month to date)',
       ).choices(['previous', 'year']),
     )
+    .addOption(
+      new Option('--compare-from <day>', 'or against any other days: the first of them')
+        .argParser(day)
+        .conflicts('compare'),
+    )
+    .addOption(new Option('--compare-to <day>', 'and the last').argParser(day).conflicts('compare'))
     .action((_options, command: Command) => {
       const options = optionsOf<PeriodOptions>(command)
       return answer(options, session => metricsOf(session, options), inLines)

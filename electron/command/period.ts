@@ -1,6 +1,7 @@
 import { type ComparedWith, comparedRange, type DayRange } from '../../shared/comparison.ts'
 import type { Metrics, Point } from '../../shared/contract/figures.ts'
 import { type Day, type Interval, startOf } from '../../shared/time.ts'
+import { AppError } from '../../shared/errors.ts'
 import { growthOf } from '../../shared/totals.ts'
 import { inOrder } from './options.ts'
 import { shown, table } from './print.ts'
@@ -11,6 +12,9 @@ export interface PeriodOptions {
   to?: Day
   interval?: Exclude<Interval, 'year'>
   compare?: ComparedWith
+  /** Any other days to hold it against; one end is not enough. */
+  compareFrom?: Day
+  compareTo?: Day
 }
 
 type Totals = Metrics['totals']
@@ -21,36 +25,64 @@ export interface Period extends DayRange {
   totals: Totals
   points: Point[]
   compare:
-    | (DayRange & { with: ComparedWith; totals: Totals; netRevenueChange: number | null })
+    | (DayRange & { with: ComparedWith | 'days'; totals: Totals; netRevenueChange: number | null })
     | null
 }
 
 /** All figures; and those of a period, if the options mean one. */
 export async function metricsOf(
   { client }: CommandSession,
-  { from, to, interval, compare }: PeriodOptions,
+  options: PeriodOptions,
 ): Promise<Metrics & { period?: Period }> {
   const metrics = await client.figures.metrics()
-  if (!from && !to && !interval && !compare) return metrics
-  const range = daysMeant({ from, to, compare }, metrics)
+  const { from, to, interval } = options
+  const compared = comparedWith(options)
+  if (!from && !to && !interval && !compared) return metrics
+  const range = daysMeant({ from, to }, metrics, compared !== null)
   const totals = await client.figures.totals(range)
   const parts = { ...range, interval: interval ?? 'month' } as const
   const period = { ...parts, totals, points: await client.figures.series(parts) }
-  if (!compare) return { ...metrics, period: { ...period, compare: null } }
-  const then = comparedRange(range, compare)
+  if (!compared) return { ...metrics, period: { ...period, compare: null } }
+  const then = typeof compared === 'string' ? comparedRange(range, compared) : compared
   const before = await client.figures.totals(then)
   const netRevenueChange = growthOf(before.net_revenue, totals.net_revenue)
   return {
     ...metrics,
-    period: { ...period, compare: { with: compare, ...then, totals: before, netRevenueChange } },
+    period: {
+      ...period,
+      compare: {
+        with: typeof compared === 'string' ? compared : 'days',
+        ...then,
+        totals: before,
+        netRevenueChange,
+      },
+    },
   }
 }
 
+/** What a period is held against: days that follow from its own, any others, or nothing. */
+function comparedWith({ compare, compareFrom, compareTo }: PeriodOptions) {
+  if (compareFrom === undefined && compareTo === undefined) return compare ?? null
+  if (compareFrom !== undefined && compareTo !== undefined && compareFrom <= compareTo) {
+    return { from: compareFrom, to: compareTo }
+  }
+  throw new AppError({
+    code: 'INVALID_INPUT',
+    message: 'These are no days to compare with.',
+    why: `They would go from ${compareFrom ?? 'nowhere'} to ${compareTo ?? 'nowhere'}.`,
+    fix: 'Give both --compare-from and --compare-to, the earlier day first.',
+  })
+}
+
 /** To today at the latest; from the beginning, or from the month's first day where one is compared. */
-function daysMeant({ from, to, compare }: PeriodOptions, { as_of, monthly }: Metrics): DayRange {
+function daysMeant(
+  { from, to }: Partial<DayRange>,
+  { as_of, monthly }: Metrics,
+  compared: boolean,
+): DayRange {
   const last = to && to < as_of ? to : as_of
   const beginning = monthly[0] ? `${monthly[0].month}-01` : last
-  const first = from ?? (compare ? startOf('month', last) : beginning)
+  const first = from ?? (compared ? startOf('month', last) : beginning)
   return inOrder({ from: first, to: last }, 'no period ends later than today')
 }
 
@@ -72,7 +104,7 @@ export function periodInLines({ from, to, interval, totals, points, compare }: P
         ...(compare ? [shown(compare.totals[key])] : []),
       ]),
     ),
-    ...(compare ? [compared(compare)] : []),
+    ...(compare ? [changed(compare)] : []),
     '',
     ...table(
       [interval.toUpperCase(), 'GROSS', 'NET', 'MRR'],
@@ -81,7 +113,7 @@ export function periodInLines({ from, to, interval, totals, points, compare }: P
   ]
 }
 
-const compared = ({ netRevenueChange }: NonNullable<Period['compare']>): string =>
+const changed = ({ netRevenueChange }: NonNullable<Period['compare']>): string =>
   netRevenueChange === null
     ? 'Net revenue then was zero or less: a change has no base.'
     : `Net revenue changed by ${(netRevenueChange * 100).toFixed(1)}%.`

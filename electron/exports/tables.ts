@@ -70,7 +70,7 @@ export const TABLES: { [T in TableName]: (what: Requests[T], sources: ExportSour
   },
   *customers(filter, { customers, scope, connections }) {
     const nameOf = namesOf(connections)
-    const { count, page } = customers.list(scope, filter)
+    const { count, page } = customers.list(inOwnCurrency(scope, filter.only), filter)
     for (let offset = 0; offset < count; offset += PAGE) {
       for (const it of page(offset, PAGE)) {
         yield {
@@ -88,9 +88,9 @@ export const TABLES: { [T in TableName]: (what: Requests[T], sources: ExportSour
       }
     }
   },
-  *subscriptions({ day }, { db, metrics, scope, connections }) {
+  *subscriptions({ day, only }, { db, metrics, scope, connections }) {
     const nameOf = namesOf(connections)
-    const { subscriptions } = metrics.mrrOn(scope, day ?? metrics.today(scope))
+    const { subscriptions } = metrics.mrrOn(inOwnCurrency(scope, only), day ?? metrics.today(scope))
     const all = largestFirst(subscriptions)
     for (let offset = 0; offset < all.length; offset += PAGE) {
       for (const it of listSubscriptions(db, all.slice(offset, offset + PAGE))) {
@@ -110,7 +110,8 @@ export const TABLES: { [T in TableName]: (what: Requests[T], sources: ExportSour
       }
     }
   },
-  *plans(_what, { customers, scope }) {
+  *plans({ only }, { customers, ...sources }) {
+    const scope = inOwnCurrency(sources.scope, only)
     for (const it of customers.plans(scope)) {
       yield {
         plan: it.plan,
@@ -125,12 +126,13 @@ export const TABLES: { [T in TableName]: (what: Requests[T], sources: ExportSour
       }
     }
   },
-  *trials({ by }, { customers, scope }) {
-    for (const { rate, ...counts } of customers.trials(scope, by)) {
+  *trials({ by, only }, { customers, scope }) {
+    for (const { rate, ...counts } of customers.trials(inOwnCurrency(scope, only), by)) {
       yield { ...counts, conversion: rate }
     }
   },
-  *movements({ interval, from, to }, { metrics, scope }) {
+  *movements({ interval, from, to, only }, { metrics, ...sources }) {
+    const scope = inOwnCurrency(sources.scope, only)
     for (const it of metrics.recurring(scope, interval, { from, to }).points) {
       yield {
         start: it.start,
@@ -147,7 +149,8 @@ export const TABLES: { [T in TableName]: (what: Requests[T], sources: ExportSour
       }
     }
   },
-  *cohorts(_what, { metrics, scope }) {
+  *cohorts({ only }, { metrics, ...sources }) {
+    const scope = inOwnCurrency(sources.scope, only)
     for (const { month, customers, months } of metrics.cohorts(scope)) {
       for (const [later, cell] of months.entries()) {
         yield {

@@ -47,22 +47,25 @@ export function cohortsOf(
   }))
 }
 
-/** Who of a cohort had MRR at the end of a month, the largest first. */
+/**
+ * Who of a cohort had MRR at the end of a month, the largest first; without a month everybody who belongs
+ * to it, with what they had at the end of its own.
+ */
 export function cohortAt(
   subscriptions: CountedSubscription[],
-  { cohort, month }: { cohort: Month; month: Month },
+  { cohort, month }: { cohort: Month; month?: Month },
   asOf: Day,
   currency: string,
   findRate: FindRate,
 ): CohortCustomer[] {
-  const end = monthEnds(`${month}-01`, asOf)[0]?.end
+  const end = monthEnds(`${month ?? cohort}-01`, asOf)[0]?.end
   if (!end) return []
   const value = converter(currency, end, findRate)
   return [...byCustomer(subscriptions).values()]
     .filter(own => monthOf(firstDayOf(own)) === cohort)
-    .map(own => own.filter(it => countsOn(it, end)))
-    .flatMap(held => {
-      const [one] = held
+    .flatMap(own => {
+      const held = own.filter(it => countsOn(it, end))
+      const [one] = month === undefined ? own : held
       if (!one) return []
       const { connectionId, customer } = one
       const mrr = inMoney(sum(held.map(value)), currency)

@@ -1,3 +1,4 @@
+import type { DayRange } from '../../shared/comparison.ts'
 import type {
   Customer,
   CustomerFilter,
@@ -12,7 +13,13 @@ import { type Money, money } from '../../shared/money.ts'
 import { addDays, type Month, monthOf, startOf } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 import type { Basis } from './basis.ts'
-import { type CustomerFigures, concentrationOf, customersOf, toCustomer } from './customers.ts'
+import {
+  type CustomerFigures,
+  concentrationOf,
+  customersOf,
+  toCustomer,
+  within,
+} from './customers.ts'
 import type { MetricsReader } from './metrics.ts'
 import { converter } from './movements.ts'
 import { type CountedSubscription, countsOn } from './mrr.ts'
@@ -24,11 +31,12 @@ import { statedRates } from './stated-rates.ts'
 import { dayBy, trialMonths, trialsOf } from './trials.ts'
 
 export interface CustomerMetrics {
-  summary(scope: Scope): CustomerSummary
+  /** Revenue is that of these days, of all where they are left out; MRR and states are today's. */
+  summary(scope: Scope, days?: Days): CustomerSummary
   /** All that match, in the order asked for. */
   list(scope: Scope, filter: CustomerFilter): Listed
   /** One customer with the terms of its revenue and what its subscriptions add to MRR; null if there is none. */
-  one(scope: Scope, key: CustomerKey): CustomerDetail | null
+  one(scope: Scope, key: CustomerKey, days?: Days): CustomerDetail | null
   plans(scope: Scope): Plan[]
   /** The subscriptions of a plan that count today. */
   plan(scope: Scope, plan: Pick<Plan, 'plan' | 'currency'>): CountedSubscription[]
@@ -36,6 +44,9 @@ export interface CustomerMetrics {
   /** The trials of a month, the newest first. */
   trial(scope: Scope, which: { by: TrialsBy; month: Month }): Trial[]
 }
+
+/** An end that is left out is that of history. */
+type Days = Partial<DayRange>
 
 /** Customers that are turned into money only when they are shown: there may be a hundred thousand. */
 export interface Listed {
@@ -59,29 +70,27 @@ export function createCustomerMetrics(
   const recall = remembered<{ basis: Basis; customers: CustomerFigures[] }>(db)
 
   /** Everybody, and what they were worked out from. */
-  function everybody(scope: Scope) {
-    const { currency, connectionIds } = scope
-    return recall(`${JSON.stringify(scope)} ${metrics.today(scope)}`, () => {
+  function everybody(scope: Scope, { from, to }: Days = {}) {
+    return recall(`${JSON.stringify([scope, from, to])} ${metrics.today(scope)}`, () => {
       const basis = metrics.basis(scope)
-      const { subscriptions, today, findRate } = basis
-      const customers = customersOf(db, connectionIds, subscriptions(), today, currency, findRate)
-      return { basis, customers }
+      return { basis, customers: customersOf(db, scope, basis, { from, to }) }
     })
   }
 
   const trialsIn = (scope: Scope) =>
-    trialsOf(db, scope.connectionIds, now(), metrics.basis(scope).dayOf)
+    trialsOf(db, scope.connectionIds, now(), metrics.basis(scope).dayOf, scope.only)
 
   return {
-    summary(scope) {
+    summary(scope, days = {}) {
       const { currency } = scope
-      const { basis, customers } = everybody(scope)
+      const { basis, customers } = everybody(scope, days)
       const { today, findRate, sums } = basis
       const of = (state: Customer['state']) => customers.filter(it => it.state === state).length
       const subscribers = of('subscriber')
       const month = startOf('month', today)
       const mrr = roundHalfEven(sum(customers.map(it => it.mrr)))
-      const total = revenueOf(sums(), currency, findRate).totals.net_revenue
+      const inDays = sums().filter(({ day }) => within(day, days))
+      const total = revenueOf(inDays, currency, findRate).totals.net_revenue
       const told = roundHalfEven(sum(customers.map(it => it.revenue)))
       const then = addDays(month, -1)
       const held = new Set(
@@ -116,8 +125,8 @@ export function createCustomerMetrics(
         },
       }
     },
-    list(scope, { sort, order, state, search = '' }) {
-      const found = everybody(scope).customers.filter(
+    list(scope, { sort, order, state, search = '', from, to }) {
+      const found = everybody(scope, { from, to }).customers.filter(
         it => (!state || it.state === state) && it.customer.startsWith(search),
       )
       const direction = order === 'descending' ? -1 : 1
@@ -128,15 +137,17 @@ export function createCustomerMetrics(
           found.slice(offset, offset + limit).map(it => toCustomer(it, scope.currency)),
       }
     },
-    one(scope, { connectionId, customer }) {
-      const { basis, customers } = everybody(scope)
+    one(scope, { connectionId, customer }, days = {}) {
+      const { basis, customers } = everybody(scope, days)
       const found = customers.find(
         it => it.customer === customer && it.connectionId === connectionId,
       )
       if (!found) return null
       const { today, findRate } = basis
-      const { currency } = scope
-      const sums = customerSums(db, { connectionId, customer })
+      const { currency, only } = scope
+      const sums = customerSums(db, { connectionId, customer }).filter(
+        it => within(it.day, days) && (only === undefined || it.currency === only),
+      )
       const { totals, rates } = revenueOf(sums, currency, findRate)
       const value = converter(currency, today, findRate)
       const own = basis

@@ -1,3 +1,4 @@
+import type { DayRange } from '../../shared/comparison.ts'
 import type { Customer, CustomerState, CustomerSummary } from '../../shared/contract/customers.ts'
 import {
   add,
@@ -13,9 +14,10 @@ import { money } from '../../shared/money.ts'
 import { type Day, monthOf } from '../../shared/time.ts'
 import { REVENUE_KINDS } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
-import type { FindRate } from '../ledger/rates.ts'
+import type { Basis } from './basis.ts'
+import type { Scope } from './scope.ts'
 import { byCustomer, converter } from './movements.ts'
-import { type CountedSubscription, countsOn } from './mrr.ts'
+import { countsOn } from './mrr.ts'
 
 /** What is known of one customer, amounts exact and in minor units of the reporting currency. */
 export interface CustomerFigures {
@@ -36,18 +38,17 @@ export interface CustomerFigures {
 
 /**
  * Everybody who has revenue, or a subscription that counted by the end of a day. Entries without a
- * customer are nobody's: what they come to is all net revenue less that of these.
+ * customer are nobody's: what they come to is all net revenue less that of these. Revenue is that of
+ * the days asked for, first and last payment are of all time.
  */
 export function customersOf(
   db: Database,
-  connectionIds: string[],
-  subscriptions: CountedSubscription[],
-  asOf: Day,
-  currency: string,
-  findRate: FindRate,
+  { connectionIds, currency, only }: Pick<Scope, 'connectionIds' | 'currency' | 'only'>,
+  { subscriptions, today: asOf, findRate }: Pick<Basis, 'subscriptions' | 'today' | 'findRate'>,
+  days: Partial<DayRange> = {},
 ): CustomerFigures[] {
   const customers = new Map<string, CustomerFigures>()
-  for (const row of revenueRows(db, connectionIds, currency)) {
+  for (const row of revenueRows(db, connectionIds, { currency, only, ...days })) {
     const known = customerIn(customers, row)
     if (row.first !== null && (known.firstPaid === null || row.first < known.firstPaid)) {
       known.firstPaid = row.first
@@ -64,7 +65,7 @@ export function customersOf(
     }
   }
   const value = converter(currency, asOf, findRate)
-  for (const own of byCustomer(subscriptions.filter(it => it.from <= asOf)).values()) {
+  for (const own of byCustomer(subscriptions().filter(it => it.from <= asOf)).values()) {
     const [one] = own
     if (!one) continue
     const known = customerIn(customers, one)
@@ -88,23 +89,41 @@ interface RevenueRow {
   net: bigint
 }
 
-/** A row a customer in the reporting currency, and one a day in every other: each has its own rate. */
-function revenueRows(db: Database, connectionIds: string[], currency: string): RevenueRow[] {
+/**
+ * A row a customer in the reporting currency, and one a day in every other: each has its own rate. In one
+ * currency alone there are no others.
+ */
+function revenueRows(
+  db: Database,
+  connectionIds: string[],
+  { currency, only, from, to }: { currency: string; only?: string } & Partial<DayRange>,
+): RevenueRow[] {
   const rows = (which: '=' | '<>', day: 'day' | null) =>
     db.$client
-      .prepare<[string, string, string], RevenueRow>(
+      .prepare<[object], RevenueRow>(
         `select connection_id as connectionId, customer, currency, ${day ?? `''`} as day,
            min(case when kind = 'charge' and gross > 0 then day end) as first,
-           max(case when kind = 'charge' and gross > 0 then day end) as last, sum(net) as net
+           max(case when kind = 'charge' and gross > 0 then day end) as last,
+           sum(case when day between @from and @to then net else 0 end) as net
          from entries indexed by entries_of_customer
-         where connection_id in (select value from json_each(?)) and customer is not null
-           and currency ${which} ? and kind in (select value from json_each(?))
+         where connection_id in (select value from json_each(@connections)) and customer is not null
+           and currency ${which} @currency and kind in (select value from json_each(@kinds))
          group by connection_id, customer, currency${day ? ', day' : ''}`,
       )
       .safeIntegers()
-      .all(JSON.stringify(connectionIds), currency, JSON.stringify(REVENUE_KINDS))
-  return [...rows('=', null), ...rows('<>', 'day')]
+      .all({
+        connections: JSON.stringify(connectionIds),
+        currency,
+        kinds: JSON.stringify(REVENUE_KINDS),
+        from: from ?? '0000-01-01',
+        to: to ?? '9999-12-31',
+      })
+  return [...rows('=', null), ...(only === undefined ? rows('<>', 'day') : [])]
 }
+
+/** Whether a day is one of these. */
+export const within = (day: Day, { from = '', to = '9999-12-31' }: Partial<DayRange>): boolean =>
+  day >= from && day <= to
 
 function customerIn(
   customers: Map<string, CustomerFigures>,

@@ -29,8 +29,8 @@ export interface RecurringMetrics {
   ): { points: RecurringPoint[]; lastMonth: RecurringMonth | null }
   /** Customers by the month they began in. */
   cohorts(scope: Scope): Cohort[]
-  /** Who of a cohort was there at the end of a month. */
-  cohort(scope: Scope, which: { cohort: Month; month: Month }): CohortCustomer[]
+  /** Who of a cohort was there at the end of a month; without one, everybody who belongs to it. */
+  cohort(scope: Scope, which: { cohort: Month; month?: Month }): CohortCustomer[]
   /** The customers behind a movement over [from, to]. */
   movement(scope: Scope, movement: CustomerMovement['movement'], range: DayRange): CustomerChange[]
   /** MRR at the end of a day: what it is made of and how that is converted. */

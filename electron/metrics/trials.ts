@@ -5,24 +5,25 @@ import type { Database } from '../db/open.ts'
 
 /**
  * Every subscription that began with a trial, free and metered ones left out: they never count. Each is
- * one trial, however often it was extended.
+ * one trial, however often it was extended. Of one currency alone where it is given.
  */
 export function trialsOf(
   db: Database,
   connectionIds: string[],
   now: number,
   day: (at: number) => Day,
+  only?: string,
 ): Trial[] {
   return db.$client
-    .prepare<[string], TrialRow>(
+    .prepare<[string, string | null], TrialRow>(
       `select connection_id as connectionId, id, customer, plan, status, counted, started_at,
          trial_ends_at, ended_at, exists (
            select 1 from mrr_spans b where b.connection_id = s.connection_id
              and b.subscription = s.id and b.until_at > s.trial_ends_at) as billed
        from subscriptions s where trial_ends_at is not null and mrr_n <> '0'
-         and connection_id in (select value from json_each(?))`,
+         and connection_id in (select value from json_each(?)) and currency = coalesce(?, currency)`,
     )
-    .all(JSON.stringify(connectionIds))
+    .all(JSON.stringify(connectionIds), only ?? null)
     .map(({ status, counted, billed, started_at, trial_ends_at, ended_at, ...about }) => {
       const outcome = outcomeOf({ status, counted, billed, trial_ends_at, ended_at }, now)
       const left = ended_at !== null && ended_at < trial_ends_at ? ended_at : trial_ends_at

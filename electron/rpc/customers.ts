@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Database } from '../db/open.ts'
 import { listSubscriptions, subscriptionsOf } from '../ledger/entries.ts'
 import type { CustomerMetrics } from '../metrics/customer-metrics.ts'
+import { inOwnCurrency } from '../metrics/scope.ts'
 import { largestFirst } from '../metrics/mrr.ts'
 import type { Startups } from '../startups.ts'
 import { about, os } from './base.ts'
@@ -15,13 +16,15 @@ export interface CustomersParts {
 export const customersSection = ({ db, startups, customers: figures }: CustomersParts) => {
   const { customers } = about(startups).figuresOfOne
   return os.customers.router({
-    summary: customers.summary.handler(({ context: { scope } }) => figures.summary(scope)),
+    summary: customers.summary.handler(({ input: { only, ...days }, context: { scope } }) =>
+      figures.summary(inOwnCurrency(scope, only), days),
+    ),
     list: customers.list.handler(({ input: { offset, limit, ...filter }, context: { scope } }) => {
-      const { count, page } = figures.list(scope, filter)
+      const { count, page } = figures.list(inOwnCurrency(scope, filter.only), filter)
       return { count, customers: page(offset, limit) }
     }),
-    one: customers.one.handler(({ input, context: { scope } }) => {
-      const found = figures.one(scope, input)
+    one: customers.one.handler(({ input: { only, ...input }, context: { scope } }) => {
+      const found = figures.one(inOwnCurrency(scope, only), input, input)
       if (!found) throw noSuchCustomer()
       const { customer, totals, counts, rates } = found
       return {
@@ -34,7 +37,9 @@ export const customersSection = ({ db, startups, customers: figures }: Customers
         })),
       }
     }),
-    plans: customers.plans.handler(({ context: { scope } }) => figures.plans(scope)),
+    plans: customers.plans.handler(({ input: { only }, context: { scope } }) =>
+      figures.plans(inOwnCurrency(scope, only)),
+    ),
     plan: customers.plan.handler(({ input: { offset, limit, ...plan }, context: { scope } }) => {
       const all = largestFirst(figures.plan(scope, plan))
       return {
@@ -42,11 +47,12 @@ export const customersSection = ({ db, startups, customers: figures }: Customers
         count: all.length,
       }
     }),
-    trials: customers.trials.handler(({ input: { by }, context: { scope } }) =>
-      figures.trials(scope, by),
+    trials: customers.trials.handler(({ input: { by, only }, context: { scope } }) =>
+      figures.trials(inOwnCurrency(scope, only), by),
     ),
-    trial: customers.trial.handler(({ input: { offset, limit, ...which }, context: { scope } }) => {
-      const trials = figures.trial(scope, which)
+    trial: customers.trial.handler(({ input, context: { scope } }) => {
+      const { offset, limit, only, ...which } = input
+      const trials = figures.trial(inOwnCurrency(scope, only), which)
       return { trials: trials.slice(offset, offset + limit), count: trials.length }
     }),
   })

@@ -1,7 +1,7 @@
 import type { Database } from '../db/open.ts'
 import { listEntries, listSubscriptions, named } from '../ledger/entries.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
-import { largestFirst } from '../metrics/mrr.ts'
+import { largestFirst, subscribersOn } from '../metrics/mrr.ts'
 import { differing } from '../metrics/reconciliation.ts'
 import { inOwnCurrency } from '../metrics/scope.ts'
 import type { Startups } from '../startups.ts'
@@ -21,19 +21,22 @@ export const figuresSection = ({ db, startups, metrics }: FiguresParts) => {
       metrics.series(inOwnCurrency(scope, input.only), input.interval, input),
     ),
     recurring: figures.recurring.handler(({ input, context: { scope } }) =>
-      metrics.recurring(scope, input.interval, input),
+      metrics.recurring(inOwnCurrency(scope, input.only), input.interval, input),
     ),
-    cohorts: figures.cohorts.handler(({ context: { scope } }) => metrics.cohorts(scope)),
-    cohort: figures.cohort.handler(({ input: { offset, limit, ...which }, context: { scope } }) =>
-      pageOf(metrics.cohort(scope, which), { offset, limit }),
+    cohorts: figures.cohorts.handler(({ input, context: { scope } }) =>
+      metrics.cohorts(inOwnCurrency(scope, input.only)),
+    ),
+    cohort: figures.cohort.handler(
+      ({ input: { offset, limit, only, ...which }, context: { scope } }) =>
+        pageOf(metrics.cohort(inOwnCurrency(scope, only), which), { offset, limit }),
     ),
     movement: figures.movement.handler(
-      ({ input: { movement, offset, limit, ...range }, context: { scope } }) =>
-        pageOf(metrics.movement(scope, movement, range), { offset, limit }),
+      ({ input: { movement, offset, limit, only, ...range }, context: { scope } }) =>
+        pageOf(metrics.movement(inOwnCurrency(scope, only), movement, range), { offset, limit }),
     ),
     reconciliation: figures.reconciliation.handler(
-      ({ input: { offset, limit }, context: { scope } }) => {
-        const { subscriptions, ...sums } = metrics.reconciliation(scope)
+      ({ input: { offset, limit, only }, context: { scope } }) => {
+        const { subscriptions, ...sums } = metrics.reconciliation(inOwnCurrency(scope, only))
         const page = subscriptions.slice(offset, offset + limit).map(differing)
         return { ...sums, count: subscriptions.length, subscriptions: named(db, page) }
       },
@@ -46,11 +49,13 @@ export const figuresSection = ({ db, startups, metrics }: FiguresParts) => {
       listEntries(db, scope.connectionIds, input, input),
     ),
     subscriptions: figures.subscriptions.handler(({ input, context: { scope } }) => {
-      const { subscriptions, ...sums } = metrics.mrrOn(scope, input.day ?? metrics.today(scope))
+      const day = input.day ?? metrics.today(scope)
+      const { subscriptions, ...sums } = metrics.mrrOn(inOwnCurrency(scope, input.only), day)
       const page = largestFirst(subscriptions).slice(input.offset, input.offset + input.limit)
       return {
         subscriptions: listSubscriptions(db, page),
         count: subscriptions.length,
+        customers: subscribersOn(subscriptions, day),
         ...sums,
       }
     }),

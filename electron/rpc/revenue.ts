@@ -1,5 +1,6 @@
 import type { Connections } from '../connections.ts'
 import type { Database } from '../db/open.ts'
+import { soldIn, subscriptionCurrencies } from '../ledger/parts.ts'
 import { differencesOf } from '../metrics/differences.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import { daySums, revenueOf } from '../metrics/revenue.ts'
@@ -20,7 +21,11 @@ export interface RevenueParts {
 export const revenueSection = ({ db, connections, startups, metrics, now }: RevenueParts) => {
   const { revenue } = about(startups).figuresOfOne
   return os.revenue.router({
-    extent: revenue.extent.handler(({ context: { scope } }) => metrics.extent(scope)),
+    extent: revenue.extent.handler(({ context: { scope } }) => ({
+      ...metrics.extent(scope),
+      subscriptionCurrencies: subscriptionCurrencies(db, scope.connectionIds),
+    })),
+    sold: revenue.sold.handler(({ context: { scope } }) => soldIn(db, scope.connectionIds)),
     breakdown: revenue.breakdown.handler(({ input: { only, ...division }, context: { scope } }) =>
       metrics.breakdown(inOwnCurrency(scope, only), division),
     ),

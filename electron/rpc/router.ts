@@ -5,6 +5,7 @@ import { type CustomersParts, customersSection } from './customers.ts'
 import { type ExportsParts, exportsSection } from './exports.ts'
 import { type FiguresParts, figuresSection } from './figures.ts'
 import { type PublishingParts, publishingSection } from './publishing.ts'
+import { type RecurringParts, recurringSection } from './recurring.ts'
 import { type ReportParts, reportSection } from './report.ts'
 import { type RevenueParts, revenueSection } from './revenue.ts'
 import { type SnapshotsParts, snapshotsSection } from './snapshots.ts'
@@ -16,6 +17,7 @@ export type RouterParts = AppParts &
   ConnectionsParts &
   SyncParts &
   FiguresParts &
+  RecurringParts &
   CustomersParts &
   ExportsParts &
   ReportParts &
@@ -33,6 +35,7 @@ export const createRouter = (parts: RouterParts) =>
     connections: connectionsSection(parts),
     sync: syncSection(parts),
     figures: figuresSection(parts),
+    recurring: recurringSection(parts),
     revenue: revenueSection(parts),
     customers: customersSection(parts),
     exports: exportsSection(parts),

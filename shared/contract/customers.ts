@@ -2,8 +2,10 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { moneySchema } from '../money.ts'
 import {
+  currency,
   customerKeySchema,
   monthSchema,
+  ofOneCurrency,
   rateSchema,
   subscriptionSchema,
   totalsSchema,
@@ -20,7 +22,7 @@ const customerSchema = customerKeySchema.extend({
   /** The days of the first and the last charge; null where none is known. */
   firstPaid: day.nullable(),
   lastPaid: day.nullable(),
-  /** Net revenue of all its entries, in the reporting currency. */
+  /** Net revenue of all its entries, or of those in the days asked for, in the reporting currency. */
   revenue: moneySchema,
   /** Net revenue that no known rate converts, in its own currencies; not in `revenue`. */
   unconverted: z.array(moneySchema),
@@ -53,7 +55,7 @@ export const customerSummarySchema = z.object({
   newThisMonth: z.number().int(),
   leftThisMonth: z.number().int(),
   concentration: z.object({ mrr: concentrationSchema, revenue: concentrationSchema }),
-  /** All net revenue: what customers brought, and what no customer is told of. */
+  /** Net revenue of those days: what customers brought, and what no customer is told of. */
   revenue: z.object({ ofCustomers: moneySchema, noCustomerTold: moneySchema, total: moneySchema }),
 })
 export type CustomerSummary = z.infer<typeof customerSummarySchema>
@@ -72,7 +74,11 @@ export type Trial = z.infer<typeof trialSchema>
 export const customerSortSchema = z.enum(['revenue', 'mrr', 'first', 'last'])
 export type CustomerSort = z.infer<typeof customerSortSchema>
 
+/** Of which days revenue is, all where they are left out, and of which currency alone, unconverted. */
+const figuresOf = { from: day.optional(), to: day.optional(), only: currency.optional() }
+
 export const customerFilterSchema = z.object({
+  ...figuresOf,
   /** By revenue, MRR, first or last paid day; the largest or newest first unless asked otherwise. */
   sort: customerSortSchema.default('revenue'),
   order: z.enum(['descending', 'ascending']).default('descending'),
@@ -88,12 +94,12 @@ const page = {
 }
 
 export const customers = {
-  summary: oc.output(customerSummarySchema),
+  summary: oc.input(z.object(figuresOf).default({})).output(customerSummarySchema),
   list: oc
     .input(customerFilterSchema.extend(page))
     .output(z.object({ customers: z.array(customerSchema), count: z.number().int() })),
   /** One customer with the arithmetic of its figures. Throws NOT_FOUND. */
-  one: oc.input(customerKeySchema).output(
+  one: oc.input(customerKeySchema.extend(figuresOf)).output(
     customerSchema.extend({
       /** The terms of its net revenue, in the reporting currency. */
       totals: totalsSchema,
@@ -108,15 +114,17 @@ export const customers = {
     }),
   ),
   /** Plans by what they add to MRR today, the largest first. */
-  plans: oc.output(z.array(planSchema)),
+  plans: oc.input(ofOneCurrency).output(z.array(planSchema)),
   /** The subscriptions of a plan that count today, the largest first. */
   plan: oc
     .input(planSchema.pick({ plan: true, currency: true }).extend(page))
     .output(z.object({ subscriptions: z.array(subscriptionSchema), count: z.number().int() })),
   /** Trials month by month, oldest first, from the first to the last that has any. */
-  trials: oc.input(z.object({ by: trialsBySchema })).output(z.array(trialMonthSchema)),
+  trials: oc
+    .input(z.object({ by: trialsBySchema, only: currency.optional() }))
+    .output(z.array(trialMonthSchema)),
   /** The trials of one month, the newest first. */
   trial: oc
-    .input(z.object({ by: trialsBySchema, month: monthSchema, ...page }))
+    .input(z.object({ by: trialsBySchema, month: monthSchema, only: currency.optional(), ...page }))
     .output(z.object({ trials: z.array(trialSchema), count: z.number().int() })),
 }

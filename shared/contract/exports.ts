@@ -7,28 +7,31 @@ import { breakdownBySchema } from './revenue.ts'
 
 const day = z.iso.date()
 
+/** What is in this currency alone, unconverted. */
+const only = currency.optional()
+
 /** A table with the filter under which it is seen; without one it is whole. */
 const exportedSchema = z.discriminatedUnion('table', [
   entryFilterSchema.extend({ table: z.literal('entries') }),
   customerFilterSchema.extend({ table: z.literal('customers') }),
-  z.object({ table: z.literal('subscriptions'), day: day.optional() }),
-  z.object({ table: z.literal('plans') }),
-  z.object({ table: z.literal('trials'), by: trialsBySchema.default('ended') }),
+  z.object({ table: z.literal('subscriptions'), day: day.optional(), only }),
+  z.object({ table: z.literal('plans'), only }),
+  z.object({ table: z.literal('trials'), by: trialsBySchema.default('ended'), only }),
   z.object({
     table: z.literal('movements'),
     interval: z.enum(['month', 'week']).default('month'),
     from: day.optional(),
     to: day.optional(),
+    only,
   }),
-  z.object({ table: z.literal('cohorts') }),
+  z.object({ table: z.literal('cohorts'), only }),
   z.object({ table: z.literal('months') }),
   z.object({
     table: z.literal('breakdown'),
     by: breakdownBySchema.optional(),
     from: day.optional(),
     to: day.optional(),
-    /** Of the entries in this currency alone, unconverted. */
-    only: currency.optional(),
+    only,
   }),
 ])
 export type Exported = z.output<typeof exportedSchema>

@@ -292,6 +292,9 @@ export type Differing = z.infer<typeof differingSchema>
 /** An ISO 4217 code. As `only`: just the entries that are in this currency, in it, unconverted. */
 export const currency = z.string().regex(/^[A-Z]{3}$/)
 
+/** What a figure without any other input may be asked for. */
+export const ofOneCurrency = z.object({ only: currency.optional() }).default({})
+
 /** Which entries, in which order. */
 export const entryFilterSchema = z.object({
   from: day.optional(),
@@ -325,7 +328,12 @@ export const figures = {
   /** MRR's movements by month or week, and what is said of the last whole month. */
   recurring: oc
     .input(
-      z.object({ interval: z.enum(['month', 'week']), from: day.optional(), to: day.optional() }),
+      z.object({
+        interval: z.enum(['month', 'week']),
+        from: day.optional(),
+        to: day.optional(),
+        only: currency.optional(),
+      }),
     )
     .output(
       z.object({
@@ -334,13 +342,15 @@ export const figures = {
       }),
     ),
   /** Customers by the month they began in, and what was left of them at each month's end. */
-  cohorts: oc.output(z.array(cohortSchema)),
+  cohorts: oc.input(ofOneCurrency).output(z.array(cohortSchema)),
   /** Who of a cohort was there at the end of a month, the largest first. */
   cohort: oc
     .input(
       z.object({
         cohort: monthSchema,
-        month: monthSchema,
+        /** Left out, everybody who ever belonged to it, with what they were worth at the end of its month. */
+        month: monthSchema.optional(),
+        only: currency.optional(),
         offset: z.number().int().min(0).default(0),
         limit: z.number().int().min(1).max(1000).default(50),
       }),
@@ -353,6 +363,7 @@ export const figures = {
         movement: movementsSchema.keyof().exclude(['fx']),
         from: day,
         to: day,
+        only: currency.optional(),
         offset: z.number().int().min(0).default(0),
         limit: z.number().int().min(1).max(1000).default(50),
       }),
@@ -362,6 +373,7 @@ export const figures = {
   reconciliation: oc
     .input(
       z.object({
+        only: currency.optional(),
         offset: z.number().int().min(0).default(0),
         limit: z.number().int().min(1).max(1000).default(50),
       }),
@@ -411,6 +423,7 @@ export const figures = {
     .input(
       z.object({
         day: day.optional(),
+        only: currency.optional(),
         offset: z.number().int().min(0).default(0),
         limit: z.number().int().min(1).max(1000).default(50),
       }),
@@ -419,6 +432,8 @@ export const figures = {
       z.object({
         subscriptions: z.array(subscriptionSchema),
         count: z.number().int(),
+        /** Whose they are: distinct customers. */
+        customers: z.number().int(),
         /** The sum in the reporting currency, from these amounts at these rates. */
         mrr: moneySchema,
         mrrByCurrency: z.array(moneySchema),

@@ -4,6 +4,7 @@ import { customers } from './customers.ts'
 import { exports } from './exports.ts'
 import { figures } from './figures.ts'
 import { publishing } from './publishing.ts'
+import { recurring } from './recurring.ts'
 import { report } from './report.ts'
 import { revenue } from './revenue.ts'
 import { snapshots } from './snapshots.ts'
@@ -20,6 +21,7 @@ export const contract = {
   connections,
   sync,
   figures,
+  recurring,
   revenue,
   customers,
   exports,

@@ -58,8 +58,12 @@ export const revenue = {
       currency: z.string(),
       /** The one with the most entries first. */
       currencies: z.array(z.string()),
+      /** Those of the subscriptions, in the order of the alphabet. */
+      subscriptionCurrencies: z.array(z.string()),
     }),
   ),
+  /** What entries say was sold, and to which countries, in the order of the alphabet. */
+  sold: oc.output(z.object({ products: z.array(z.string()), countries: z.array(z.string()) })),
   breakdown: oc
     .input(z.object({ by: breakdownBySchema, from: day, to: day, only }))
     .output(breakdownSchema),

@@ -37,7 +37,8 @@ function Reasons({ extent }: { extent: Extent }) {
         <PeriodPicker
           search={search}
           extent={extent}
-          only="period"
+          compares={false}
+          divides={false}
           onChange={part => void navigate({ to: '/differences', search: { ...search, ...part } })}
         />
       }

@@ -1,5 +1,6 @@
 import { DayField } from '../../parts/day-field.tsx'
 import { Select } from '../../parts/select.tsx'
+import { CurrencyPicker } from './currency-picker.tsx'
 import {
   COMPARISONS,
   type ComparisonName,
@@ -13,26 +14,34 @@ import {
 const optionsOf = <T extends string>(names: Record<T, string>) =>
   (Object.entries(names) as [T, string][]).map(([value, label]) => ({ value, label }))
 
-/** The period, what it is held against, and in which money; `onChange` gets what changes in the address. */
+interface PeriodPickerProps {
+  search: PeriodSearch
+  extent: Extent
+  /** What the screen means where the address names no period. */
+  usual?: PeriodName
+  /** False on a screen that holds nothing against anything. */
+  compares?: boolean
+  /** False on a screen whose money is converted whatever it is in. */
+  divides?: boolean
+  /** Gets what changes in the address. */
+  onChange: (part: PeriodSearch) => void
+}
+
+/** The period, what it is held against, and in which money. */
 export function PeriodPicker({
   search,
   extent,
-  only: just,
+  usual = 'month',
+  compares = true,
+  divides = true,
   onChange,
-}: {
-  search: PeriodSearch
-  extent: Extent
-  /** For a screen that compares and converts nothing. */
-  only?: 'period'
-  onChange: (part: PeriodSearch) => void
-}) {
-  const { name, range, only } = periodOf(search, extent)
-  const { currency, currencies } = extent
+}: PeriodPickerProps) {
+  const { name, range, only } = periodOf(search, extent, usual)
   const choose = (next: PeriodName) =>
     onChange(
       next === 'custom'
         ? { period: next, ...range }
-        : { period: next === 'month' ? undefined : next, from: undefined, to: undefined },
+        : { period: next === usual ? undefined : next, from: undefined, to: undefined },
     )
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -48,25 +57,57 @@ export function PeriodPicker({
           <DayField label="To" value={range.to} onChange={to => onChange({ to })} />
         </>
       )}
-      {!just && name !== 'all' && (
-        <Select<ComparisonName>
-          label="Comparison"
-          value={search.compare ?? 'previous'}
-          options={optionsOf(COMPARISONS)}
-          onChange={next => onChange({ compare: next === 'previous' ? undefined : next })}
-        />
+      {compares && name !== 'all' && (
+        <ComparisonPicker search={search} extent={extent} usual={usual} onChange={onChange} />
       )}
-      {!just && currencies.some(code => code !== currency) && (
-        <Select<string>
-          label="Currency"
-          value={only ?? ''}
-          options={[
-            { value: '', label: `All in ${currency}` },
-            ...currencies.map(code => ({ value: code, label: `Only ${code}` })),
-          ]}
-          onChange={next => onChange({ currency: next || undefined })}
+      {divides && (
+        <CurrencyPicker
+          extent={extent}
+          only={only}
+          onChange={currency => onChange({ currency })}
         />
       )}
     </div>
+  )
+}
+
+/** What the period is held against: days that follow from its own, or any others. */
+function ComparisonPicker({
+  search,
+  extent,
+  usual,
+  onChange,
+}: Pick<PeriodPickerProps, 'search' | 'extent' | 'usual' | 'onChange'>) {
+  const { compared } = periodOf(search, extent, usual)
+  const compare = search.compare ?? 'previous'
+  const choose = (next: ComparisonName) =>
+    onChange({
+      compare: next === 'previous' ? undefined : next,
+      compareFrom: next === 'custom' ? compared?.from : undefined,
+      compareTo: next === 'custom' ? compared?.to : undefined,
+    })
+  return (
+    <>
+      <Select<ComparisonName>
+        label="Comparison"
+        value={compare}
+        options={optionsOf(COMPARISONS)}
+        onChange={choose}
+      />
+      {compare === 'custom' && (
+        <>
+          <DayField
+            label="Beside"
+            value={compared?.from}
+            onChange={compareFrom => onChange({ compareFrom })}
+          />
+          <DayField
+            label="until"
+            value={compared?.to}
+            onChange={compareTo => onChange({ compareTo })}
+          />
+        </>
+      )}
+    </>
   )
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { comparedRange, type DayRange, monthsEarlier } from '../../../shared/comparison.ts'
+import { currency } from '../../../shared/contract/figures.ts'
 import { addDays, addMonths, type Day, startOf } from '../../../shared/time.ts'
 
 export const PERIODS = {
@@ -18,29 +19,33 @@ const PERIOD_NAMES = Object.keys(PERIODS) as PeriodName[]
 export const COMPARISONS = {
   previous: 'beside the one before',
   year: 'beside a year earlier',
+  custom: 'beside other days',
   none: 'by itself',
 } as const
 export type ComparisonName = keyof typeof COMPARISONS
+const COMPARISON_NAMES = Object.keys(COMPARISONS) as ComparisonName[]
+
+/** What the address says of a currency that alone is meant. */
+export const onlySchema = currency.optional().catch(undefined)
 
 const day = z.iso.date().optional().catch(undefined)
 
 /**
  * What the address says of the period that a screen is about. A screen with more in its address extends
- * it: `periodSearchSchema.extend({ open: … })`. What it leaves out is this month, the one before, and
- * all currencies converted into the reporting currency.
+ * it: `periodSearchSchema.extend({ open: … })`. What it leaves out is the screen's usual period, the one
+ * before, and all currencies converted into the reporting currency.
  */
 export const periodSearchSchema = z.object({
   period: z.enum(PERIOD_NAMES).optional().catch(undefined),
   /** Of `custom` alone. */
   from: day,
   to: day,
-  compare: z.enum(['previous', 'year', 'none']).optional().catch(undefined),
-  /** Only the entries in this currency, unconverted. */
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .optional()
-    .catch(undefined),
+  compare: z.enum(COMPARISON_NAMES).optional().catch(undefined),
+  /** Of the comparison `custom` alone. */
+  compareFrom: day,
+  compareTo: day,
+  /** Only what is in this currency, unconverted. */
+  currency: onlySchema,
 })
 export type PeriodSearch = z.infer<typeof periodSearchSchema>
 
@@ -50,6 +55,7 @@ export interface Extent {
   first: Day | null
   /** The reporting currency. */
   currency: string
+  /** Of what the screen is about. */
   currencies: string[]
 }
 
@@ -62,20 +68,30 @@ export interface Period {
   only: string | undefined
 }
 
-/** The days that an address means, today. */
-export function periodOf(search: PeriodSearch, { today, first, currencies }: Extent): Period {
-  const name = search.period ?? 'month'
+/** The days that an address means, today; `usual` where it names no period. */
+export function periodOf(
+  search: PeriodSearch,
+  { today, first, currencies }: Extent,
+  usual: PeriodName = 'month',
+): Period {
+  const name = search.period ?? usual
   const range = rangeOf(name, search, today, first)
-  const { compare = 'previous', currency } = search
   return {
     name,
     range,
-    compared: compare === 'none' || name === 'all' ? null : comparedWith(name, range, compare),
-    only: currency && currencies.includes(currency) ? currency : undefined,
+    compared: name === 'all' ? null : comparedWith(name, range, search),
+    only: onlyOf(search, currencies),
   }
 }
 
-function rangeOf(
+/** The currency that alone is meant, if there is anything in it. */
+export const onlyOf = (
+  { currency: asked }: Pick<PeriodSearch, 'currency'>,
+  currencies: string[],
+): string | undefined => (asked && currencies.includes(asked) ? asked : undefined)
+
+/** The days of a period, today. */
+export function rangeOf(
   name: PeriodName,
   { from, to }: PeriodSearch,
   today: Day,
@@ -97,19 +113,32 @@ function rangeOf(
       return { from: addMonths(month, -11), to: today }
     case 'all':
       return { from: first ?? today, to: today }
-    case 'custom': {
-      const [start = today, end = today] = [from ?? month, to ?? today].sort()
-      return { from: start, to: end }
-    }
+    case 'custom':
+      return inOrder(from ?? month, to ?? today)
   }
 }
 
 /** The quarter or year to date is held against the same days of the quarter or year before. */
 const WHOLE_MONTHS: Partial<Record<PeriodName, number>> = { quarter: 3, year: 12 }
 
-function comparedWith(name: PeriodName, range: DayRange, compare: 'previous' | 'year'): DayRange {
+function comparedWith(
+  name: PeriodName,
+  range: DayRange,
+  { compare = 'previous', compareFrom, compareTo }: PeriodSearch,
+): DayRange | null {
   const months = WHOLE_MONTHS[name]
-  return months && compare === 'previous'
-    ? monthsEarlier(range, months)
-    : comparedRange(range, compare)
+  const previous = months ? monthsEarlier(range, months) : comparedRange(range, 'previous')
+  switch (compare) {
+    case 'none':
+      return null
+    case 'previous':
+      return previous
+    case 'year':
+      return comparedRange(range, 'year')
+    case 'custom':
+      return inOrder(compareFrom ?? previous.from, compareTo ?? previous.to)
+  }
 }
+
+const inOrder = (one: Day, other: Day): DayRange =>
+  one <= other ? { from: one, to: other } : { from: other, to: one }

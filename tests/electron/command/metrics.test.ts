@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addDays } from '../../../shared/time.ts'
+import { addDays, addMonths } from '../../../shared/time.ts'
 import { runCommand } from '../../support/command.ts'
 import { syncedByCommand } from '../../support/stripe/synced-by-command.ts'
 
@@ -53,4 +53,24 @@ test('a period that ends before it begins is refused', async () => {
   expect(code).toBe(2)
   expect(stderr).toContain('ends before it begins')
   expect((await runCommand(['metrics', '--interval', 'year', ...at])).code).toBe(2)
+})
+
+test('any two periods: the other days are given, and come with their own totals', async () => {
+  const { at, json } = await syncedByCommand()
+  const { monthly } = await json('metrics')
+  const [one, , other] = monthly.slice(-4)
+  const days = (month: string) => [`${month}-01`, addDays(addMonths(`${month}-01`, 1), -1)] as const
+  const [[from, to], [thenFrom, thenTo]] = [days(other.month), days(one.month)]
+  const asked = ['--from', from, '--to', to, '--compare-from', thenFrom, '--compare-to', thenTo]
+  const { period } = await json('metrics', ...asked)
+  expect(period.totals.net_revenue).toEqual(other.net_revenue)
+  expect(period.compare).toMatchObject({ with: 'days', from: thenFrom, to: thenTo })
+  expect(period.compare.totals.net_revenue).toEqual(one.net_revenue)
+  const { stdout } = await runCommand(['metrics', ...asked, ...at])
+  expect(stdout).toContain(`${thenFrom} – ${thenTo}`)
+
+  const half = await runCommand(['metrics', '--compare-from', thenFrom, ...at])
+  expect([half.code, half.stderr]).toEqual([2, expect.stringContaining('--compare-to')])
+  const both = await runCommand(['metrics', '--compare', 'year', ...asked.slice(4), ...at])
+  expect(both.code).toBe(2)
 })

@@ -225,7 +225,11 @@ test('one that pays in several currencies first and last paid on the first and l
     entry('8', 'ada', '2026-03-10', -200, { ...euro, kind: 'charge' }),
     entry('9', 'ben', '2026-03-10', -300),
   ])
-  const found = customersOf(db, [connection], [], '2026-04-30', 'USD', findRate)
+  const found = customersOf(
+    db,
+    { connectionIds: [connection], currency: 'USD' },
+    { subscriptions: () => [], today: '2026-04-30', findRate },
+  )
   expect(found.map(it => toCustomer(it, 'USD'))).toMatchObject([
     {
       ...{ customer: 'ada', firstPaid: '2026-01-05', lastPaid: '2026-03-05', cohort: null },
@@ -249,7 +253,11 @@ test('a customer is one from the day of its first subscription on, in whatever o
     piece('ben', 'b1', '2026-03-20'),
     piece('cleo', 'c1', '2026-03-21'),
   ]
-  const found = customersOf(db, ['none'], all, '2026-03-20', 'USD', findRate)
+  const found = customersOf(
+    db,
+    { connectionIds: ['none'], currency: 'USD' },
+    { subscriptions: () => all, today: '2026-03-20', findRate },
+  )
   expect(found.map(it => [it.customer, it.state, it.subscribedFrom, it.subscriptions])).toEqual([
     ['ada', 'subscriber', '2026-01-10', 1],
     ['ben', 'subscriber', '2026-03-20', 1],
@@ -287,7 +295,11 @@ test('customers’ revenue is the net revenue of all entries that tell a custome
   fc.assert(
     fc.property(fc.uniqueArray(anyEntry, { selector: it => it.id, maxLength: 40 }), entries => {
       const connection = ledgerWith(entries)
-      const customers = customersOf(db, [connection], [], '2026-04-30', 'USD', findRate)
+      const customers = customersOf(
+        db,
+        { connectionIds: [connection], currency: 'USD' },
+        { subscriptions: () => [], today: '2026-04-30', findRate },
+      )
       let expected = ZERO
       let crowns = 0n
       for (const it of entries) {

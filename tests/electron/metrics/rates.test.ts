@@ -63,6 +63,8 @@ describe('figures in several currencies', () => {
   test('are what was worked out by hand, each rate with its pair, date, source and the days it fills', async () => {
     const { client } = await synced(example(), RATES)
     const { totals, unconverted, rates } = await client.figures.metrics()
+    expect(await client.revenue.rates({ from: '2026-01-01', to: '2026-01-06' })).toEqual(rates)
+    expect(await client.revenue.rates({ from: '2026-01-01', to: '2026-01-01' })).toEqual([])
     // 2 × 1000 × 1.17 ÷ 0.87 + 11800 + 1000 × 1.18 + 1000 × 1.1725 = 16842.155…
     expect(totals.gross_volume).toEqual({ amount: 16_842n, currency: 'USD' })
     expect(unconverted).toMatchObject([{ currency: 'GBP', entries: 1 }])

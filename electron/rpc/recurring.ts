@@ -1,0 +1,24 @@
+import type { MetricsReader } from '../metrics/metrics.ts'
+import { inOwnCurrency } from '../metrics/scope.ts'
+import { periodFx, periodMovements } from '../metrics/period-movements.ts'
+import type { Startups } from '../startups.ts'
+import { about, os } from './base.ts'
+
+export interface RecurringParts {
+  startups: Startups
+  metrics: MetricsReader
+}
+
+export const recurringSection = ({ startups, metrics }: RecurringParts) => {
+  const { recurring } = about(startups).figuresOfOne
+  return os.recurring.router({
+    period: recurring.period.handler(({ input: { only, ...days }, context }) => {
+      const scope = inOwnCurrency(context.scope, only)
+      return periodMovements(metrics.basis(scope), days, scope.currency)
+    }),
+    fx: recurring.fx.handler(({ input: { only, ...days }, context }) => {
+      const scope = inOwnCurrency(context.scope, only)
+      return periodFx(metrics.basis(scope), days, scope.currency)
+    }),
+  })
+}
