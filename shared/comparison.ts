@@ -1,10 +1,16 @@
-import { addDays, addMonths, type Day, daysBetween, startOf } from './time.ts'
+import { addDays, addMonths, type Day, daysBetween, type Month, startOf } from './time.ts'
 
 /** Days from the first to the last, both included. */
 export interface DayRange {
   from: Day
   to: Day
 }
+
+/** Every day of a month. */
+export const daysOfMonth = (month: Month): DayRange => ({
+  from: `${month}-01`,
+  to: addDays(addMonths(`${month}-01`, 1), -1),
+})
 
 export type ComparedWith = 'previous' | 'year'
 

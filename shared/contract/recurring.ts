@@ -1,7 +1,13 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { moneySchema } from '../money.ts'
-import { currency, rateSchema, recurringPointSchema } from './figures.ts'
+import {
+  currency,
+  monthSchema,
+  rateSchema,
+  recurringMonthSchema,
+  recurringPointSchema,
+} from './figures.ts'
 
 const days = z.object({
   from: z.iso.date(),
@@ -28,6 +34,10 @@ export const recurring = {
    * step: who came and left in between is in neither movement.
    */
   period: oc.input(days).output(recurringPointSchema),
+  /** A whole month's movements, and what is said of it. */
+  month: oc
+    .input(z.object({ month: monthSchema, only: currency.optional() }))
+    .output(z.object({ point: recurringPointSchema, ratios: recurringMonthSchema })),
   /** FX over the same step, currency by currency: the same subscriptions at two rates. */
   fx: oc.input(days).output(z.array(fxSchema)),
 }

@@ -1,5 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { count, fullMonth } from '../../format.ts'
+import type { Cohort } from '../../../shared/contract/figures.ts'
+import { formatMoney } from '../../../shared/money.ts'
+import { intervals, type Month } from '../../../shared/time.ts'
+import { count, forChart, fullMonth, share } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { CustomerTable } from '../../parts/customer-table.tsx'
 import { Sheet } from '../../parts/dialog.tsx'
@@ -13,26 +16,65 @@ const PAGE = 50
 /** The customers of a cohort who were there at the end of a month. */
 export const CohortSheet = ({
   open,
+  cohort,
+  only,
   onClose,
 }: {
   open: OpenCell | undefined
+  /** What the table says of the cohort. */
+  cohort: Cohort | undefined
+  only: string | undefined
   onClose: () => void
 }) => (
   <Sheet
     open={open !== undefined}
     onClose={onClose}
     title={open ? `Began in ${fullMonth(open.cohort)}` : ''}
-    description={open ? `There at the end of ${fullMonth(open.month)}` : undefined}
+    description={open?.month ? `There at the end of ${fullMonth(open.month)}` : undefined}
   >
-    {open && <Customers open={open} />}
+    {open && (
+      <div className="flex flex-col gap-5">
+        {cohort && open.month && <Working cohort={cohort} month={open.month} />}
+        <Customers open={open} only={only} />
+      </div>
+    )}
   </Sheet>
 )
 
-function Customers({ open }: { open: OpenCell }) {
+/** Both retentions as the divisions that they are. */
+function Working({
+  cohort: { customers, months, month: began },
+  month,
+}: {
+  cohort: Cohort
+  month: Month
+}) {
+  const [first] = months
+  const later = intervals('month', `${began}-01`, `${month}-01`).length - 1
+  const cell = months[later]
+  if (!first || !cell) return null
+  const { mrr } = cell
+  return (
+    <div className="figure flex flex-col gap-1 rounded-xl border border-line bg-sunken px-5 py-4">
+      <p>
+        {count(cell.customers)} of {count(customers)} customers ={' '}
+        <strong className="font-semibold">{share(cell.customers / customers)}</strong>
+      </p>
+      {first.mrr.amount !== 0n && (
+        <p>
+          {formatMoney(mrr)} MRR ÷ {formatMoney(first.mrr)} at the end of {fullMonth(began)} ={' '}
+          <strong className="font-semibold">{share(forChart(mrr) / forChart(first.mrr))}</strong>
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Customers({ open, only }: { open: OpenCell; only: string | undefined }) {
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery(
       rpc.figures.cohort.infiniteOptions({
-        input: (offset: number) => ({ ...open, offset, limit: PAGE }),
+        input: (offset: number) => ({ ...open, only, offset, limit: PAGE }),
         initialPageParam: 0,
         getNextPageParam: (page, pages) =>
           pages.length * PAGE < page.count ? pages.length * PAGE : undefined,
@@ -49,7 +91,13 @@ function Customers({ open }: { open: OpenCell }) {
       </p>
       <CustomerTable
         rows={data.pages.flatMap(page => page.customers)}
-        columns={[{ title: 'MRR', number: true, cell: it => <Amount value={it.mrr} /> }]}
+        columns={[
+          {
+            title: open.month ? 'MRR' : 'MRR at its end',
+            number: true,
+            cell: it => <Amount value={it.mrr} />,
+          },
+        ]}
         more={
           hasNextPage
             ? { busy: isFetchingNextPage, onPress: () => void fetchNextPage() }

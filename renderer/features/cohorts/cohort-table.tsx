@@ -2,6 +2,7 @@ import type { Cohort } from '../../../shared/contract/figures.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { addMonths, monthOf } from '../../../shared/time.ts'
 import { count, forChart, fullMonth, share, shortMonth } from '../../format.ts'
+import { Opener } from '../../parts/opener.tsx'
 import type { Measure, OpenCell } from './cohorts-search.ts'
 
 /** A row a cohort, a column a month since: the more is left, the deeper the cell. */
@@ -42,7 +43,14 @@ export function CohortTable({
                 <th scope="row" className="pr-3 text-left font-medium whitespace-nowrap">
                   {shortMonth(`${cohort.month}-01`)}
                 </th>
-                <td className="figure pr-3 text-right text-soft">{count(cohort.customers)}</td>
+                <td className="figure pr-3 text-right text-soft">
+                  <Opener
+                    label={`All ${count(cohort.customers)} who began in ${fullMonth(cohort.month)}`}
+                    onPress={() => onOpen({ cohort: cohort.month })}
+                  >
+                    {count(cohort.customers)}
+                  </Opener>
+                </td>
                 {months.slice(0, cohort.months.length).map(later => (
                   <Cell
                     key={later}

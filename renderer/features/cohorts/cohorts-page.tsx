@@ -4,27 +4,46 @@ import { Card, Nothing } from '../../parts/card.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Segments } from '../../parts/segments.tsx'
-import { Select } from '../../parts/select.tsx'
 import { rpc } from '../../rpc/client.ts'
-import { SPANS, spanFor } from '../dashboard/chart-range.ts'
 import { ExportMenu } from '../exports/export-menu.tsx'
+import { CurrencyPicker } from '../period/currency-picker.tsx'
+import { onlyOf } from '../period/period-search.ts'
 import { CohortSheet } from './cohort-sheet.tsx'
 import { CohortTable } from './cohort-table.tsx'
-import type { OpenCell } from './cohorts-search.ts'
+import { type OpenCell, shownOf } from './cohorts-search.ts'
+import { MonthsPicker } from './months-picker.tsx'
 
 /** How many of the customers who began in a month are still there, month after month. */
 export function CohortsPage() {
   const search = useSearch({ from: '/app/cohorts' })
   const navigate = useNavigate({ from: '/cohorts' })
   const measure = search.of ?? 'customers'
-  const span = spanFor('month', search.span)
-  const cohorts = useQuery(rpc.figures.cohorts.queryOptions())
+  const { data: extent } = useQuery(rpc.revenue.extent.queryOptions())
+  const currencies = extent?.subscriptionCurrencies ?? []
+  const only = onlyOf(search, currencies)
+  const cohorts = useQuery({
+    ...rpc.figures.cohorts.queryOptions({ input: { only } }),
+    enabled: extent !== undefined,
+    placeholderData: before => before,
+  })
   const change = (part: Partial<typeof search>) =>
     void navigate({ to: '/cohorts', search: { ...search, ...part }, resetScroll: false })
   const open = (cell: OpenCell | undefined) => change({ open: cell })
 
   return (
-    <Page title="Cohorts" subtitle="Who stays, by the month in which they began.">
+    <Page
+      title="Cohorts"
+      subtitle="Who stays, by the month in which they began."
+      action={
+        extent && (
+          <CurrencyPicker
+            extent={{ ...extent, currencies }}
+            only={only}
+            onChange={currency => change({ currency })}
+          />
+        )
+      }
+    >
       <Loaded query={cohorts} waiting={<Skeleton className="h-96" />}>
         {all => (
           <Card
@@ -42,28 +61,32 @@ export function CohortsPage() {
                     { value: 'mrr', label: 'MRR' },
                   ]}
                 />
-                <Select
-                  label="How far back"
-                  value={span}
-                  options={SPANS.month}
-                  onChange={next => change({ span: next })}
+                <MonthsPicker
+                  search={search}
+                  months={all.map(({ month }) => month)}
+                  onChange={change}
                 />
-                <ExportMenu name="cohorts" what={{ table: 'cohorts' }} />
+                <ExportMenu name="cohorts" what={{ table: 'cohorts', only }} />
               </div>
             }
           >
-            {all.length === 0 ? (
-              <Nothing>No subscription has begun yet.</Nothing>
-            ) : (
-              // slice(-0) is all of them.
-              <CohortTable measure={measure} cohorts={all.slice(-span)} onOpen={open} />
-            )}
+            <Retention measure={measure} cohorts={shownOf(all, search)} onOpen={open} />
           </Card>
         )}
       </Loaded>
-      <CohortSheet open={search.open} onClose={() => open(undefined)} />
+      <CohortSheet
+        open={search.open}
+        cohort={cohorts.data?.find(({ month }) => month === search.open?.cohort)}
+        only={only}
+        onClose={() => open(undefined)}
+      />
     </Page>
   )
+}
+
+function Retention(props: Parameters<typeof CohortTable>[0]) {
+  if (props.cohorts.some(({ customers }) => customers > 0)) return <CohortTable {...props} />
+  return <Nothing>No subscription has begun in these months.</Nothing>
 }
 
 const EXPLAINED = {

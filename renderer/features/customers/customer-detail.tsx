@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { CustomerKey, Totals } from '../../../shared/contract/figures.ts'
 import { formatMoney, type Money } from '../../../shared/money.ts'
-import { count, fullDay, fullMonth } from '../../format.ts'
+import { count, daySpan, fullDay, fullMonth } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Copyable } from '../../parts/copy.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
@@ -13,16 +13,19 @@ import { EntriesList } from '../drilldown/entries-list.tsx'
 import { RateLines } from '../drilldown/rate-lines.tsx'
 import { SubscriptionTable } from '../drilldown/subscription-table.tsx'
 import { TermAmount } from '../drilldown/term-amount.tsx'
-import { STATE_NAMES } from './customers-search.ts'
+import { type FiguresOf, STATE_NAMES } from './customers-search.ts'
 
 /** One customer: its figures as the sums that they are, its subscriptions and its entries. */
 export function CustomerDetail({
   customer: { connectionId, customer },
+  figures,
 }: {
   customer: CustomerKey
+  figures: FiguresOf
 }) {
+  const { from, to, only } = figures
   const key = { connectionId, customer }
-  const query = useQuery(rpc.customers.one.queryOptions({ input: key }))
+  const query = useQuery(rpc.customers.one.queryOptions({ input: { ...key, from, to, only } }))
   return (
     <Loaded query={query} waiting={<Skeleton className="h-96" />}>
       {it => (
@@ -38,7 +41,7 @@ export function CustomerDetail({
             .
           </p>
           <div className="grid gap-4 md:grid-cols-2">
-            <Sum title="Revenue of all time">
+            <Sum title={from && to ? `Revenue of ${daySpan(from, to)}` : 'Revenue of all time'}>
               <Terms totals={it.totals} />
             </Sum>
             <Sum title="MRR today">
@@ -69,13 +72,13 @@ export function CustomerDetail({
             <h3 className="font-semibold">What its revenue is made of</h3>
             <Link
               to="/entries"
-              search={{ customer: key }}
+              search={{ customer: key, kind: 'revenue', from, to, currency: only }}
               className="underline decoration-line-strong underline-offset-3 hover:decoration-ink"
             >
               In the ledger
             </Link>
           </div>
-          <EntriesList customer={key} kinds={REVENUE_KINDS} />
+          <EntriesList customer={key} kinds={REVENUE_KINDS} from={from} to={to} currency={only} />
           <Copyable text={customer} label="The customer’s hash" />
         </div>
       )}

@@ -11,7 +11,7 @@ import { ProblemNote } from '../../parts/note.tsx'
 import { Select } from '../../parts/select.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { ExportMenu } from '../exports/export-menu.tsx'
-import { type CustomersSearch, type Open, STATE_NAMES } from './customers-search.ts'
+import { type CustomersSearch, type FiguresOf, type Open, STATE_NAMES } from './customers-search.ts'
 
 const PAGE = 200
 
@@ -25,15 +25,17 @@ const STATES = [
 /** Every customer, in any order, found by the beginning of the hash. */
 export function CustomersCard({
   search: { sort = 'revenue', order = 'descending', state, find },
+  figures,
   onChange,
   onOpen,
 }: {
   search: CustomersSearch
+  figures: FiguresOf
   onChange: (part: CustomersSearch) => void
   onOpen: (open: Open) => void
 }) {
   const nameOf = useConnectionName()
-  const filter = { sort, order, state, search: find }
+  const filter = { ...figures, sort, order, state, search: find }
   const query = useInfiniteQuery({
     ...rpc.customers.list.infiniteOptions({
       input: (offset: number) => ({ ...filter, offset, limit: PAGE }),
@@ -87,7 +89,7 @@ export function CustomersCard({
   ]
 
   return (
-    <section aria-label="All customers" className="flex flex-col gap-3">
+    <section aria-label="All customers" id="all-customers" className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-3">
         <h2 className="text-[15px] font-semibold" aria-live="polite">
           {total === undefined

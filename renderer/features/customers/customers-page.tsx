@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { daySpan } from '../../format.ts'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
 import { Page } from '../../parts/page.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { PeriodPicker } from '../period/period-picker.tsx'
+import { type Extent, periodOf } from '../period/period-search.ts'
 import { CustomersCard } from './customers-card.tsx'
 import type { CustomersSearch, Open } from './customers-search.ts'
 import { Headline } from './headline.tsx'
@@ -12,9 +15,30 @@ import { TrialsCard } from './trials-card.tsx'
 
 /** Who pays: how many, for which plans, how many trials stay, and every one of them. */
 export function CustomersPage() {
+  const extent = useQuery(rpc.revenue.extent.queryOptions())
+  return (
+    <Loaded query={extent} waiting={<Skeleton className="m-8 h-96" />}>
+      {({ subscriptionCurrencies, ...it }) => (
+        <Customers
+          extent={{
+            ...it,
+            currencies: [...new Set([...it.currencies, ...subscriptionCurrencies])],
+          }}
+        />
+      )}
+    </Loaded>
+  )
+}
+
+function Customers({ extent }: { extent: Extent }) {
   const search = useSearch({ from: '/app/customers' })
   const navigate = useNavigate({ from: '/customers' })
-  const summary = useQuery(rpc.customers.summary.queryOptions())
+  const { name, range, only } = periodOf(search, extent, 'all')
+  const figures = { ...(name === 'all' ? {} : range), only }
+  const summary = useQuery({
+    ...rpc.customers.summary.queryOptions({ input: figures }),
+    placeholderData: before => before,
+  })
   const change = (part: CustomersSearch, replace = true) =>
     void navigate({
       to: '/customers',
@@ -26,18 +50,50 @@ export function CustomersPage() {
   const by = search.trials ?? 'ended'
 
   return (
-    <Page title="Customers" subtitle="Who pays, for what, and how many who try stay.">
+    <Page
+      title="Customers"
+      subtitle={
+        <>
+          Who pays, for what, and how many who try stay. Revenue{' '}
+          {name === 'all' ? 'of all time' : `of ${daySpan(range.from, range.to)}`}, in{' '}
+          {only ?? extent.currency}.
+        </>
+      }
+      action={
+        <PeriodPicker
+          search={search}
+          extent={extent}
+          usual="all"
+          compares={false}
+          onChange={change}
+        />
+      }
+    >
       <Loaded query={summary} waiting={<Skeleton className="h-64" />}>
-        {it => <Headline summary={it} />}
+        {it => (
+          <Headline
+            summary={it}
+            of={name === 'all' ? 'all time' : daySpan(range.from, range.to)}
+            only={only}
+            onOpen={open}
+            onState={state => change({ state })}
+          />
+        )}
       </Loaded>
       <TrialsCard
         by={by}
+        only={only}
         onBy={next => change({ trials: next === 'ended' ? undefined : next })}
         onOpen={month => open({ show: 'trials', by, month })}
       />
-      <PlansCard onOpen={plan => open({ show: 'plan', ...plan })} />
-      <CustomersCard search={search} onChange={change} onOpen={open} />
-      <OpenSheet open={search.open} onClose={() => open(undefined)} />
+      <PlansCard only={only} onOpen={plan => open({ show: 'plan', ...plan })} />
+      <CustomersCard search={search} figures={figures} onChange={change} onOpen={open} />
+      <OpenSheet
+        open={search.open}
+        figures={figures}
+        onOpen={open}
+        onClose={() => open(undefined)}
+      />
     </Page>
   )
 }

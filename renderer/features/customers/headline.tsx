@@ -1,37 +1,74 @@
-import type { CustomerSummary } from '../../../shared/contract/customers.ts'
+import { useNavigate } from '@tanstack/react-router'
+import type { CustomerState, CustomerSummary } from '../../../shared/contract/customers.ts'
 import { formatMoney } from '../../../shared/money.ts'
+import { startOf } from '../../../shared/time.ts'
 import { count, share } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
+import { Figure } from '../../parts/figure.tsx'
+import { Opener } from '../../parts/opener.tsx'
+import type { Open } from './customers-search.ts'
 
-/** How many there are, what one is worth, and how much hangs on the largest. */
-export function Headline({ summary }: { summary: CustomerSummary }) {
+/** How many there are, what one is worth, and how much hangs on the largest; each opens who they are. */
+export function Headline({
+  summary,
+  of,
+  only,
+  onOpen,
+  onState,
+}: {
+  summary: CustomerSummary
+  /** The days of revenue, in words. */
+  of: string
+  only: string | undefined
+  onOpen: (open: Open) => void
+  /** Lists the customers of a state. */
+  onState: (state: CustomerState) => void
+}) {
   const { subscribers, formerSubscribers, oneTimeBuyers, arpa, concentration } = summary
+  const navigate = useNavigate()
+  const list = (state: CustomerState) => {
+    onState(state)
+    document.getElementById('all-customers')?.scrollIntoView({ block: 'start' })
+  }
+  const moved = (movement: 'new' | 'churn') =>
+    void navigate({
+      to: '/recurring',
+      search: {
+        currency: only,
+        open: { movement, from: startOf('month', summary.asOf), to: summary.asOf },
+      },
+    })
   const figures = [
-    ['Subscribers', count(subscribers), 'with MRR today'],
-    ['Former subscribers', count(formerSubscribers), 'had MRR once'],
-    ['One-time buyers', count(oneTimeBuyers), 'paid, and never had MRR'],
-    ['New this month', count(summary.newThisMonth), 'first MRR this month'],
-    ['Left this month', count(summary.leftThisMonth), 'had MRR when it began'],
-    ['ARPA', arpa && formatMoney(arpa), 'MRR ÷ subscribers'],
+    ['Subscribers', count(subscribers), 'with MRR today', () => list('subscriber')],
+    [
+      'Former subscribers',
+      count(formerSubscribers),
+      'had MRR once',
+      () => list('former_subscriber'),
+    ],
+    ['One-time buyers', count(oneTimeBuyers), 'paid, never had MRR', () => list('one_time_buyer')],
+    ['New this month', count(summary.newThisMonth), 'first MRR this month', () => moved('new')],
+    ['Left this month', count(summary.leftThisMonth), 'had MRR before it', () => moved('churn')],
+    ['ARPA', arpa ? formatMoney(arpa) : '–', 'MRR ÷ subscribers', () => onOpen({ show: 'arpa' })],
   ] as const
   return (
     <>
-      <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-6">
-        {figures.map(([name, value, what]) => (
-          <div key={name} className="rounded-xl border border-line bg-raised px-4 py-3.5">
-            <dt className="text-[13px] text-soft">{name}</dt>
-            <dd>
-              <span className="figure mt-1 block text-xl font-semibold tracking-tight">
-                {value ?? '–'}
-              </span>
-              <span className="mt-0.5 block text-[12px] text-faint">{what}</span>
-            </dd>
-          </div>
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+        {figures.map(([name, value, what, open]) => (
+          <Figure key={name} name={name} value={value} change={what} onOpen={open} />
         ))}
-      </dl>
+      </div>
       <div className="grid gap-3 lg:grid-cols-2">
-        <Concentration name="MRR" of={concentration.mrr} />
-        <Concentration name="Revenue of all time" of={concentration.revenue}>
+        <Concentration
+          name="MRR"
+          of={concentration.mrr}
+          onOpen={most => onOpen({ show: 'largest', of: 'mrr', most })}
+        />
+        <Concentration
+          name={`Revenue of ${of}`}
+          of={concentration.revenue}
+          onOpen={most => onOpen({ show: 'largest', of: 'revenue', most })}
+        >
           {summary.revenue.noCustomerTold.amount !== 0n && (
             <>
               <Amount value={summary.revenue.noCustomerTold} /> of{' '}
@@ -49,16 +86,18 @@ export function Headline({ summary }: { summary: CustomerSummary }) {
 function Concentration({
   name,
   of: { top1, top5, top10 },
+  onOpen,
   children,
 }: {
   name: string
   of: CustomerSummary['concentration']['mrr']
+  onOpen: (most: 1 | 5 | 10) => void
   children?: React.ReactNode
 }) {
   const tops = [
-    ['The largest', top1],
-    ['The 5 largest', top5],
-    ['The 10 largest', top10],
+    ['The largest', top1, 1],
+    ['The 5 largest', top5, 5],
+    ['The 10 largest', top10, 10],
   ] as const
   return (
     <section
@@ -67,10 +106,18 @@ function Concentration({
     >
       <h2 className="text-[13px] text-soft">{name}: how much the largest customers are of it</h2>
       <dl className="mt-2 flex flex-col gap-1.5">
-        {tops.map(([who, part]) => (
+        {tops.map(([who, part, most]) => (
           <div key={who} className="grid grid-cols-[7rem_1fr_4rem] items-center gap-3">
             <dt>{who}</dt>
-            <dd className="figure order-last text-right font-medium">{share(part) ?? '–'}</dd>
+            <dd className="figure order-last text-right font-medium">
+              {part === null ? (
+                '–'
+              ) : (
+                <Opener label={`${share(part)}: ${who}`} onPress={() => onOpen(most)}>
+                  {share(part)}
+                </Opener>
+              )}
+            </dd>
             <span aria-hidden className="h-1.5 overflow-hidden rounded-full bg-hover">
               <span
                 className="block h-full rounded-full bg-accent"

@@ -1,13 +1,26 @@
 import { fullMonth } from '../../format.ts'
 import { shortHash, useConnectionName } from '../../parts/customer-code.tsx'
 import { Sheet } from '../../parts/dialog.tsx'
+import { Recurring } from '../drilldown/recurring.tsx'
 import { CustomerDetail } from './customer-detail.tsx'
-import type { Open } from './customers-search.ts'
+import type { FiguresOf, Open } from './customers-search.ts'
+import { Largest } from './largest.tsx'
 import { PlanSubscriptions } from './plan-subscriptions.tsx'
 import { TrialList } from './trial-list.tsx'
 
 /** What is open beside the page: a customer, a plan or a month's trials. */
-export function OpenSheet({ open, onClose }: { open: Open | undefined; onClose: () => void }) {
+export function OpenSheet({
+  open,
+  figures,
+  onOpen,
+  onClose,
+}: {
+  open: Open | undefined
+  figures: FiguresOf
+  onOpen: (open: Open) => void
+  onClose: () => void
+}) {
+  const { only } = figures
   const nameOf = useConnectionName()
   return (
     <Sheet
@@ -16,9 +29,17 @@ export function OpenSheet({ open, onClose }: { open: Open | undefined; onClose: 
       title={open ? titleOf(open) : ''}
       description={open?.show === 'customer' ? nameOf(open.connectionId) : undefined}
     >
-      {open?.show === 'customer' && <CustomerDetail customer={open} />}
-      {open?.show === 'plan' && <PlanSubscriptions plan={open} />}
-      {open?.show === 'trials' && <TrialList month={open} />}
+      {open?.show === 'customer' && <CustomerDetail customer={open} figures={figures} />}
+      {open?.show === 'plan' && <PlanSubscriptions plan={open} only={only} />}
+      {open?.show === 'trials' && <TrialList month={open} only={only} />}
+      {open?.show === 'arpa' && <Recurring drill={{ show: 'arpa', only }} />}
+      {open?.show === 'largest' && (
+        <Largest
+          {...open}
+          figures={figures}
+          onOpen={customer => onOpen({ show: 'customer', ...customer })}
+        />
+      )}
     </Sheet>
   )
 }
@@ -31,5 +52,9 @@ function titleOf(open: Open): string {
       return `${open.plan}, ${open.currency}`
     case 'trials':
       return `Trials that ${open.by === 'ended' ? 'ended' : 'began'} in ${fullMonth(open.month)}`
+    case 'arpa':
+      return 'Average revenue per account'
+    case 'largest':
+      return open.most === 1 ? 'The largest customer' : `The ${open.most} largest customers`
   }
 }

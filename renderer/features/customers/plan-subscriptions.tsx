@@ -1,5 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { count } from '../../format.ts'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { Plan } from '../../../shared/contract/plans.ts'
+import { formatMoney } from '../../../shared/money.ts'
+import { count, share } from '../../format.ts'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
 import { rpc } from '../../rpc/client.ts'
@@ -7,8 +9,34 @@ import { SubscriptionTable } from '../drilldown/subscription-table.tsx'
 
 const PAGE = 50
 
+/** The plan's figures as the sums and divisions that they are. */
+const Working = ({ plan: { ownMrr, mrr, share: part, subscribers, arpa } }: { plan: Plan }) => (
+  <div className="figure flex flex-col gap-1 rounded-xl border border-line bg-sunken px-5 py-4">
+    <p>
+      {formatMoney(ownMrr)} a month
+      {mrr && mrr.currency !== ownMrr.currency && ` = ${formatMoney(mrr)} at today’s rate`}
+      {part !== null && `, ${share(part)} of all MRR`}
+    </p>
+    {mrr && arpa && (
+      <p>
+        ARPA = {formatMoney(mrr)} ÷ {count(subscribers)}{' '}
+        {subscribers === 1 ? 'subscriber' : 'subscribers'} ={' '}
+        <strong className="font-semibold">{formatMoney(arpa)}</strong>
+      </p>
+    )}
+  </div>
+)
+
 /** The subscriptions of a plan that count today. */
-export function PlanSubscriptions({ plan }: { plan: { plan: string; currency: string } }) {
+export function PlanSubscriptions({
+  plan,
+  only,
+}: {
+  plan: { plan: string; currency: string }
+  only: string | undefined
+}) {
+  const { data: plans = [] } = useQuery(rpc.customers.plans.queryOptions({ input: { only } }))
+  const found = plans.find(it => it.plan === plan.plan && it.currency === plan.currency)
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery(
       rpc.customers.plan.infiniteOptions({
@@ -31,6 +59,7 @@ export function PlanSubscriptions({ plan }: { plan: { plan: string; currency: st
       <p className="text-soft">
         {count(total)} {total === 1 ? 'subscription counts' : 'subscriptions count'} today.
       </p>
+      {found && <Working plan={found} />}
       <SubscriptionTable
         subscriptions={data.pages.flatMap(page => page.subscriptions)}
         more={

@@ -1,7 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { Trial } from '../../../shared/contract/customers.ts'
-import type { TrialsBy } from '../../../shared/contract/plans.ts'
-import { fullDay } from '../../format.ts'
+import type { TrialMonth, TrialsBy } from '../../../shared/contract/plans.ts'
+import { count, fullDay, share } from '../../format.ts'
 import { Badge, type Tone } from '../../parts/badge.tsx'
 import { Code } from '../../parts/code.tsx'
 import { CustomerLink } from '../../parts/customer-code.tsx'
@@ -20,11 +20,27 @@ const OUTCOMES: Record<Trial['outcome'], { name: string; tone: Tone }> = {
 }
 
 /** The trials of a month, each with what became of it. */
-export function TrialList({ month }: { month: { by: TrialsBy; month: string } }) {
+export function TrialList({
+  month,
+  only,
+}: {
+  month: { by: TrialsBy; month: string }
+  only: string | undefined
+}) {
+  const { data: months = [] } = useQuery(
+    rpc.customers.trials.queryOptions({ input: { by: month.by, only } }),
+  )
+  const sums = months.find(it => it.month === month.month)
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery(
       rpc.customers.trial.infiniteOptions({
-        input: (offset: number) => ({ by: month.by, month: month.month, offset, limit: PAGE }),
+        input: (offset: number) => ({
+          by: month.by,
+          month: month.month,
+          only,
+          offset,
+          limit: PAGE,
+        }),
         initialPageParam: 0,
         getNextPageParam: (page, pages) =>
           pages.length * PAGE < page.count ? pages.length * PAGE : undefined,
@@ -33,27 +49,41 @@ export function TrialList({ month }: { month: { by: TrialsBy; month: string } })
   if (error) return <ProblemNote error={error} />
   if (isPending) return <Skeleton className="h-80" />
   return (
-    <section aria-label="Trials" className="overflow-hidden rounded-xl border border-line">
-      <Table
-        label="Trials of the month"
-        rows={data.pages.flatMap(page => page.trials)}
-        rowKey={it => `${it.connectionId} ${it.id}`}
-        columns={[
-          { title: 'Customer', cell: it => <CustomerLink {...it} /> },
-          { title: 'Plan', cell: it => it.plan },
-          { title: 'Began', cell: it => <Nowrap>{fullDay(it.started)}</Nowrap> },
-          { title: 'Over', cell: it => <Nowrap>{fullDay(it.ended)}</Nowrap> },
-          {
-            title: 'Outcome',
-            cell: it => <Badge tone={OUTCOMES[it.outcome].tone}>{OUTCOMES[it.outcome].name}</Badge>,
-          },
-          { title: 'Subscription', cell: it => <Code>{it.id}</Code> },
-        ]}
-      />
-      {hasNextPage && <ShowMore busy={isFetchingNextPage} onPress={() => void fetchNextPage()} />}
-    </section>
+    <div className="flex flex-col gap-5">
+      {sums && <Working month={sums} />}
+      <section aria-label="Trials" className="overflow-hidden rounded-xl border border-line">
+        <Table
+          label="Trials of the month"
+          rows={data.pages.flatMap(page => page.trials)}
+          rowKey={it => `${it.connectionId} ${it.id}`}
+          columns={[
+            { title: 'Customer', cell: it => <CustomerLink {...it} /> },
+            { title: 'Plan', cell: it => it.plan },
+            { title: 'Began', cell: it => <Nowrap>{fullDay(it.started)}</Nowrap> },
+            { title: 'Over', cell: it => <Nowrap>{fullDay(it.ended)}</Nowrap> },
+            {
+              title: 'Outcome',
+              cell: it => (
+                <Badge tone={OUTCOMES[it.outcome].tone}>{OUTCOMES[it.outcome].name}</Badge>
+              ),
+            },
+            { title: 'Subscription', cell: it => <Code>{it.id}</Code> },
+          ]}
+        />
+        {hasNextPage && <ShowMore busy={isFetchingNextPage} onPress={() => void fetchNextPage()} />}
+      </section>
+    </div>
   )
 }
+
+/** Conversion as the division that it is. */
+const Working = ({ month: { converted, lost, running, rate } }: { month: TrialMonth }) => (
+  <p className="figure rounded-xl border border-line bg-sunken px-5 py-4">
+    {count(converted)} converted ÷ ({count(converted)} + {count(lost)} not converted) ={' '}
+    <strong className="font-semibold">{share(rate) ?? 'not defined yet'}</strong>
+    {running > 0 && `; ${count(running)} still running`}
+  </p>
+)
 
 const Nowrap = ({ children }: { children: string }) => (
   <span className="whitespace-nowrap">{children}</span>

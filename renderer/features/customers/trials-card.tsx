@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { TrialMonth, TrialsBy } from '../../../shared/contract/plans.ts'
 import { count, fullMonth, share } from '../../format.ts'
 import { Card, Nothing } from '../../parts/card.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
+import { Opener } from '../../parts/opener.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
@@ -15,14 +16,16 @@ const YEAR = 12
 /** How many trials became subscriptions, month by month; a month opens its trials. */
 export function TrialsCard({
   by,
+  only,
   onBy,
   onOpen,
 }: {
   by: TrialsBy
+  only: string | undefined
   onBy: (by: TrialsBy) => void
   onOpen: (month: string) => void
 }) {
-  const trials = useQuery(rpc.customers.trials.queryOptions({ input: { by } }))
+  const trials = useQuery(rpc.customers.trials.queryOptions({ input: { by, only } }))
   return (
     <Loaded query={trials}>
       {months => (
@@ -42,7 +45,7 @@ export function TrialsCard({
                     { value: 'started', label: 'Month they began' },
                   ]}
                 />
-                <ExportMenu name="trials" what={{ table: 'trials', by }} />
+                <ExportMenu name="trials" what={{ table: 'trials', by, only }} />
               </div>
             )
           }
@@ -61,6 +64,11 @@ export function TrialsCard({
 function Months({ months, onOpen }: { months: TrialMonth[]; onOpen: (month: string) => void }) {
   const [most, setMost] = useState(YEAR)
   const shown = months.slice(-most)
+  const opens = (of: TrialMonth, figure: ReactNode) => (
+    <Of month={of} onOpen={onOpen}>
+      {figure}
+    </Of>
+  )
   return (
     <>
       <Table
@@ -68,11 +76,14 @@ function Months({ months, onOpen }: { months: TrialMonth[]; onOpen: (month: stri
         rows={shown.toReversed()}
         rowKey={it => it.month}
         columns={[
-          { title: 'Month', cell: it => <Month of={it} onOpen={onOpen} /> },
-          { title: 'Trials', number: true, cell: it => count(it.trials) },
-          { title: 'Converted', number: true, cell: it => count(it.converted) },
-          { title: 'Not converted', number: true, cell: it => count(it.lost) },
-          { title: 'Still running', number: true, cell: it => count(it.running) },
+          {
+            title: 'Month',
+            cell: it => opens(it, <span className="whitespace-nowrap">{fullMonth(it.month)}</span>),
+          },
+          { title: 'Trials', number: true, cell: it => opens(it, count(it.trials)) },
+          { title: 'Converted', number: true, cell: it => opens(it, count(it.converted)) },
+          { title: 'Not converted', number: true, cell: it => opens(it, count(it.lost)) },
+          { title: 'Still running', number: true, cell: it => opens(it, count(it.running)) },
           {
             title: 'Conversion',
             number: true,
@@ -84,7 +95,9 @@ function Months({ months, onOpen }: { months: TrialMonth[]; onOpen: (month: stri
                     style={{ width: `${(it.rate ?? 0) * 100}%` }}
                   />
                 </span>
-                <strong className="min-w-12 font-semibold">{share(it.rate) ?? '–'}</strong>
+                <strong className="min-w-12 font-semibold">
+                  {opens(it, share(it.rate) ?? '–')}
+                </strong>
               </span>
             ),
           },
@@ -95,21 +108,13 @@ function Months({ months, onOpen }: { months: TrialMonth[]; onOpen: (month: stri
   )
 }
 
-const Month = ({
-  of: { month, trials },
+/** A figure of a month; it opens the trials behind it, if there are any. */
+const Of = ({
+  month: { month, trials },
   onOpen,
+  children,
 }: {
-  of: TrialMonth
+  month: TrialMonth
   onOpen: (month: string) => void
-}) =>
-  trials === 0 ? (
-    fullMonth(month)
-  ) : (
-    <button
-      type="button"
-      className="whitespace-nowrap underline decoration-line-strong underline-offset-3 hover:decoration-ink"
-      onClick={() => onOpen(month)}
-    >
-      {fullMonth(month)}
-    </button>
-  )
+  children: ReactNode
+}) => (trials === 0 ? children : <Opener onPress={() => onOpen(month)}>{children}</Opener>)

@@ -14,13 +14,14 @@ import {
 } from 'recharts'
 import type { Point } from '../../../shared/contract/figures.ts'
 import { compactMoney, forChart } from '../../format.ts'
-import { Amount, Deduction } from '../../parts/amount.tsx'
+import { Amount } from '../../parts/amount.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Card, Nothing } from '../../parts/card.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
+import { Opener } from '../../parts/opener.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
-import { type Drill, termsOf } from '../drilldown/drill.ts'
+import { type Drill, type Term, termsOf } from '../drilldown/drill.ts'
 import { TermAmount } from '../drilldown/term-amount.tsx'
 import { type ChartInterval, firstDay, nameOf, spanFor, tick } from './chart-range.ts'
 import { IntervalPicker } from './interval-picker.tsx'
@@ -82,7 +83,7 @@ interface PlotProps {
   onOpen: (drill: Drill) => void
 }
 
-const drillOf = ({ start, end }: Point): Drill => ({ show: 'revenue', from: start, to: end })
+const drillOf = ({ start, end }: Point) => ({ show: 'revenue', from: start, to: end }) as const
 
 function Plot({ by, points, onOpen }: PlotProps) {
   const currency = points[0]?.mrr.currency ?? 'USD'
@@ -208,33 +209,50 @@ const TipLine = ({ name, children }: { name: string; children: ReactNode }) => (
   </div>
 )
 
-const PointTable = ({ by, points, onOpen }: PlotProps) => (
-  <Table
-    label="Net revenue and MRR"
-    rows={points.toReversed()}
-    rowKey={point => point.start}
-    columns={[
-      {
-        title: 'When',
-        cell: point => (
-          <button
-            type="button"
-            className="underline decoration-line-strong underline-offset-3 hover:decoration-ink"
-            onClick={() => onOpen(drillOf(point))}
-          >
-            {nameOf(by, point)}
-          </button>
-        ),
-      },
-      { title: 'Gross volume', number: true, cell: point => <Amount value={point.gross_volume} /> },
-      { title: 'Refunds', number: true, cell: point => <Deduction value={point.refunds} /> },
-      { title: 'Disputes', number: true, cell: point => <Deduction value={point.disputes} /> },
-      { title: 'Fees', number: true, cell: point => <Deduction value={point.fees} /> },
-      ...(points.some(({ tax }) => tax.amount !== 0n)
-        ? [{ title: 'Tax', number: true, cell: (point: Point) => <Deduction value={point.tax} /> }]
-        : []),
-      { title: 'Net revenue', number: true, cell: point => <Amount value={point.net_revenue} /> },
-      { title: 'MRR', number: true, cell: point => <Amount value={point.mrr} /> },
-    ]}
-  />
-)
+function PointTable({ by, points, onOpen }: PlotProps) {
+  const term = (of: Term, name: string) => ({
+    title: name,
+    number: true,
+    cell: (point: Point) => (
+      <Opener onPress={() => onOpen({ ...drillOf(point), term: of })}>
+        <TermAmount term={of} totals={point} />
+      </Opener>
+    ),
+  })
+  return (
+    <Table
+      label="Net revenue and MRR"
+      rows={points.toReversed()}
+      rowKey={point => point.start}
+      columns={[
+        {
+          title: 'When',
+          cell: point => (
+            <Opener onPress={() => onOpen(drillOf(point))}>{nameOf(by, point)}</Opener>
+          ),
+        },
+        ...termsOf(...points).map(({ term: of, name }) => term(of, name)),
+        {
+          title: 'Net revenue',
+          number: true,
+          cell: point => (
+            <Opener onPress={() => onOpen(drillOf(point))}>
+              <Amount value={point.net_revenue} />
+            </Opener>
+          ),
+        },
+        {
+          title: 'MRR',
+          number: true,
+          cell: point => (
+            <Opener
+              onPress={() => onOpen({ show: 'mrr', on: point.running ? undefined : point.end })}
+            >
+              <Amount value={point.mrr} />
+            </Opener>
+          ),
+        },
+      ]}
+    />
+  )
+}

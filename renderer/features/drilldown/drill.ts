@@ -23,7 +23,7 @@ export const termsOf = (...totals: Totals[]): { term: Term; name: string }[] =>
 
 export { REVENUE_KINDS }
 
-/** What is open beside the dashboard, as the address says it: a reload or a link opens it again. */
+/** What is open beside a page, as the address says it: a reload or a link opens it again. */
 export const drillSchema = z
   .discriminatedUnion('show', [
     z.object({
@@ -36,7 +36,13 @@ export const drillSchema = z
       /** The entries in this currency alone. */
       only: currency.optional(),
     }),
-    z.object({ show: z.enum(['mrr', 'arr', 'customers']), on: day.optional() }),
+    z.object({
+      show: z.enum(['mrr', 'arr', 'arpa', 'customers']),
+      /** The end of this day; of today where it is left out. */
+      on: day.optional(),
+      /** The subscriptions in this currency alone. */
+      only: currency.optional(),
+    }),
     z.object({ show: z.literal('growth') }),
     z.object({ show: z.literal('entries') }),
   ])

@@ -47,7 +47,7 @@ function Content({ drill, onChange }: { drill: Drill; onChange: DrilldownProps['
         </div>
       )
     default:
-      return <Recurring show={drill.show} on={drill.on} />
+      return <Recurring drill={drill} />
   }
 }
 
@@ -55,6 +55,7 @@ const TITLES: Record<Drill['show'], string> = {
   revenue: 'Net revenue',
   mrr: 'Monthly recurring revenue',
   arr: 'Annual recurring revenue',
+  arpa: 'Average revenue per account',
   customers: 'Customers',
   growth: 'Growth',
   entries: 'All entries',
@@ -66,9 +67,9 @@ const titleOf = (drill: Drill, connections: Connection[]): string =>
     : TITLES[drill.show]
 
 function spanOf(drill: Drill): string | undefined {
-  if (drill.show === 'revenue') {
-    const days = daySpan(drill.from, drill.to)
-    return drill.only ? `${days}, entries in ${drill.only} alone` : days
-  }
-  return 'on' in drill && drill.on ? fullDay(drill.on) : undefined
+  if (drill.show === 'growth' || drill.show === 'entries') return undefined
+  const days =
+    drill.show === 'revenue' ? daySpan(drill.from, drill.to) : drill.on && fullDay(drill.on)
+  const what = drill.show === 'revenue' ? 'entries' : 'subscriptions'
+  return [days, drill.only && `${what} in ${drill.only} alone`].filter(Boolean).join(', ')
 }

@@ -1,6 +1,6 @@
 import type { Metrics } from '../../../shared/contract/figures.ts'
 import { sourceName } from '../../../shared/rate-source.ts'
-import { fullDay } from '../../format.ts'
+import { daySpan, fullDay } from '../../format.ts'
 
 /** The rates under a figure, a line each, with their source and date. */
 export const RateLines = ({ rates }: { rates: Metrics['rates'] }) =>
@@ -8,7 +8,7 @@ export const RateLines = ({ rates }: { rates: Metrics['rates'] }) =>
     <p key={`${pair} ${date}`} className="figure mt-2 text-[13px] text-faint">
       1 {from} = {shown.format(rate as Intl.StringNumericLiteral)} {to}, {sourceName(source)},{' '}
       {fullDay(date)}
-      {fills && ': the last earlier rate'}
+      {fills && `: the last earlier rate for ${daySpan(fills.from, fills.to)}`}
     </p>
   ))
 

@@ -1,22 +1,26 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Metrics } from '../../../shared/contract/figures.ts'
-import { formatMoney, type Money } from '../../../shared/money.ts'
+import { exact, roundHalfEven } from '../../../shared/exact.ts'
+import { formatMoney, type Money, money } from '../../../shared/money.ts'
 import { count, fullDay } from '../../format.ts'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { ExportMenu } from '../exports/export-menu.tsx'
+import type { Drill } from './drill.ts'
 import { RateLines } from './rate-lines.tsx'
 import { SubscriptionTable } from './subscription-table.tsx'
 
 const PAGE = 50
 
-/** The subscriptions that make MRR, ARR and the number of customers, each with how its part was worked out. */
-export function Recurring({ show, on }: { show: 'mrr' | 'arr' | 'customers'; on?: string }) {
+type RecurringDrill = Extract<Drill, { show: 'mrr' | 'arr' | 'arpa' | 'customers' }>
+
+/** The subscriptions that make MRR, ARR, ARPA and the number of customers, each with how its part was worked out. */
+export function Recurring({ drill: { show, on, only } }: { drill: RecurringDrill }) {
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery(
       rpc.figures.subscriptions.infiniteOptions({
-        input: (offset: number) => ({ day: on, offset, limit: PAGE }),
+        input: (offset: number) => ({ day: on, only, offset, limit: PAGE }),
         initialPageParam: 0,
         getNextPageParam: (page, pages) => {
           const seen = pages.length * PAGE
@@ -31,7 +35,7 @@ export function Recurring({ show, on }: { show: 'mrr' | 'arr' | 'customers'; on?
     <div className="flex flex-col gap-5">
       {first && <Sum show={show} on={on} {...first} />}
       <div className="flex justify-end">
-        <ExportMenu name="subscriptions" what={{ table: 'subscriptions', day: on }} />
+        <ExportMenu name="subscriptions" what={{ table: 'subscriptions', day: on, only }} />
       </div>
       <SubscriptionTable
         subscriptions={data.pages.flatMap(page => page.subscriptions)}
@@ -50,18 +54,19 @@ function Sum({
   show,
   on,
   count: subscriptions,
+  customers,
   mrr,
   mrrByCurrency,
   rates,
 }: {
-  show: 'mrr' | 'arr' | 'customers'
+  show: RecurringDrill['show']
   on?: string
   count: number
+  customers: number
   mrr: Money
   mrrByCurrency: Money[]
   rates: Metrics['rates']
 }) {
-  const { data } = useQuery(rpc.figures.overview.queryOptions())
   const counts = ({ currency }: Money) =>
     currency === mrr.currency || rates.some(({ from }) => from === currency)
   const inWords = (amounts: Money[]) => amounts.map(it => formatMoney(it)).join(' + ')
@@ -87,15 +92,25 @@ function Sum({
           {inWords(unconverted)} is not in it: no rate into {mrr.currency} is known.
         </p>
       )}
-      {show === 'arr' && data && (
+      {show === 'arr' && (
         <p className="figure mt-3">
-          ARR = 12 × {formatMoney(data.mrr)} = <strong>{formatMoney(data.arr)}</strong>
+          ARR = 12 × {formatMoney(mrr)} ={' '}
+          <strong>{formatMoney(money(12n * mrr.amount, mrr.currency))}</strong>
         </p>
       )}
-      {show === 'customers' && data && (
+      {show === 'arpa' && customers > 0 && (
+        <p className="figure mt-3">
+          ARPA = {formatMoney(mrr)} ÷ {count(customers)}{' '}
+          {customers === 1 ? 'customer' : 'customers'} ={' '}
+          <strong>
+            {formatMoney(money(roundHalfEven(exact(mrr.amount, customers)), mrr.currency))}
+          </strong>
+        </p>
+      )}
+      {show === 'customers' && (
         <p className="mt-3">
-          They belong to <strong className="figure">{count(data.activeSubscribers)}</strong>{' '}
-          customers; one with two subscriptions is counted once.
+          They belong to <strong className="figure">{count(customers)}</strong> customers; one with
+          two subscriptions is counted once.
         </p>
       )}
       {on && (

@@ -6,6 +6,7 @@ import { Loaded, Skeleton } from '../../parts/loaded.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { type Drill, REVENUE_KINDS, TERMS, type Term, termsOf } from './drill.ts'
 import { EntriesList } from './entries-list.tsx'
+import { RatesUsed } from './rates-used.tsx'
 import { TermAmount } from './term-amount.tsx'
 
 type RevenueDrill = Extract<Drill, { show: 'revenue' }>
@@ -30,8 +31,6 @@ export function Revenue({
     enabled: of !== undefined,
   })
   const totals = of ? parts : whole
-  const { data: extent } = useQuery(rpc.revenue.extent.queryOptions())
-  const converted = !only && extent?.currencies.some(code => code !== extent.currency)
   return (
     <div className="flex flex-col gap-5">
       <Loaded query={totals} waiting={<Skeleton className="h-56" />}>
@@ -43,9 +42,7 @@ export function Revenue({
           )
         }
       </Loaded>
-      {converted && (
-        <p className="text-soft">Entries in another currency count at the rate of their day.</p>
-      )}
+      {!only && <RatesUsed range={{ from, to }} />}
       {term === 'fees' && (
         <p className="text-soft">
           Fees are the fee of each of these entries and the whole of those that are nothing but a

@@ -5,6 +5,8 @@ import {
   entryKindSchema,
 } from '../../../shared/contract/figures.ts'
 
+import { onlySchema } from '../period/period-search.ts'
+
 const day = z.iso.date().optional().catch(undefined)
 
 /** What the address says of the screen: which entries, in which order. */
@@ -16,6 +18,11 @@ export const entriesSearchSchema = z.object({
     .optional()
     .catch(undefined),
   id: z.string().optional().catch(undefined),
+  /** Null for the entries that tell none. */
+  product: z.string().nullable().optional().catch(undefined),
+  country: z.string().nullable().optional().catch(undefined),
+  currency: onlySchema,
+  connection: z.string().optional().catch(undefined),
   customer: customerKeySchema.optional().catch(undefined),
   order: z.enum(['newest', 'oldest']).optional().catch(undefined),
 })

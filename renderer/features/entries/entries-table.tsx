@@ -3,29 +3,48 @@ import { fullDay, moment } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Code } from '../../parts/code.tsx'
 import { type LongColumn, LongTable } from '../../parts/long-table.tsx'
+import { partName } from '../drilldown/part-name.ts'
 import { KIND_NAMES } from './entries-search.ts'
 
 /** Entries, however many. */
-export const EntriesTable = (page: {
+export const EntriesTable = ({
+  sold,
+  ...page
+}: {
   rows: Entry[]
   /** Of all that match, here or not. */
   count: number
+  /** Whether any entry tells what was sold, and to where. */
+  sold: { product: boolean; country: boolean }
   more: boolean
   onMore: () => void
 }) => (
   <LongTable
     label="Entries"
-    columns={COLUMNS}
+    columns={[...MONEY, ...(sold.product ? [PRODUCT] : []), ...(sold.country ? [COUNTRY] : []), ID]}
     rowKey={entry => `${entry.connectionId} ${entry.id}`}
     {...page}
   />
 )
 
-const COLUMNS: LongColumn<Entry>[] = [
+const MONEY: LongColumn<Entry>[] = [
   { title: 'Day', cell: it => fullDay(it.day), hint: it => moment(it.occurredAt) },
   { title: 'Kind', cell: it => KIND_NAMES[it.kind], hint: it => it.providerKind },
   { title: 'Gross', number: true, cell: it => <Amount value={it.gross} /> },
   { title: 'Fee', number: true, cell: it => <Amount value={it.fee} /> },
   { title: 'Net', number: true, cell: it => <Amount value={it.net} /> },
-  { title: 'Id at the provider', cell: it => <Code>{it.id}</Code> },
 ]
+
+const PRODUCT: LongColumn<Entry> = {
+  title: 'Product',
+  hint: it => it.product ?? '',
+  cell: it => <span className="block max-w-48 truncate">{it.product}</span>,
+}
+
+const COUNTRY: LongColumn<Entry> = {
+  title: 'Country',
+  hint: it => (it.country === null ? '' : partName('country', it.country, [])),
+  cell: it => it.country,
+}
+
+const ID: LongColumn<Entry> = { title: 'Id at the provider', cell: it => <Code>{it.id}</Code> }

@@ -52,20 +52,16 @@ export function PeriodPicker({
         onChange={choose}
       />
       {name === 'custom' && (
-        <>
+        <div className="flex flex-wrap gap-2">
           <DayField label="From" value={range.from} onChange={from => onChange({ from })} />
           <DayField label="To" value={range.to} onChange={to => onChange({ to })} />
-        </>
+        </div>
       )}
       {compares && name !== 'all' && (
         <ComparisonPicker search={search} extent={extent} usual={usual} onChange={onChange} />
       )}
       {divides && (
-        <CurrencyPicker
-          extent={extent}
-          only={only}
-          onChange={currency => onChange({ currency })}
-        />
+        <CurrencyPicker extent={extent} only={only} onChange={currency => onChange({ currency })} />
       )}
     </div>
   )
@@ -95,7 +91,7 @@ function ComparisonPicker({
         onChange={choose}
       />
       {compare === 'custom' && (
-        <>
+        <div className="flex flex-wrap gap-2">
           <DayField
             label="Beside"
             value={compared?.from}
@@ -106,7 +102,7 @@ function ComparisonPicker({
             value={compared?.to}
             onChange={compareTo => onChange({ compareTo })}
           />
-        </>
+        </div>
       )}
     </>
   )

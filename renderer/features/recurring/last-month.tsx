@@ -1,22 +1,21 @@
 import { Link } from '@tanstack/react-router'
+import { daysOfMonth } from '../../../shared/comparison.ts'
 import type { RecurringMonth } from '../../../shared/contract/figures.ts'
 import { formatMoney } from '../../../shared/money.ts'
-import { fullMonth, share } from '../../format.ts'
+import { fullMonth } from '../../format.ts'
+import { Figure } from '../../parts/figure.tsx'
+import { type OpenRecurring, RATIOS } from './movements.ts'
+import { SHOWN } from './ratio-sheet.tsx'
 
-/** The ratios of the last whole month, each with how it is worked out. */
+/** The ratios of the last whole month; each opens its numbers and who is behind them. */
 export function LastMonth({
-  month: { month, arpa, ltv, quickRatio, netRetention, churn },
+  month: ratios,
+  onOpen,
 }: {
   month: RecurringMonth
+  onOpen: (open: OpenRecurring) => void
 }) {
-  const figures = [
-    ['ARPA', arpa && formatMoney(arpa), 'MRR ÷ customers'],
-    ['Customer churn', share(churn.customers), 'left ÷ customers before'],
-    ['Revenue churn', share(churn.revenue), '(churn + contraction) ÷ MRR before'],
-    ['Net retention', share(netRetention), '(kept + expansion) ÷ MRR before'],
-    ['Quick ratio', quickRatio?.toFixed(1) ?? null, 'gained ÷ lost'],
-    ['LTV', ltv && formatMoney(ltv), 'ARPA ÷ customer churn'],
-  ] as const
+  const { month, arpa } = ratios
   return (
     <section aria-label={fullMonth(month)}>
       <h2 className="mb-2 flex items-baseline justify-between text-[13px] font-medium text-soft">
@@ -29,21 +28,34 @@ export function LastMonth({
           Report
         </Link>
       </h2>
-      <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-6">
-        {figures.map(([name, value, formula]) => (
-          <div key={name} className="rounded-xl border border-line bg-raised px-4 py-3.5">
-            <dt className="text-[13px] text-soft">{name}</dt>
-            <dd>
-              <span className="figure mt-1 block text-xl font-semibold tracking-tight">
-                {value ?? '–'}
-              </span>
-              <span className="mt-0.5 block text-[12px] text-faint">
-                {value === null ? 'Not defined this month' : formula}
-              </span>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+        <Figure
+          name="ARPA"
+          value={arpa ? formatMoney(arpa) : '–'}
+          change={arpa ? 'MRR ÷ customers' : 'Not defined this month'}
+          onOpen={() => onOpen({ show: 'arpa', on: daysOfMonth(month).to })}
+        />
+        {RATIOS.map(ratio => {
+          const value = SHOWN[ratio].shown(ratios)
+          return (
+            <Figure
+              key={ratio}
+              name={SHOWN[ratio].name}
+              value={value ?? '–'}
+              change={value === null ? 'Not defined this month' : BRIEFLY[ratio]}
+              onOpen={() => onOpen({ ratio, month })}
+            />
+          )
+        })}
+      </div>
     </section>
   )
+}
+
+const BRIEFLY = {
+  customerChurn: 'left ÷ customers before',
+  revenueChurn: 'lost ÷ MRR before',
+  netRetention: 'kept and expanded ÷ MRR before',
+  quickRatio: 'gained ÷ lost',
+  ltv: 'ARPA ÷ customer churn',
 }

@@ -12,15 +12,17 @@ import type { RecurringPoint } from '../../../shared/contract/figures.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { compactMoney, forChart } from '../../format.ts'
 import { nameOf, tick } from '../dashboard/chart-range.ts'
-import { MOVEMENT_NAMES, MOVEMENTS } from './movements.ts'
+import { MOVEMENT_NAMES, MOVEMENTS, type OpenMovement } from './movements.ts'
 
-/** Gains above the line, losses below it. The table under it says the same in figures. */
+/** Gains above the line, losses below it; a bar opens what is behind it. The table under it says the same in figures. */
 export default function MovementChart({
   by,
   points,
+  onOpen,
 }: {
   by: 'month' | 'week'
   points: RecurringPoint[]
+  onOpen: (open: OpenMovement) => void
 }) {
   const currency = points[0]?.mrr.currency ?? 'USD'
   const shown = MOVEMENT_NAMES.filter(it => points.some(point => point.movements[it].amount !== 0n))
@@ -74,6 +76,11 @@ export default function MovementChart({
                 fill={MOVEMENTS[it].color}
                 isAnimationActive={false}
                 maxBarSize={44}
+                className="cursor-pointer"
+                onClick={(_bar, index) => {
+                  const point = points[index]
+                  if (point) onOpen({ movement: it, from: point.start, to: point.end })
+                }}
               />
             ))}
           </BarChart>
@@ -98,5 +105,6 @@ const Tip = ({ by, point }: { by: 'month' | 'week'; point: RecurringPoint }) => 
       <dt className="text-soft">MRR after</dt>
       <dd className="figure text-right">{formatMoney(point.mrr)}</dd>
     </dl>
+    <p className="mt-1 text-faint">Click a bar for what is behind it</p>
   </div>
 )

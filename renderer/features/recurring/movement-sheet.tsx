@@ -1,22 +1,18 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { formatMoney } from '../../../shared/money.ts'
-import { count, daySpan } from '../../format.ts'
-import { Amount } from '../../parts/amount.tsx'
-import { CustomerTable } from '../../parts/customer-table.tsx'
+import { daySpan } from '../../format.ts'
+import { NoNames } from '../../parts/customer-code.tsx'
 import { Sheet } from '../../parts/dialog.tsx'
-import { Skeleton } from '../../parts/loaded.tsx'
-import { ProblemNote } from '../../parts/note.tsx'
-import { rpc } from '../../rpc/client.ts'
+import { FxRates } from './fx-rates.tsx'
+import { MovementCustomers } from './movement-customers.tsx'
 import { MOVEMENTS, type OpenMovement } from './movements.ts'
 
-const PAGE = 50
-
-/** The customers behind a movement, with their subscriptions. */
+/** What is behind a movement: customers with their subscriptions, or exchange rates. */
 export const MovementSheet = ({
   open,
+  only,
   onClose,
 }: {
   open: OpenMovement | undefined
+  only: string | undefined
   onClose: () => void
 }) => (
   <Sheet
@@ -25,47 +21,14 @@ export const MovementSheet = ({
     title={open ? MOVEMENTS[open.movement].name : ''}
     description={open ? daySpan(open.from, open.to) : undefined}
   >
-    {open && <Customers open={open} />}
+    {open &&
+      (open.movement === 'fx' ? (
+        <FxRates range={open} only={only} />
+      ) : (
+        <div className="flex flex-col gap-5">
+          <MovementCustomers movement={open.movement} range={open} only={only} />
+          <NoNames />
+        </div>
+      ))}
   </Sheet>
 )
-
-function Customers({ open }: { open: OpenMovement }) {
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery(
-      rpc.figures.movement.infiniteOptions({
-        input: (offset: number) => ({ ...open, offset, limit: PAGE }),
-        initialPageParam: 0,
-        getNextPageParam: (page, pages) =>
-          pages.length * PAGE < page.count ? pages.length * PAGE : undefined,
-      }),
-    )
-  if (error) return <ProblemNote error={error} />
-  if (isPending) return <Skeleton className="h-80" />
-  const total = data.pages[0]?.count ?? 0
-  return (
-    <div className="flex flex-col gap-5">
-      <p className="text-soft">
-        {MOVEMENTS[open.movement].what} {count(total)}{' '}
-        {total === 1 ? 'customer is' : 'customers are'} behind it. They are told apart by a hash:
-        their names are not stored here.
-      </p>
-      <CustomerTable
-        rows={data.pages.flatMap(page => page.customers)}
-        columns={[
-          { title: 'Before', number: true, cell: it => <Amount value={it.before} /> },
-          { title: 'After', number: true, cell: it => <Amount value={it.after} /> },
-          {
-            title: 'Change',
-            number: true,
-            cell: it => formatMoney(it.change, { signed: true }),
-          },
-        ]}
-        more={
-          hasNextPage
-            ? { busy: isFetchingNextPage, onPress: () => void fetchNextPage() }
-            : undefined
-        }
-      />
-    </div>
-  )
-}

@@ -1,12 +1,14 @@
-import type { Movement, RecurringPoint } from '../../../shared/contract/figures.ts'
-import { formatMoney, type Money } from '../../../shared/money.ts'
+import type { RecurringPoint } from '../../../shared/contract/figures.ts'
+import { addDays } from '../../../shared/time.ts'
 import { count } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
+import { Opener } from '../../parts/opener.tsx'
 import { Table } from '../../parts/table.tsx'
 import { nameOf, tick } from '../dashboard/chart-range.ts'
-import { MOVEMENT_NAMES, MOVEMENTS, type OpenMovement } from './movements.ts'
+import { MovementAmount } from './movement-amount.tsx'
+import { MOVEMENT_NAMES, MOVEMENTS, type OpenRecurring } from './movements.ts'
 
-/** A row a month: MRR before, each movement, MRR after. A movement opens the customers behind it. */
+/** A row a month: MRR before, each movement, MRR after. Each opens what is behind it. */
 export const MovementTable = ({
   by,
   points,
@@ -14,7 +16,7 @@ export const MovementTable = ({
 }: {
   by: 'month' | 'week'
   points: RecurringPoint[]
-  onOpen: (open: OpenMovement) => void
+  onOpen: (open: OpenRecurring) => void
 }) => (
   <Table
     label="Movements of MRR"
@@ -30,15 +32,22 @@ export const MovementTable = ({
           </span>
         ),
       },
-      { title: 'MRR before', number: true, cell: point => <Amount value={point.mrrBefore} /> },
+      {
+        title: 'MRR before',
+        number: true,
+        cell: point => (
+          <Opener onPress={() => onOpen({ show: 'mrr', on: addDays(point.start, -1) })}>
+            <Amount value={point.mrrBefore} />
+          </Opener>
+        ),
+      },
       ...MOVEMENT_NAMES.map(movement => ({
         title: MOVEMENTS[movement].name,
         number: true,
         cell: (point: RecurringPoint) => (
-          <Cell
-            movement={movement}
+          <MovementAmount
             value={point.movements[movement]}
-            onOpen={open => onOpen({ movement: open, from: point.start, to: point.end })}
+            onOpen={() => onOpen({ movement, from: point.start, to: point.end })}
           />
         ),
       })),
@@ -47,34 +56,24 @@ export const MovementTable = ({
         number: true,
         cell: point => (
           <strong className="font-semibold">
-            <Amount value={point.mrr} />
+            <Opener onPress={() => onOpen({ show: 'mrr', on: endOf(point) })}>
+              <Amount value={point.mrr} />
+            </Opener>
           </strong>
         ),
       },
-      { title: 'Customers', number: true, cell: point => count(point.customers) },
+      {
+        title: 'Customers',
+        number: true,
+        cell: point => (
+          <Opener onPress={() => onOpen({ show: 'customers', on: endOf(point) })}>
+            {count(point.customers)}
+          </Opener>
+        ),
+      },
     ]}
   />
 )
 
-function Cell({
-  movement,
-  value,
-  onOpen,
-}: {
-  movement: Movement
-  value: Money
-  onOpen: (movement: OpenMovement['movement']) => void
-}) {
-  if (value.amount === 0n) return <span className="text-faint">–</span>
-  const text = formatMoney(value, { signed: true })
-  if (movement === 'fx') return text
-  return (
-    <button
-      type="button"
-      className="underline decoration-line-strong underline-offset-3 hover:decoration-ink"
-      onClick={() => onOpen(movement)}
-    >
-      {text}
-    </button>
-  )
-}
+/** Today has no day of its own: what is open goes along with it. */
+const endOf = ({ running, end }: RecurringPoint) => (running ? undefined : end)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Movement } from '../../../shared/contract/figures.ts'
+import { type Movement, monthSchema } from '../../../shared/contract/figures.ts'
+import { periodSearchSchema } from '../period/period-search.ts'
 
 /** The movements in the order they are read, with what each one is. */
 export const MOVEMENTS: Record<Movement, { name: string; what: string; color: string }> = {
@@ -35,19 +36,36 @@ export const MOVEMENT_NAMES = Object.keys(MOVEMENTS) as Movement[]
 
 const day = z.iso.date()
 
-/** What the address says of the screen: how far back, and whose movement is open. */
-export const recurringSearchSchema = z.object({
+export const RATIOS = [
+  'customerChurn',
+  'revenueChurn',
+  'netRetention',
+  'quickRatio',
+  'ltv',
+] as const
+export type Ratio = (typeof RATIOS)[number]
+
+const openSchema = z.union([
+  /** The customers behind a movement, or the rates behind FX. */
+  z.object({
+    movement: z.enum(['new', 'reactivation', 'expansion', 'contraction', 'churn', 'fx']),
+    from: day,
+    to: day,
+  }),
+  /** A ratio of a month. */
+  z.object({ ratio: z.enum(RATIOS), month: monthSchema }),
+  /** What MRR, ARPA or the number of customers is made of at the end of a day; of today without one. */
+  z.object({ show: z.enum(['mrr', 'arpa', 'customers']), on: day.optional() }),
+])
+export type OpenRecurring = z.infer<typeof openSchema>
+export type OpenMovement = Extract<OpenRecurring, { movement: string }>
+export type OpenRatio = Extract<OpenRecurring, { ratio: string }>
+
+/** What the address says of the screen: the period, how far back, and what is open beside it. */
+export const recurringSearchSchema = periodSearchSchema.extend({
   by: z.enum(['month', 'week']).optional().catch(undefined),
   span: z.number().optional().catch(undefined),
-  open: z
-    .object({
-      movement: z.enum(['new', 'reactivation', 'expansion', 'contraction', 'churn']),
-      from: day,
-      to: day,
-    })
-    .optional()
-    .catch(undefined),
+  open: openSchema.optional().catch(undefined),
   /** The subscriptions that their invoices say something else of. */
   differing: z.boolean().optional().catch(undefined),
 })
-export type OpenMovement = NonNullable<z.infer<typeof recurringSearchSchema>['open']>

@@ -16,13 +16,18 @@ const PAGE = 50
 
 /** Where the history, which is made of what was billed, meets today's subscriptions, and by how much it misses. */
 export function Reconciliation({
+  only,
   open,
   onOpen,
 }: {
+  /** Of the subscriptions in this currency alone. */
+  only: string | undefined
   open: boolean
   onOpen: (open: boolean) => void
 }) {
-  const { data } = useQuery(rpc.figures.reconciliation.queryOptions({ input: { limit: PAGE } }))
+  const { data } = useQuery(
+    rpc.figures.reconciliation.queryOptions({ input: { only, limit: PAGE } }),
+  )
   if (!data) return null
   const { live, invoices, difference } = data
   return (
@@ -50,17 +55,17 @@ export function Reconciliation({
         title="By themselves, and by their invoices"
         description={`${formatMoney(live)} − ${formatMoney(invoices)} = ${formatMoney(difference, { signed: true })}`}
       >
-        <Differing />
+        <Differing only={only} />
       </Sheet>
     </>
   )
 }
 
-function Differing() {
+function Differing({ only }: { only: string | undefined }) {
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery(
       rpc.figures.reconciliation.infiniteOptions({
-        input: (offset: number) => ({ offset, limit: PAGE }),
+        input: (offset: number) => ({ only, offset, limit: PAGE }),
         initialPageParam: 0,
         getNextPageParam: (page, pages) =>
           pages.length * PAGE < page.count ? pages.length * PAGE : undefined,

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { daySpan } from '../../format.ts'
 import { Card, Nothing } from '../../parts/card.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -8,40 +9,65 @@ import { rpc } from '../../rpc/client.ts'
 import { firstDay, spanFor } from '../dashboard/chart-range.ts'
 import { IntervalPicker } from '../dashboard/interval-picker.tsx'
 import { Why } from '../differences/why.tsx'
+import { Drilldown } from '../drilldown/drilldown.tsx'
 import { ExportMenu } from '../exports/export-menu.tsx'
+import { PeriodPicker } from '../period/period-picker.tsx'
+import { type Extent, periodOf } from '../period/period-search.ts'
 import { LastMonth } from './last-month.tsx'
 import { MovementSheet } from './movement-sheet.tsx'
 import { MovementTable } from './movement-table.tsx'
-import type { OpenMovement } from './movements.ts'
+import type { OpenRecurring } from './movements.ts'
+import { PeriodCard } from './period-card.tsx'
+import { RatioSheet } from './ratio-sheet.tsx'
 import { Reconciliation } from './reconciliation.tsx'
 
 const MovementChart = lazy(() => import('./movement-chart.tsx'))
 
-/** How MRR came about: its movements by month or week, and the ratios of the last whole month. */
+/** How MRR came about: over a period, by month or week, and the ratios of the last whole month. */
 export function RecurringPage() {
+  const extent = useQuery(rpc.revenue.extent.queryOptions())
+  return (
+    <Loaded query={extent} waiting={<Skeleton className="m-8 h-96" />}>
+      {it => <Recurring extent={{ ...it, currencies: it.subscriptionCurrencies }} />}
+    </Loaded>
+  )
+}
+
+function Recurring({ extent }: { extent: Extent }) {
   const search = useSearch({ from: '/app/recurring' })
   const navigate = useNavigate({ from: '/recurring' })
   const by = search.by ?? 'month'
   const span = spanFor(by, search.span)
-  const { data: overview } = useQuery(rpc.figures.overview.queryOptions())
-  const from = overview && firstDay(by, span, overview.asOf)
+  const { range, compared, only } = periodOf(search, extent)
+  const from = firstDay(by, span, extent.today)
   const recurring = useQuery({
-    ...rpc.figures.recurring.queryOptions({ input: { interval: by, from } }),
-    enabled: overview !== undefined,
+    ...rpc.figures.recurring.queryOptions({ input: { interval: by, from, only } }),
     placeholderData: before => before,
   })
   const change = (part: Partial<typeof search>) =>
     void navigate({ to: '/recurring', search: { ...search, ...part }, resetScroll: false })
-  const open = (movement: OpenMovement | undefined) => change({ open: movement })
+  const open = (what: OpenRecurring | undefined) => change({ open: what })
+  const opened = search.open
 
   return (
-    <Page title="Recurring" subtitle="What makes MRR grow and shrink, customer by customer.">
+    <Page
+      title="Recurring"
+      subtitle={
+        <>
+          {daySpan(range.from, range.to)}, in {only ?? extent.currency}
+          {compared && ` · beside ${daySpan(compared.from, compared.to)}`}
+        </>
+      }
+      action={<PeriodPicker search={search} extent={extent} onChange={change} />}
+    >
+      <PeriodCard range={range} compared={compared} only={only} onOpen={open} />
       <Loaded query={recurring} waiting={<Skeleton className="h-96" />}>
         {({ points, lastMonth }) => (
           <>
-            {lastMonth && <LastMonth month={lastMonth} />}
+            {lastMonth && <LastMonth month={lastMonth} onOpen={open} />}
             <Card
               title="Movements"
+              description="What makes MRR grow and shrink, customer by customer."
               flush
               action={
                 <div className="flex flex-wrap items-center gap-2">
@@ -51,7 +77,10 @@ export function RecurringPage() {
                     span={span}
                     onChange={change}
                   />
-                  <ExportMenu name="movements" what={{ table: 'movements', interval: by, from }} />
+                  <ExportMenu
+                    name="movements"
+                    what={{ table: 'movements', interval: by, from, only }}
+                  />
                 </div>
               }
             >
@@ -60,13 +89,14 @@ export function RecurringPage() {
               ) : (
                 <>
                   <Suspense fallback={<Skeleton className="m-5 h-64" />}>
-                    <MovementChart by={by} points={points} />
+                    <MovementChart by={by} points={points} onOpen={open} />
                   </Suspense>
                   <MovementTable by={by} points={points} onOpen={open} />
                 </>
               )}
             </Card>
             <Reconciliation
+              only={only}
               open={search.differing ?? false}
               onOpen={differing => change({ differing: differing || undefined })}
             />
@@ -74,7 +104,20 @@ export function RecurringPage() {
           </>
         )}
       </Loaded>
-      <MovementSheet open={search.open} onClose={() => open(undefined)} />
+      <MovementSheet
+        open={opened && 'movement' in opened ? opened : undefined}
+        only={only}
+        onClose={() => open(undefined)}
+      />
+      <RatioSheet
+        open={opened && 'ratio' in opened ? opened : undefined}
+        only={only}
+        onClose={() => open(undefined)}
+      />
+      <Drilldown
+        drill={opened && 'show' in opened ? { ...opened, only } : undefined}
+        onChange={() => open(undefined)}
+      />
     </Page>
   )
 }

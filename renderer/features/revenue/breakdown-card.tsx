@@ -4,14 +4,17 @@ import type { DayRange } from '../../../shared/comparison.ts'
 import type { Breakdown, BreakdownBy } from '../../../shared/contract/revenue.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { count, entryCount, forChart, share } from '../../format.ts'
-import { Amount, Deduction } from '../../parts/amount.tsx'
+import { Amount } from '../../parts/amount.tsx'
 import { Card, Nothing } from '../../parts/card.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
+import { Opener } from '../../parts/opener.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
+import type { Term } from '../drilldown/drill.ts'
 import { partName } from '../drilldown/part-name.ts'
+import { TermAmount } from '../drilldown/term-amount.tsx'
 import { ExportMenu } from '../exports/export-menu.tsx'
 
 const SIDES = {
@@ -35,10 +38,13 @@ interface BreakdownCardProps {
   range: DayRange
   only: string | undefined
   onBy: (by: BreakdownBy) => void
-  onOpen: (part: string | null) => void
+  onOpen: OpenPart
 }
 
-/** Net revenue by one of its sides; a row opens its entries. */
+/** Opens a row's entries, or those of all rows, where a term is given those of that term. */
+type OpenPart = (of: { by: BreakdownBy; part: string | null } | undefined, term?: Term) => void
+
+/** Net revenue by one of its sides; every amount opens its entries. */
 export function BreakdownCard({ by, range, only, onBy, onOpen }: BreakdownCardProps) {
   const breakdown = useQuery({
     ...rpc.revenue.breakdown.queryOptions({ input: { by, ...range, only } }),
@@ -90,7 +96,7 @@ function Parts({
   onOpen,
 }: {
   breakdown: Breakdown
-  onOpen: (part: string | null) => void
+  onOpen: OpenPart
 }) {
   const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
   const [all, setAll] = useState(false)
@@ -100,6 +106,12 @@ function Parts({
   ]
   const sum = forChart(totals.net_revenue)
   const taxed = rows.some(row => row.totals.tax.amount !== 0n)
+  const open = (row: Row, of?: Term) => onOpen(row.whole ? undefined : { by, part: row.part }, of)
+  const term = (row: Row, of: Term) => (
+    <Opener onPress={() => open(row, of)}>
+      <TermAmount term={of} totals={row.totals} />
+    </Opener>
+  )
   const strong = (row: Row) => (row.whole ? 'font-semibold' : '')
   return (
     <>
@@ -114,13 +126,11 @@ function Parts({
               row.whole ? (
                 <span className="font-semibold">All</span>
               ) : (
-                <button
-                  type="button"
-                  className="max-w-72 truncate text-left underline decoration-line-strong underline-offset-3 hover:decoration-ink"
-                  onClick={() => onOpen(row.part)}
-                >
-                  {partName(by, row.part, connections)}
-                </button>
+                <Opener onPress={() => open(row)}>
+                  <span className="inline-block max-w-72 truncate align-bottom">
+                    {partName(by, row.part, connections)}
+                  </span>
+                </Opener>
               ),
           },
           {
@@ -128,7 +138,9 @@ function Parts({
             number: true,
             cell: row => (
               <span className={strong(row)}>
-                <Amount value={row.totals.net_revenue} />
+                <Opener onPress={() => open(row)}>
+                  <Amount value={row.totals.net_revenue} />
+                </Opener>
               </span>
             ),
           },
@@ -140,25 +152,25 @@ function Parts({
           {
             title: 'Gross volume',
             number: true,
-            cell: row => <Amount value={row.totals.gross_volume} />,
+            cell: row => term(row, 'gross_volume'),
           },
           {
             title: 'Refunds',
             number: true,
-            cell: row => <Deduction value={row.totals.refunds} />,
+            cell: row => term(row, 'refunds'),
           },
           {
             title: 'Disputes',
             number: true,
-            cell: row => <Deduction value={row.totals.disputes} />,
+            cell: row => term(row, 'disputes'),
           },
-          { title: 'Fees', number: true, cell: row => <Deduction value={row.totals.fees} /> },
+          { title: 'Fees', number: true, cell: row => term(row, 'fees') },
           ...(taxed
             ? [
                 {
                   title: 'Tax',
                   number: true,
-                  cell: (row: Row) => <Deduction value={row.totals.tax} />,
+                  cell: (row: Row) => term(row, 'tax'),
                 },
               ]
             : []),

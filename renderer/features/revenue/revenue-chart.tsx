@@ -28,7 +28,7 @@ export default function RevenueChart({
 }) {
   const data = slots.map(slot => ({
     slot,
-    name: tick(interval, { start: slot.start, running: false }),
+    name: slot.beyond ? '' : tick(interval, { start: slot.start, running: false }),
     now: slot.now && forChart(slot.now.net_revenue),
     before: slot.before && forChart(slot.before.net_revenue),
   }))
@@ -116,11 +116,17 @@ const Legend = ({ compared }: { compared: boolean }) => (
 const spanOf = ({ start, end }: { start: string; end: string }) =>
   start === end ? fullDay(start) : daySpan(start, end)
 
-const Tip = ({ slot: { now, before, ...days } }: { slot: Slot }) => (
+const Tip = ({ slot: { now, before, beyond, ...days } }: { slot: Slot }) => (
   <div className="rounded-lg border border-line bg-raised px-3 py-2 text-[13px] shadow-float">
     <dl className="grid grid-cols-[auto_auto] gap-x-6">
-      <dt className="font-medium">{spanOf(days)}</dt>
-      <dd className="text-right font-medium">{now ? <Amount value={now.net_revenue} /> : '–'}</dd>
+      {!beyond && (
+        <>
+          <dt className="font-medium">{spanOf(days)}</dt>
+          <dd className="text-right font-medium">
+            {now ? <Amount value={now.net_revenue} /> : '–'}
+          </dd>
+        </>
+      )}
       {before && (
         <>
           <dt className="text-soft">{spanOf(before)}</dt>

@@ -12,6 +12,7 @@ import { FeesUntold } from '../dashboard/fees-untold.tsx'
 import { Why } from '../differences/why.tsx'
 import type { Drill } from '../drilldown/drill.ts'
 import { Drilldown } from '../drilldown/drilldown.tsx'
+import { RatesUsed } from '../drilldown/rates-used.tsx'
 import { PeriodPicker } from '../period/period-picker.tsx'
 import { type Extent, type Period, periodOf } from '../period/period-search.ts'
 import { BreakdownCard } from './breakdown-card.tsx'
@@ -80,6 +81,7 @@ function Revenue({ extent }: { extent: Extent }) {
               onOpen={open}
             />
             <Statement now={{ range, totals: now }} then={before} only={only} onOpen={open} />
+            {!only && <RatesUsed range={range} />}
           </>
         )}
       </Loaded>
@@ -89,9 +91,7 @@ function Revenue({ extent }: { extent: Extent }) {
         range={range}
         only={only}
         onBy={by => change({ by })}
-        onOpen={part =>
-          open({ show: 'revenue', ...range, only, of: { by: search.by ?? 'product', part } })
-        }
+        onOpen={(of, term) => open({ show: 'revenue', ...range, only, of, term })}
       />
       <Why days={{ period: search.period, from: search.from, to: search.to }} />
       <Drilldown drill={search.open} onChange={open} />

@@ -3,10 +3,14 @@ import type { Point } from '../../../shared/contract/figures.ts'
 import { type Day, intervals } from '../../../shared/time.ts'
 import type { ChartInterval } from '../dashboard/chart-range.ts'
 
-/** A place on the time axis, with what happened there and at the same place of the compared days. */
+/**
+ * A place on the time axis, with what happened there and at the same place of the compared days. Where
+ * there are more of those, the last places are theirs alone: `beyond` the period.
+ */
 export interface Slot {
   start: Day
   end: Day
+  beyond: boolean
   now: Point | undefined
   before: Point | undefined
 }
@@ -19,12 +23,21 @@ export function slotsOf(
 ): Slot[] {
   const earlier = compared ? placesOf(interval, compared.range) : []
   const [now, before] = [byStart(points), byStart(compared?.points ?? [])]
-  return placesOf(interval, range).map(({ start, end }, index) => ({
-    start,
-    end,
-    now: now.get(start),
-    before: before.get(earlier[index]?.start ?? ''),
-  }))
+  const places = placesOf(interval, range)
+  return [
+    ...places.map((place, index) => ({
+      ...place,
+      beyond: false,
+      now: now.get(place.start),
+      before: before.get(earlier[index]?.start ?? ''),
+    })),
+    ...earlier.slice(places.length).map(place => ({
+      ...place,
+      beyond: true,
+      now: undefined,
+      before: before.get(place.start),
+    })),
+  ]
 }
 
 /** As `figures.series` divides them: the first and the last are cut off at the ends. */

@@ -27,9 +27,8 @@ export const Statement = ({
       columns={[now, ...(then ? [then] : [])].map(({ range, totals }) => ({
         title: daySpan(range.from, range.to),
         totals,
-        onOpen: () => onOpen({ show: 'revenue', ...range, only }),
+        onOpen: term => onOpen({ show: 'revenue', ...range, term, only }),
       }))}
-      onTerm={term => onOpen({ show: 'revenue', ...now.range, term, only })}
     />
   </Card>
 )

@@ -1,0 +1,64 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { DayRange } from '../../../shared/comparison.ts'
+import type { Movement } from '../../../shared/contract/figures.ts'
+import { formatMoney } from '../../../shared/money.ts'
+import { count } from '../../format.ts'
+import { Amount } from '../../parts/amount.tsx'
+import { CustomerTable } from '../../parts/customer-table.tsx'
+import { Skeleton } from '../../parts/loaded.tsx'
+import { ProblemNote } from '../../parts/note.tsx'
+import { rpc } from '../../rpc/client.ts'
+import { MOVEMENTS } from './movements.ts'
+
+const PAGE = 50
+
+/** The customers behind a movement, each with what it did to MRR. */
+export function MovementCustomers({
+  movement,
+  range: { from, to },
+  only,
+}: {
+  movement: Exclude<Movement, 'fx'>
+  range: DayRange
+  only: string | undefined
+}) {
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useInfiniteQuery(
+      rpc.figures.movement.infiniteOptions({
+        input: (offset: number) => ({ movement, from, to, only, offset, limit: PAGE }),
+        initialPageParam: 0,
+        getNextPageParam: (page, pages) =>
+          pages.length * PAGE < page.count ? pages.length * PAGE : undefined,
+      }),
+    )
+  if (error) return <ProblemNote error={error} />
+  if (isPending) return <Skeleton className="h-80" />
+  const total = data.pages[0]?.count ?? 0
+  return (
+    <div className="flex flex-col gap-5">
+      <p className="text-soft">
+        {MOVEMENTS[movement].what} {count(total)} {total === 1 ? 'customer is' : 'customers are'}{' '}
+        behind it.
+      </p>
+      {total > 0 && (
+        <CustomerTable
+          rows={data.pages.flatMap(page => page.customers)}
+          columns={[
+            { title: 'Before', number: true, cell: it => <Amount value={it.before} /> },
+            { title: 'After', number: true, cell: it => <Amount value={it.after} /> },
+            {
+              title: 'Change',
+              number: true,
+              cell: it => formatMoney(it.change, { signed: true }),
+            },
+          ]}
+          more={
+            hasNextPage
+              ? { busy: isFetchingNextPage, onPress: () => void fetchNextPage() }
+              : undefined
+          }
+        />
+      )}
+    </div>
+  )
+}
