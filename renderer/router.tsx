@@ -14,9 +14,9 @@ import { CustomersPage } from './features/customers/customers-page.tsx'
 import { customersSearchSchema } from './features/customers/customers-search.ts'
 import { DashboardPage, dashboardSearchSchema } from './features/dashboard/dashboard-page.tsx'
 import { DifferencesPage } from './features/differences/differences-page.tsx'
+import { differencesSearchSchema } from './features/differences/differences-search.ts'
 import { EntriesPage } from './features/entries/entries-page.tsx'
 import { entriesSearchSchema } from './features/entries/entries-search.ts'
-import { periodSearchSchema } from './features/period/period-search.ts'
 import { PublishingPage } from './features/publishing/publishing-page.tsx'
 import { recurringSearchSchema } from './features/recurring/movements.ts'
 import { RecurringPage } from './features/recurring/recurring-page.tsx'
@@ -109,7 +109,7 @@ const differences = createRoute({
   getParentRoute: () => app,
   path: '/differences',
   component: DifferencesPage,
-  validateSearch: periodSearchSchema,
+  validateSearch: differencesSearchSchema,
 })
 const entries = createRoute({
   getParentRoute: () => app,

@@ -1,7 +1,7 @@
 import type { DayRange } from '../../shared/comparison.ts'
-import type { Differences, EntrySum } from '../../shared/contract/differences.ts'
+import type { Differences, EntrySum, Reason } from '../../shared/contract/differences.ts'
 import type { EntryKind } from '../../shared/contract/figures.ts'
-import { add, type Exact, exact, roundHalfEven, ZERO } from '../../shared/exact.ts'
+import { add, compare, type Exact, exact, roundHalfEven, ZERO } from '../../shared/exact.ts'
 import { type Money, money } from '../../shared/money.ts'
 import { addDays } from '../../shared/time.ts'
 import { REVENUE_KINDS } from '../../shared/totals.ts'
@@ -107,26 +107,51 @@ function recurringDifferences(
   db: Database,
   connectionIds: string[],
 ): Omit<Differences['recurring'], 'mrr'> {
-  const rows = db.$client
+  const rows = liveRows(db, connectionIds)
+  return {
+    pastDue: worthOf(rows.filter(IS.pastDue)),
+    ending: worthOf(rows.filter(IS.ending)),
+    leftOut: [...Map.groupBy(rows.filter(IS.leftOut), ({ status }) => status)]
+      .map(([status, own]) => ({ status, ...worthOf(own) }))
+      .sort((a, b) => b.subscriptions - a.subscriptions),
+    worthless: rows.filter(IS.worthless).length,
+  }
+}
+
+/** Whether a live subscription is one of those that a reason is about. */
+const IS: Record<Reason['reason'], (row: LiveRow) => boolean> = {
+  pastDue: it => it.counted === 1 && it.mrr_n !== '0' && it.status === 'past_due',
+  ending: it => it.counted === 1 && it.mrr_n !== '0' && it.ending === 1,
+  leftOut: it => it.counted === 0 && it.mrr_n !== '0',
+  worthless: it => it.counted === 1 && it.mrr_n === '0',
+}
+
+/** The live subscriptions behind a reason, the largest first, at what they are worth or would be. */
+export function subscriptionsBehind(db: Database, connectionIds: string[], why: Reason) {
+  return liveRows(db, connectionIds)
+    .filter(it => IS[why.reason](it) && (why.reason !== 'leftOut' || it.status === why.status))
+    .map(({ connectionId, id, mrr_n, mrr_d }) => ({
+      connectionId,
+      id,
+      mrr: exact(BigInt(mrr_n), BigInt(mrr_d)),
+      billedAt: null,
+    }))
+    .sort((a, b) => compare(b.mrr, a.mrr))
+}
+
+const liveRows = (db: Database, connectionIds: string[]): LiveRow[] =>
+  db.$client
     .prepare<[string], LiveRow>(
-      `select status, counted, cancels_at_period_end as ending, currency, mrr_n, mrr_d
+      `select connection_id as connectionId, id, status, counted, cancels_at_period_end as ending,
+         currency, mrr_n, mrr_d
        from subscriptions
        where connection_id in (select value from json_each(?)) and ended_at is null`,
     )
     .all(JSON.stringify(connectionIds))
-  const worth = rows.filter(it => it.mrr_n !== '0')
-  const [counted, not] = [worth.filter(it => it.counted), worth.filter(it => !it.counted)]
-  return {
-    pastDue: worthOf(counted.filter(({ status }) => status === 'past_due')),
-    ending: worthOf(counted.filter(({ ending }) => ending)),
-    leftOut: [...Map.groupBy(not, ({ status }) => status)]
-      .map(([status, own]) => ({ status, ...worthOf(own) }))
-      .sort((a, b) => b.subscriptions - a.subscriptions),
-    worthless: rows.filter(it => it.counted && it.mrr_n === '0').length,
-  }
-}
 
 interface LiveRow {
+  connectionId: string
+  id: string
   status: string
   counted: 0 | 1
   ending: 0 | 1

@@ -1,7 +1,8 @@
 import type { Connections } from '../connections.ts'
 import type { Database } from '../db/open.ts'
+import { listSubscriptions } from '../ledger/entries.ts'
 import { soldIn, subscriptionCurrencies } from '../ledger/parts.ts'
-import { differencesOf } from '../metrics/differences.ts'
+import { differencesOf, subscriptionsBehind } from '../metrics/differences.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import { daySums, revenueOf } from '../metrics/revenue.ts'
 import { inOwnCurrency } from '../metrics/scope.ts'
@@ -38,6 +39,14 @@ export const revenueSection = ({ db, connections, startups, metrics, now }: Reve
         it => kinds === undefined || kinds.includes(it.kind),
       )
       return statedRates(revenueOf(sums, scope.currency, metrics.basis(scope).findRate).rates)
+    }),
+    behindReason: revenue.behindReason.handler(({ input, context: { scope } }) => {
+      const { why, offset, limit } = input
+      const all = subscriptionsBehind(db, scope.connectionIds, why)
+      return {
+        subscriptions: listSubscriptions(db, all.slice(offset, offset + limit)),
+        count: all.length,
+      }
     }),
     monthToDate: revenue.monthToDate.handler(({ input, context: { scope } }) =>
       metrics.monthToDate(inOwnCurrency(scope, input.only)),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { moneySchema } from '../money.ts'
-import { entryKindSchema, totalsSchema } from './figures.ts'
+import { entryKindSchema, subscriptionSchema, totalsSchema } from './figures.ts'
 
 const day = z.iso.date()
 
@@ -10,6 +10,19 @@ export type EntrySum = z.infer<typeof sumSchema>
 
 /** Subscriptions with what they are worth a month, currency by currency, unconverted. */
 const worthSchema = z.object({ subscriptions: z.number().int(), mrr: z.array(moneySchema) })
+
+/** Subscriptions that one may think otherwise of. */
+export const reasonSchema = z.discriminatedUnion('reason', [
+  z.object({ reason: z.enum(['pastDue', 'ending', 'worthless']) }),
+  z.object({ reason: z.literal('leftOut'), status: z.string() }),
+])
+export type Reason = z.infer<typeof reasonSchema>
+
+/** Subscriptions behind a reason, at what they are worth or would be. */
+export const behindReasonSchema = z.object({
+  subscriptions: z.array(subscriptionSchema),
+  count: z.number().int(),
+})
 
 /** Why a provider's own pages may say something else of the same days, each reason with its numbers. */
 export const differencesSchema = z.object({

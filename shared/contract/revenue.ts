@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { differencesSchema } from './differences.ts'
+import { behindReasonSchema, differencesSchema, reasonSchema } from './differences.ts'
 import {
   currency,
   entryKindSchema,
@@ -73,5 +73,15 @@ export const revenue = {
   rates: oc
     .input(z.object({ from: day, to: day, kinds: z.array(entryKindSchema).optional() }))
     .output(z.array(rateSchema)),
+  /** The live subscriptions behind one of them, the largest first. */
+  behindReason: oc
+    .input(
+      z.object({
+        why: reasonSchema,
+        offset: z.number().int().min(0).default(0),
+        limit: z.number().int().min(1).max(1000).default(50),
+      }),
+    )
+    .output(behindReasonSchema),
   monthToDate: oc.input(z.object({ only })).output(monthToDateSchema),
 }

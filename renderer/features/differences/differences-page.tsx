@@ -1,16 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { Differences, EntrySum } from '../../../shared/contract/differences.ts'
+import type {
+  Differences,
+  EntrySum,
+  Reason as ReasonOf,
+} from '../../../shared/contract/differences.ts'
 import { formatMoney, type Money } from '../../../shared/money.ts'
 import { count, daySpan, entryCount, moment } from '../../format.ts'
 import { Card } from '../../parts/card.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
+import { Opener } from '../../parts/opener.tsx'
 import { Page } from '../../parts/page.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { RatesUsed } from '../drilldown/rates-used.tsx'
 import { KIND_NAMES } from '../entries/entries-search.ts'
 import { PeriodPicker } from '../period/period-picker.tsx'
 import { type Extent, periodOf } from '../period/period-search.ts'
+import { ReasonSheet } from './reason-sheet.tsx'
 import { useProviderName } from './why.tsx'
 
 /** The usual reasons why a provider's own pages say another figure, each with this account's numbers. */
@@ -29,6 +36,8 @@ function Reasons({ extent }: { extent: Extent }) {
   const { range } = periodOf(search, extent)
   const name = useProviderName()
   const query = useQuery(rpc.revenue.differences.queryOptions({ input: range }))
+  const change = (part: Partial<typeof search>) =>
+    void navigate({ to: '/differences', search: { ...search, ...part }, resetScroll: false })
   return (
     <Page
       title={`Why is this different from ${name}?`}
@@ -39,7 +48,7 @@ function Reasons({ extent }: { extent: Extent }) {
           extent={extent}
           compares={false}
           divides={false}
-          onChange={part => void navigate({ to: '/differences', search: { ...search, ...part } })}
+          onChange={change}
         />
       }
     >
@@ -50,11 +59,12 @@ function Reasons({ extent }: { extent: Extent }) {
               <Revenue differences={it} />
             </Card>
             <Card title="MRR" flush>
-              <Recurring differences={it} />
+              <Recurring differences={it} onOpen={open => change({ open })} />
             </Card>
           </>
         )}
       </Loaded>
+      <ReasonSheet why={search.open} onClose={() => change({ open: undefined })} />
     </Page>
   )
 }
@@ -83,6 +93,7 @@ function Revenue({ differences }: { differences: Differences }) {
             ? 'None moved'
             : `${entryCount(gained.entries + lost.entries)} moved`
         }
+        to={{ ...days, kind: 'revenue' }}
       >
         Days here are {timezone}’s; many reports there are in UTC. These days have {inWords(gained)}{' '}
         that UTC puts on other days, and lack {inWords(lost)} that it puts here.
@@ -122,9 +133,22 @@ function Revenue({ differences }: { differences: Differences }) {
         {uncounted.length > 0 && '.'}
       </Reason>
       <Reason title="Other currencies" value={foreign.length === 0 ? 'None' : amounts(foreign)}>
-        {foreign.length === 0
-          ? `Everything was in ${net_revenue.currency}.`
-          : `Net revenue of ${amounts(foreign)} is converted at each day’s rate, stated under the figure. There it may be converted at another day’s, or not at all.`}
+        {foreign.length === 0 ? `Everything was in ${net_revenue.currency}.` : 'Net revenue of '}
+        {foreign.map((it, index) => (
+          <span key={it.currency}>
+            {index > 0 && ' + '}
+            <Link
+              to="/entries"
+              search={{ ...days, kind: 'revenue', currency: it.currency }}
+              className="underline"
+            >
+              {formatMoney(it)}
+            </Link>
+          </span>
+        ))}
+        {foreign.length > 0 &&
+          ' is converted at each day’s rate, stated under the figure. There it may be converted at another day’s, or not at all.'}
+        {foreign.length > 0 && <RatesUsed range={days} />}
       </Reason>
       <Reason title="As of the last sync" value={accounts(differences.connections.length)}>
         What happened there since is not here yet:{' '}
@@ -141,20 +165,32 @@ function Recurring({
   differences: {
     recurring: { mrr, pastDue, ending, leftOut, worthless },
   },
+  onOpen,
 }: {
   differences: Differences
+  onOpen: (why: ReasonOf) => void
 }) {
+  const opens = (why: ReasonOf, number: number) =>
+    number > 0 && <Opener onPress={() => onOpen(why)}>Subscriptions</Opener>
   const reconciliation = useQuery(
     rpc.figures.reconciliation.queryOptions({ input: { limit: 50 } }),
   ).data
   return (
     <ul className="divide-y divide-line border-t border-line">
-      <Reason title="Late payments count" value={subscriptions(pastDue.subscriptions)}>
+      <Reason
+        title="Late payments count"
+        value={subscriptions(pastDue.subscriptions)}
+        link={opens({ reason: 'pastDue' }, pastDue.subscriptions)}
+      >
         {pastDue.subscriptions === 0
           ? 'None is past due.'
           : `${amounts(pastDue.mrr)} of ${formatMoney(mrr)} is past due. It counts until the provider gives it up.`}
       </Reason>
-      <Reason title="Ends that are near count" value={subscriptions(ending.subscriptions)}>
+      <Reason
+        title="Ends that are near count"
+        value={subscriptions(ending.subscriptions)}
+        link={opens({ reason: 'ending' }, ending.subscriptions)}
+      >
         {ending.subscriptions === 0
           ? 'None is set to end with its period.'
           : `${amounts(ending.mrr)} is set to end with its period, and counts until then.`}
@@ -165,14 +201,22 @@ function Recurring({
       >
         {leftOut.length === 0
           ? 'No subscription is in a trial, unpaid or paused.'
-          : `${leftOut
-              .map(
-                it =>
-                  `${it.status.replaceAll('_', ' ')}: ${count(it.subscriptions)}, ${amounts(it.mrr)}`,
-              )
-              .join('; ')}. They would be worth that a month, and do not count.`}
+          : leftOut.map(({ status, mrr: worth, subscriptions: number }, index) => (
+              <span key={status}>
+                {index > 0 && '; '}
+                <Opener onPress={() => onOpen({ reason: 'leftOut', status })}>
+                  {status.replaceAll('_', ' ')}: {count(number)}
+                </Opener>
+                , {amounts(worth)}
+              </span>
+            ))}
+        {leftOut.length > 0 && '. They would be worth that a month, and do not count.'}
       </Reason>
-      <Reason title="Free or metered" value={subscriptions(worthless)}>
+      <Reason
+        title="Free or metered"
+        value={subscriptions(worthless)}
+        link={opens({ reason: 'worthless' }, worthless)}
+      >
         {worthless === 0
           ? 'Every live subscription is worth something.'
           : 'Live, but worth nothing a month: free plans, and use that is known only afterwards. They are no subscribers.'}
@@ -216,7 +260,7 @@ function Reason({
   return (
     <li className="grid gap-x-6 gap-y-1 px-5 py-4 sm:grid-cols-[11rem_minmax(0,1fr)_auto]">
       <h3 className="font-medium">{title}</h3>
-      <p className="figure max-w-prose text-soft">{children}</p>
+      <div className="figure max-w-prose text-soft">{children}</div>
       <p className="figure flex flex-col font-medium sm:items-end">
         {value}
         {to && (

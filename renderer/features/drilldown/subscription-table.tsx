@@ -38,6 +38,9 @@ export const SubscriptionTable = ({
   </section>
 )
 
+/** What needs no word, or has one of its own. */
+const WELL = new Set(['active', 'past_due'])
+
 const Plan = ({
   subscription: { plan, status, endedAt, cancelsAtPeriodEnd },
 }: {
@@ -46,6 +49,7 @@ const Plan = ({
   <span className="flex flex-wrap items-center gap-2">
     {plan}
     {status === 'past_due' && <Badge tone="warning">Past due</Badge>}
+    {endedAt === null && !WELL.has(status) && <Badge>{status.replaceAll('_', ' ')}</Badge>}
     {cancelsAtPeriodEnd && <Badge tone="warning">Ends with its period</Badge>}
     {endedAt !== null && <Badge>Ended {dateOf(endedAt)}</Badge>}
   </span>

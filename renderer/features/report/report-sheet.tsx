@@ -1,11 +1,17 @@
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { daysOfMonth } from '../../../shared/comparison.ts'
 import type { Totals } from '../../../shared/contract/figures.ts'
+import type { TrialMonth } from '../../../shared/contract/plans.ts'
 import type { MonthReport } from '../../../shared/contract/report.ts'
 import { formatMoney } from '../../../shared/money.ts'
+import { addDays, monthOf } from '../../../shared/time.ts'
 import { growthOf } from '../../../shared/totals.ts'
 import { count, daySpan, entryCount, fullMonth, percent, share } from '../../format.ts'
 import { RateLines } from '../drilldown/rate-lines.tsx'
-import { MovementStatement, PlanStatement, Statement } from './statements.tsx'
+import type { OpenRecurring } from '../recurring/movements.ts'
+import { FIGURE_LINK, RecurringLink, RevenueLink } from './figure-links.tsx'
+import { endOf, MovementStatement, PlanStatement, Statement } from './statements.tsx'
 
 /** The paper itself: white in every theme, since it is what is printed. */
 export function Sheet({ report }: { report: MonthReport }) {
@@ -42,21 +48,53 @@ export function Sheet({ report }: { report: MonthReport }) {
       <Part title="Customers">
         <Figures
           of={[
-            ['Paying customers in the month', count(report.payingCustomers)],
-            ['Subscribers at its end', recurring && count(recurring.customers)],
-            ['Subscribers when it began', recurring && count(recurring.customersBefore)],
-            ['Customer churn', recurring && share(recurring.churn.customers)],
+            [
+              'Paying customers in the month',
+              <Link
+                key="paying"
+                to="/entries"
+                search={{ from, to, kind: 'charge' }}
+                className={FIGURE_LINK}
+              >
+                {count(report.payingCustomers)}
+              </Link>,
+            ],
+            [
+              'Subscribers at its end',
+              recurring &&
+                linked(count(recurring.customers), { show: 'customers', on: endOf(recurring) }),
+            ],
+            [
+              'Subscribers when it began',
+              recurring &&
+                linked(count(recurring.customersBefore), {
+                  show: 'customers',
+                  on: addDays(from, -1),
+                }),
+            ],
+            [
+              'Customer churn',
+              recurring &&
+                linked(share(recurring.churn.customers), { ratio: 'customerChurn', month }),
+            ],
             [
               'Trials over, converted',
-              trials && `${trials.converted} of ${trials.converted + trials.lost}`,
+              trials && (
+                <Trials
+                  of={trials}
+                >{`${trials.converted} of ${trials.converted + trials.lost}`}</Trials>
+              ),
             ],
-            ['Trial conversion', trials && share(trials.rate)],
+            [
+              'Trial conversion',
+              trials && <Trials of={trials}>{share(trials.rate) ?? '–'}</Trials>,
+            ],
           ]}
         />
       </Part>
       {report.plans.length > 0 && (
         <Part title="Plans at the month’s end">
-          <PlanStatement plans={report.plans} total={recurring?.mrr} />
+          <PlanStatement plans={report.plans} point={recurring} />
         </Part>
       )}
       <Currencies report={report} />
@@ -65,7 +103,15 @@ export function Sheet({ report }: { report: MonthReport }) {
   )
 }
 
-const Revenue = ({ report: { totals, totalsBefore, month, running } }: { report: MonthReport }) => {
+const Revenue = ({
+  report: { totals, totalsBefore, month, running, from, to },
+}: {
+  report: MonthReport
+}) => {
+  const stretches = [
+    { of: totals, days: { from, to } },
+    { of: totalsBefore, days: daysOfMonth(monthOf(addDays(from, -1))) },
+  ]
   // Half a month is never held against a whole one.
   const change = running ? null : growthOf(totalsBefore.net_revenue, totals.net_revenue)
   return (
@@ -76,9 +122,15 @@ const Revenue = ({ report: { totals, totalsBefore, month, running } }: { report:
           ({ key, name, taken }) => ({
             name,
             total: key === 'net_revenue',
-            cells: [totals, totalsBefore].map(it =>
-              formatMoney(taken ? { ...it[key], amount: -it[key].amount } : it[key]),
-            ),
+            cells: stretches.map(({ of, days }) => (
+              <RevenueLink
+                key={days.from}
+                days={days}
+                term={key === 'net_revenue' ? undefined : key}
+              >
+                {formatMoney(taken ? { ...of[key], amount: -of[key].amount } : of[key])}
+              </RevenueLink>
+            )),
           }),
         )}
       />
@@ -98,21 +150,45 @@ const LINES: { key: keyof Totals; name: string; taken: boolean }[] = [
   { key: 'net_revenue', name: 'Net revenue', taken: false },
 ]
 
-const Ratios = ({ report: { ratios } }: { report: MonthReport }) =>
+const Ratios = ({ report: { ratios, month, recurring } }: { report: MonthReport }) =>
   ratios && (
     <Figures
       of={[
-        ['ARPA', ratios.arpa && formatMoney(ratios.arpa)],
-        ['Revenue churn', share(ratios.churn.revenue)],
-        ['Net retention', share(ratios.netRetention)],
-        ['Quick ratio', ratios.quickRatio?.toFixed(1) ?? null],
-        ['LTV', ratios.ltv && formatMoney(ratios.ltv)],
+        [
+          'ARPA',
+          linked(ratios.arpa && formatMoney(ratios.arpa), {
+            show: 'arpa',
+            on: recurring ? endOf(recurring) : undefined,
+          }),
+        ],
+        ['Revenue churn', linked(share(ratios.churn.revenue), { ratio: 'revenueChurn', month })],
+        ['Net retention', linked(share(ratios.netRetention), { ratio: 'netRetention', month })],
+        [
+          'Quick ratio',
+          linked(ratios.quickRatio?.toFixed(1) ?? null, { ratio: 'quickRatio', month }),
+        ],
+        ['LTV', linked(ratios.ltv && formatMoney(ratios.ltv), { ratio: 'ltv', month })],
       ]}
     />
   )
 
+/** A figure that leads to what is behind it under Recurring; null where it is not defined. */
+const linked = (text: string | null, open: OpenRecurring): ReactNode =>
+  text && <RecurringLink open={open}>{text}</RecurringLink>
+
+/** A figure of the month's trials; it leads to them. */
+const Trials = ({ of: { month }, children }: { of: TrialMonth; children: ReactNode }) => (
+  <Link
+    to="/customers"
+    search={{ open: { show: 'trials', by: 'ended', month } }}
+    className={FIGURE_LINK}
+  >
+    {children}
+  </Link>
+)
+
 /** Figures beside each other; one that is not defined says so. */
-const Figures = ({ of }: { of: (readonly [string, string | null])[] }) => (
+const Figures = ({ of }: { of: (readonly [string, ReactNode])[] }) => (
   <dl className="grid gap-x-8 sm:grid-cols-3 print:grid-cols-3">
     {of.map(([name, value]) => (
       <div
@@ -128,7 +204,7 @@ const Figures = ({ of }: { of: (readonly [string, string | null])[] }) => (
 
 /** What was earned in each currency, and the rates that turned it into the reporting one. */
 function Currencies({
-  report: { totalsByCurrency, currency, rates, unconverted },
+  report: { totalsByCurrency, currency, rates, unconverted, from, to },
 }: {
   report: MonthReport
 }) {
@@ -142,7 +218,14 @@ function Currencies({
           name: unconverted.some(it => it.currency === code)
             ? `${code}: no rate, in no total above`
             : code,
-          cells: [formatMoney(totals.gross_volume), formatMoney(totals.net_revenue)],
+          cells: [
+            <RevenueLink key="gross" days={{ from, to }} term="gross_volume" only={code}>
+              {formatMoney(totals.gross_volume)}
+            </RevenueLink>,
+            <RevenueLink key="net" days={{ from, to }} only={code}>
+              {formatMoney(totals.net_revenue)}
+            </RevenueLink>,
+          ],
         }))}
       />
       {rates.length > 0 && (

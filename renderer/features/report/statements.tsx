@@ -1,12 +1,15 @@
+import type { ReactNode } from 'react'
 import type { RecurringPoint } from '../../../shared/contract/figures.ts'
 import type { Plan } from '../../../shared/contract/plans.ts'
-import { formatMoney, type Money } from '../../../shared/money.ts'
+import { formatMoney } from '../../../shared/money.ts'
+import { addDays } from '../../../shared/time.ts'
 import { count, share } from '../../format.ts'
 import { MOVEMENT_NAMES, MOVEMENTS } from '../recurring/movements.ts'
+import { RecurringLink } from './figure-links.tsx'
 
 interface Row {
   name: string
-  cells: string[]
+  cells: ReactNode[]
   /** The line that the others add up to. */
   total?: boolean
 }
@@ -51,20 +54,43 @@ export const MovementStatement = ({ point }: { point: RecurringPoint }) => (
   <Statement
     heads={['MRR']}
     rows={[
-      { name: 'MRR before', cells: [formatMoney(point.mrrBefore)] },
+      {
+        name: 'MRR before',
+        cells: [
+          <RecurringLink key="before" open={{ show: 'mrr', on: addDays(point.start, -1) }}>
+            {formatMoney(point.mrrBefore)}
+          </RecurringLink>,
+        ],
+      },
       ...MOVEMENT_NAMES.map(movement => ({
         name: MOVEMENTS[movement].name,
-        cells: [formatMoney(point.movements[movement], { signed: true })],
+        cells: [
+          <RecurringLink key={movement} open={{ movement, from: point.start, to: point.end }}>
+            {formatMoney(point.movements[movement], { signed: true })}
+          </RecurringLink>,
+        ],
       })),
-      { name: 'MRR at the end', cells: [formatMoney(point.mrr)], total: true },
+      {
+        name: 'MRR at the end',
+        cells: [
+          <RecurringLink key="after" open={{ show: 'mrr', on: endOf(point) }}>
+            {formatMoney(point.mrr)}
+          </RecurringLink>,
+        ],
+        total: true,
+      },
     ]}
   />
 )
 
+/** Today has no day of its own. */
+export const endOf = ({ running, end }: RecurringPoint) => (running ? undefined : end)
+
 const MOST = 12
 
 /** The largest plans, and the rest in one line: they add up to MRR. */
-export function PlanStatement({ plans, total }: { plans: Plan[]; total: Money | undefined }) {
+export function PlanStatement({ plans, point }: { plans: Plan[]; point: RecurringPoint | null }) {
+  const total = point?.mrr
   const rest = plans.slice(MOST)
   const [first] = plans
   const amount = rest.reduce((sum, it) => sum + (it.mrr?.amount ?? 0n), 0n)
@@ -89,7 +115,21 @@ export function PlanStatement({ plans, total }: { plans: Plan[]; total: Money | 
               },
             ]
           : []),
-        ...(total ? [{ name: 'MRR', cells: ['', formatMoney(total), ''], total: true }] : []),
+        ...(point
+          ? [
+              {
+                name: 'MRR',
+                cells: [
+                  '',
+                  <RecurringLink key="mrr" open={{ show: 'mrr', on: endOf(point) }}>
+                    {formatMoney(point.mrr)}
+                  </RecurringLink>,
+                  '',
+                ],
+                total: true,
+              },
+            ]
+          : []),
       ]}
     />
   )

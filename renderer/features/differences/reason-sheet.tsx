@@ -1,0 +1,51 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { Reason } from '../../../shared/contract/differences.ts'
+import { Sheet } from '../../parts/dialog.tsx'
+import { Skeleton } from '../../parts/loaded.tsx'
+import { ProblemNote } from '../../parts/note.tsx'
+import { rpc } from '../../rpc/client.ts'
+import { SubscriptionTable } from '../drilldown/subscription-table.tsx'
+
+const PAGE = 50
+
+/** The subscriptions behind a reason. */
+export const ReasonSheet = ({ why, onClose }: { why: Reason | undefined; onClose: () => void }) => (
+  <Sheet open={why !== undefined} onClose={onClose} title={why ? titleOf(why) : ''}>
+    {why && <Subscriptions why={why} />}
+  </Sheet>
+)
+
+function titleOf(why: Reason): string {
+  switch (why.reason) {
+    case 'pastDue':
+      return 'Past due, and in MRR'
+    case 'ending':
+      return 'Set to end with their period'
+    case 'worthless':
+      return 'Free or metered'
+    case 'leftOut':
+      return `Not in MRR: ${why.status.replaceAll('_', ' ')}`
+  }
+}
+
+function Subscriptions({ why }: { why: Reason }) {
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useInfiniteQuery(
+      rpc.revenue.behindReason.infiniteOptions({
+        input: (offset: number) => ({ why, offset, limit: PAGE }),
+        initialPageParam: 0,
+        getNextPageParam: (page, pages) =>
+          pages.length * PAGE < page.count ? pages.length * PAGE : undefined,
+      }),
+    )
+  if (error) return <ProblemNote error={error} />
+  if (isPending) return <Skeleton className="h-80" />
+  return (
+    <SubscriptionTable
+      subscriptions={data.pages.flatMap(page => page.subscriptions)}
+      more={
+        hasNextPage ? { busy: isFetchingNextPage, onPress: () => void fetchNextPage() } : undefined
+      }
+    />
+  )
+}
