@@ -35,6 +35,7 @@ test('customers in order, found by their hash, each down to the arithmetic of it
   await table.getByRole('button', { name: 'MRR' }).click()
   await expect.poll(async () => (await column(4))[0]).toBe(0)
   await page.reload()
+  await table.getByRole('row').nth(5).waitFor()
   await expect.poll(async () => (await column(4))[0]).toBe(0)
   expect(await table.getByRole('columnheader', { name: 'MRR' }).getAttribute('aria-sort')).toBe(
     'ascending',
@@ -75,7 +76,7 @@ test('plans add up to MRR, and a plan opens the subscriptions that it has', asyn
     rows.map(async row => cents(await row.getByRole('cell').nth(4).textContent())),
   )
   const subscribers = Number(await rows[0]?.getByRole('cell').nth(2).textContent())
-  await rows[0]?.getByRole('button').click()
+  await rows[0]?.getByRole('button').first().click()
   const sheet = page.getByRole('dialog')
   await sheet.getByText(/subscriptions count today/).waitFor()
   expect(
@@ -97,11 +98,54 @@ test('a month’s trials are those that converted, those that did not and those 
     expect((converted ?? 0) + (lost ?? 0) + (running ?? 0)).toBe(trials)
   }
   const cells = await rows.nth(4).getByRole('cell').allTextContents()
-  await rows.nth(4).getByRole('button').click()
+  await rows.nth(4).getByRole('button').first().click()
   const sheet = page.getByRole('dialog', { name: /^Trials that ended in/ })
   await sheet.getByRole('row').nth(1).waitFor()
   expect(await sheet.getByRole('row').count()).toBe(Number(cells[1]) + 1)
   expect(await sheet.getByText('Converted', { exact: true }).count()).toBe(Number(cells[2]))
   await page.reload()
   await sheet.getByRole('row').nth(1).waitFor()
+})
+
+test('revenue of a period and of one currency, and each figure of the headline opens who it is', async () => {
+  const page = await openCustomers()
+  const choose = async (select: string, option: string) => {
+    await page.getByRole('combobox', { name: select }).click()
+    await page.getByRole('option', { name: option, exact: true }).click()
+  }
+  const table = page.getByRole('table', { name: 'Customers' })
+  const top = table.getByRole('row').nth(1)
+  const allTime = await top.textContent()
+  await choose('Period', 'Last month')
+  await expect.poll(() => top.textContent()).not.toBe(allTime)
+  await page.reload()
+  await top.waitFor()
+  expect(await top.textContent()).not.toBe(allTime)
+  const revenue = cents(await top.getByRole('cell').nth(3).textContent())
+  await top.getByRole('button').first().click()
+  const sheet = page.getByRole('dialog', { name: /^Customer/ })
+  const sum = sheet.getByRole('region', { name: /^Revenue of [A-Z]/ })
+  await sum.waitFor()
+  expect((await sum.getByRole('definition').allTextContents()).map(cents).at(-1)).toBe(revenue)
+  await page.keyboard.press('Escape')
+
+  const largest = page.getByRole('button', { name: /The 5 largest/ }).last()
+  const part = await largest.textContent()
+  await largest.click()
+  const behind = page.getByRole('dialog', { name: 'The 5 largest customers' })
+  await behind.getByText(part ?? '', { exact: true }).waitFor()
+  expect(await behind.getByRole('row').count()).toBe(6)
+  const five = (await behind.getByRole('cell').allTextContents()).filter(it => it.includes('$'))
+  const working = (await behind.getByText(/÷/).textContent()) ?? ''
+  expect(cents(working)).toBe(five.map(cents).reduce((total, it) => total + it, 0))
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: /^Former subscribers/ }).click()
+  await expect
+    .poll(() => table.getByRole('cell', { name: 'Subscriber', exact: true }).count())
+    .toBe(0)
+  await choose('Currency', 'Only EUR')
+  await page.getByRole('table', { name: 'Plans' }).getByText('€49.00').first().waitFor()
+  await page.getByRole('button', { name: /^Left this month/ }).click()
+  await page.getByRole('dialog', { name: 'Churn' }).waitFor()
 })

@@ -18,3 +18,18 @@ test('a figure leads to the reasons why it may differ, and those to their entrie
   await page.getByRole('link', { name: /^Why is this different/ }).click()
   await page.getByText('What was billed last').waitFor()
 })
+
+test('subscriptions that one may think otherwise of are one click away', async () => {
+  const page = await openDoor({ demo: true })
+  await page.getByRole('button', { name: /^MRR/ }).waitFor()
+  await page.getByRole('link', { name: 'Revenue', exact: true }).click()
+  await page.getByRole('link', { name: /^Why is this different/ }).click()
+  const late = page.getByRole('listitem').filter({ hasText: 'Late payments count' })
+  const [, number = ''] = /(\d+) subscription/.exec((await late.textContent()) ?? '') ?? []
+  await late.getByRole('button').click()
+  const sheet = page.getByRole('dialog', { name: 'Past due, and in MRR' })
+  await sheet.getByRole('row').nth(1).waitFor()
+  expect(await sheet.getByText('Past due', { exact: true }).count()).toBe(Number(number))
+  await page.reload()
+  await sheet.getByRole('row').nth(1).waitFor()
+})

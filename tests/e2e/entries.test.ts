@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { openDoor } from '../support/door.ts'
 
@@ -61,4 +62,47 @@ test('days and order are kept in the address', async () => {
   expect(await first.textContent()).toMatch(/Jan 1, 2025|Jan 2, 2025/)
   await page.reload()
   expect(await first.textContent()).toMatch(/Jan 1, 2025|Jan 2, 2025/)
+})
+
+test('narrowed by product, country and period: the sums say of what, and the export is the same', async () => {
+  const page = await openDoor({ demo: true })
+  await page.getByRole('button', { name: /^MRR/ }).waitFor()
+  await page.getByRole('link', { name: 'Entries' }).click()
+  const main = page.getByRole('main')
+  const table = page.getByRole('table', { name: 'Entries' })
+  const choose = async (select: string, option: string) => {
+    await page.getByRole('combobox', { name: select }).click()
+    await page.getByRole('option', { name: option, exact: true }).click()
+  }
+  await choose('Product', 'Team')
+  await choose('Country', 'France (FR)')
+  await choose('Period', 'Last 12 months')
+  const said = main.getByText(/ · Team · France \(FR\)$/)
+  await said.waitFor()
+  const rows = async () => Number(await table.getAttribute('aria-rowcount')) - 1
+  await expect.poll(rows).toBeLessThan(400)
+  const number = await rows()
+  expect(number).toBeGreaterThan(0)
+  expect(await table.getByRole('cell', { name: 'FR', exact: true }).count()).toBeGreaterThan(0)
+  expect(await table.getByRole('cell', { name: 'US', exact: true }).count()).toBe(0)
+  await page.reload()
+  await said.waitFor()
+  await expect.poll(rows).toBe(number)
+  expect(await page.getByRole('combobox', { name: 'Period' }).textContent()).toBe('Last 12 months')
+
+  await page.getByRole('button', { name: 'Export' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: /^JSON/ }).click(),
+  ])
+  const file = await readFile(await download.path(), 'utf8')
+  const exported = JSON.parse(file) as { product: string; country: string }[]
+  expect(exported).toHaveLength(number)
+  expect(exported.every(it => it.product === 'Team' && it.country === 'FR')).toBe(true)
+
+  await choose('Product', 'No product')
+  await choose('Country', 'Every country')
+  await main.getByText(/ · no product told$/).waitFor()
+  await expect.poll(() => table.getByRole('cell', { name: 'Team', exact: true }).count()).toBe(0)
+  expect(await rows()).toBeGreaterThan(0)
 })

@@ -52,3 +52,24 @@ test('another month is one choice away, the running one is to date, and none is 
   await page.goto(address('/report/2999-01'))
   await page.getByText('That month has not begun yet.').waitFor()
 })
+
+test('a figure on the paper leads to what made it', async () => {
+  const page = await openDoor({ demo: true })
+  await page.getByRole('button', { name: /^MRR/ }).waitFor()
+  await page.getByRole('link', { name: /^Report of/ }).click()
+  const sheet = page.getByRole('article')
+  const net = sheet
+    .getByRole('row', { name: /^Net revenue/ })
+    .getByRole('link')
+    .first()
+  const amount = (await net.textContent()) ?? ''
+  await net.click()
+  const entries = page.getByRole('dialog', { name: 'Net revenue' })
+  const sum = entries.getByRole('button', { name: /^Net revenue/ })
+  await sum.waitFor()
+  expect(await sum.textContent()).toContain(amount)
+  await page.goBack()
+  const ratio = sheet.getByRole('definition').getByRole('link', { name: /%$/ }).first()
+  await ratio.click()
+  await page.getByRole('dialog').getByText(/÷/).first().waitFor()
+})

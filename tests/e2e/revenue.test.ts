@@ -73,7 +73,7 @@ test('the rows add up to the headline, and a row’s entries to the row', async 
   const row = page.getByRole('row').filter({ hasText: 'Team, yearly' })
   const net = cents(await row.getByRole('cell').nth(1).textContent())
   const count = Number(await row.getByRole('cell').last().textContent())
-  await row.getByRole('button').click()
+  await row.getByRole('button').first().click()
   const sheet = page.getByRole('dialog', { name: 'Net revenue: Team, yearly' })
   await sheet.getByText(`${count} entries`, { exact: true }).waitFor()
   expect(cents(await sheet.getByRole('button', { name: /^Net revenue/ }).textContent())).toBe(net)
@@ -108,4 +108,47 @@ test('the forecast is a sum that can be checked, and each of its months opens', 
   const shown = sheet.getByRole('button', { name: /^Net revenue/ })
   await shown.waitFor()
   expect(cents(await shown.textContent())).toBe(brought[0])
+})
+
+test('any two periods: the other days are in the headline, the chart and the statement', async () => {
+  const page = await openRevenue()
+  await choose(page, 'Period', 'Other days')
+  await page.getByLabel('From', { exact: true }).fill('2026-02-03')
+  await page.getByLabel('To', { exact: true }).fill('2026-02-09')
+  await choose(page, 'Comparison', 'beside other days')
+  await page.getByLabel('Beside').fill('2025-03-01')
+  await page.getByLabel('until').fill('2025-03-31')
+  const main = page.getByRole('main')
+  const subtitle = () => main.getByText(/, in USD/).textContent()
+  await expect.poll(subtitle).toMatch(/^Feb 3 – 9, 2026, in USD · beside Mar 1 – 31, 2025$/)
+  await page.reload()
+  await expect.poll(subtitle).toMatch(/beside Mar 1 – 31, 2025$/)
+  const row = main
+    .getByRole('row')
+    .filter({ hasText: /^Net revenue/ })
+    .first()
+  await row.getByRole('cell').nth(1).waitFor()
+  const [now = 0, before = 0] = (await row.getByRole('cell').allTextContents()).map(cents)
+  const percents = new Intl.NumberFormat('en', {
+    style: 'percent',
+    signDisplay: 'exceptZero',
+    maximumFractionDigits: 1,
+  })
+  const headline = page.getByRole('button', { name: /^Net revenue/ }).first()
+  expect(await headline.textContent()).toContain(percents.format((now - before) / before))
+
+  // Every amount opens, those of the other days as well.
+  await row.getByRole('button').nth(1).click()
+  const sheet = page.getByRole('dialog', { name: 'Net revenue' })
+  await sheet.getByText(/^Mar 1 – 31, 2025$/).waitFor()
+  const sum = sheet.getByRole('button', { name: /^Net revenue/ })
+  await sum.waitFor()
+  expect(cents(await sum.textContent())).toBe(before)
+  await page.keyboard.press('Escape')
+  const team = page.getByRole('row').filter({ hasText: /^Team/ }).first()
+  await team.getByRole('button').nth(2).click()
+  await page
+    .getByRole('dialog', { name: /^Net revenue: Team/ })
+    .getByRole('button', { name: /^Gross volume/, pressed: true })
+    .waitFor()
 })

@@ -93,7 +93,7 @@ function Revenue({ differences }: { differences: Differences }) {
             ? 'None moved'
             : `${entryCount(gained.entries + lost.entries)} moved`
         }
-        to={{ ...days, kind: 'revenue' }}
+        to={gained.entries + lost.entries === 0 ? undefined : { ...days, kind: 'revenue' }}
       >
         Days here are {timezone}’s; many reports there are in UTC. These days have {inWords(gained)}{' '}
         that UTC puts on other days, and lack {inWords(lost)} that it puts here.
@@ -253,7 +253,7 @@ function Reason({
   title: string
   value: string
   /** The entries behind it. */
-  to?: { from: string; to: string; kind: 'revenue' | 'payout' }
+  to?: { from: string; to: string; kind: 'revenue' | 'payout' } | undefined
   link?: ReactNode
   children: ReactNode
 }) {

@@ -6,7 +6,7 @@ import type { OpenRecurring } from '../recurring/movements.ts'
 
 /** Seen on the screen; on paper a figure is only a figure. */
 export const FIGURE_LINK =
-  'underline decoration-line-strong underline-offset-3 hover:decoration-ink print:no-underline'
+  'whitespace-nowrap underline decoration-line-strong underline-offset-3 hover:decoration-ink print:no-underline'
 
 /** A figure of revenue; it leads to its entries. */
 export const RevenueLink = ({

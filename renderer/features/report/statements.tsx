@@ -103,7 +103,13 @@ export function PlanStatement({ plans, point }: { plans: Plan[]; point: Recurrin
           name: `${it.plan}, ${it.currency}`,
           cells: [
             count(it.subscribers),
-            it.mrr ? formatMoney(it.mrr) : 'no rate',
+            it.mrr && point ? (
+              <RecurringLink key="mrr" open={{ show: 'mrr', on: endOf(point) }}>
+                {formatMoney(it.mrr)}
+              </RecurringLink>
+            ) : (
+              'no rate'
+            ),
             share(it.share) ?? '–',
           ],
         })),

@@ -21,6 +21,21 @@ describe('a period', () => {
     [{}, '2026-11-01 2026-11-24', '2026-10-01 2026-10-24'],
     [{ compare: 'year' }, '2026-11-01 2026-11-24', '2025-11-01 2025-11-24'],
     [{ compare: 'none' }, '2026-11-01 2026-11-24', null],
+    [
+      { compare: 'custom', compareFrom: '2025-02-03', compareTo: '2025-02-05' },
+      '2026-11-01 2026-11-24',
+      '2025-02-03 2025-02-05',
+    ],
+    [
+      { compare: 'custom', compareFrom: '2025-02-05', compareTo: '2025-02-03' },
+      '2026-11-01 2026-11-24',
+      '2025-02-03 2025-02-05',
+    ],
+    [
+      { compare: 'custom', compareTo: '2026-10-09' },
+      '2026-11-01 2026-11-24',
+      '2026-10-01 2026-10-09',
+    ],
     [{ period: 'last-month' }, '2026-10-01 2026-10-31', '2026-09-01 2026-09-30'],
     [{ period: 'last-30' }, '2026-10-26 2026-11-24', '2026-09-26 2026-10-25'],
     [{ period: 'quarter' }, '2026-10-01 2026-11-24', '2026-07-01 2026-08-24'],
@@ -39,6 +54,11 @@ describe('a period', () => {
     ],
   ])('%j', (search, range, compared) => {
     expect(of(search)).toEqual([range, compared])
+  })
+
+  test('is the screen’s own where the address names none', () => {
+    expect(periodOf({}, EXTENT, 'all')).toMatchObject({ name: 'all', compared: null })
+    expect(periodOf({ period: 'month' }, EXTENT, 'all').name).toBe('month')
   })
 
   test('what an address cannot mean is left out', () => {

@@ -39,3 +39,20 @@ test('the days of a month stand beside the same days of the one before, cut at b
   ])
   expect(slots.at(-1)?.end).toBe('2026-11-24')
 })
+
+test('compared with more days than there are, the rest stands beyond the period', () => {
+  const slots = slotsOf(
+    'day',
+    { range: { from: '2026-11-01', to: '2026-11-02' }, points: [point('2026-11-01')] },
+    {
+      range: { from: '2026-03-01', to: '2026-03-04' },
+      points: ['2026-03-02', '2026-03-04'].map(point),
+    },
+  )
+  expect(slots.map(it => [it.start, it.beyond, it.before?.start])).toEqual([
+    ['2026-11-01', false, undefined],
+    ['2026-11-02', false, '2026-03-02'],
+    ['2026-03-03', true, undefined],
+    ['2026-03-04', true, '2026-03-04'],
+  ])
+})
