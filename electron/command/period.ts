@@ -1,7 +1,7 @@
 import { type ComparedWith, comparedRange, type DayRange } from '../../shared/comparison.ts'
 import type { Metrics, Point } from '../../shared/contract/figures.ts'
-import { type Day, type Interval, startOf } from '../../shared/time.ts'
 import { AppError } from '../../shared/errors.ts'
+import { type Day, type Interval, startOf } from '../../shared/time.ts'
 import { growthOf } from '../../shared/totals.ts'
 import { inOrder } from './options.ts'
 import { shown, table } from './print.ts'

@@ -15,9 +15,9 @@ import { type Day, monthOf } from '../../shared/time.ts'
 import { REVENUE_KINDS } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import type { Basis } from './basis.ts'
-import type { Scope } from './scope.ts'
 import { byCustomer, converter } from './movements.ts'
 import { countsOn } from './mrr.ts'
+import type { Scope } from './scope.ts'
 
 /** What is known of one customer, amounts exact and in minor units of the reporting currency. */
 export interface CustomerFigures {

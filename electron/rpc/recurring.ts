@@ -1,8 +1,8 @@
 import { daysOfMonth } from '../../shared/comparison.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
-import { inOwnCurrency } from '../metrics/scope.ts'
 import { periodFx, periodMovements } from '../metrics/period-movements.ts'
 import { monthOfRecurring } from '../metrics/recurring.ts'
+import { inOwnCurrency } from '../metrics/scope.ts'
 import type { Startups } from '../startups.ts'
 import { about, os } from './base.ts'
 

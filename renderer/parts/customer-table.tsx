@@ -13,19 +13,22 @@ interface CustomerRow {
 
 /** Customers, told apart by a hash, with what is said of each and their subscriptions. */
 export const CustomerTable = <T extends CustomerRow>({
+  label = 'Customers',
   rows,
   columns,
   more,
 }: {
+  /** Where there are several on one page, what sets this one apart. */
+  label?: string
   rows: T[]
   /** Between the customer and the subscriptions. */
   columns: Column<T>[]
   /** Undefined where all of them are shown. */
   more: { busy: boolean; onPress: () => void } | undefined
 }) => (
-  <section aria-label="Customers" className="overflow-hidden rounded-xl border border-line">
+  <section aria-label={label} className="overflow-hidden rounded-xl border border-line">
     <Table
-      label="Customers"
+      label={label}
       rows={rows}
       rowKey={it => `${it.connectionId} ${it.customer}`}
       columns={[

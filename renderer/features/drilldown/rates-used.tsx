@@ -3,11 +3,14 @@ import type { DayRange } from '../../../shared/comparison.ts'
 import { sourceName } from '../../../shared/rate-source.ts'
 import { count, daySpan } from '../../format.ts'
 import { rpc } from '../../rpc/client.ts'
+import { REVENUE_KINDS } from './drill.ts'
 import { RateLines } from './rate-lines.tsx'
 
 /** Whose exchange rates, of which days, are in the net revenue of some days; opened, each one of them. */
 export function RatesUsed({ range: { from, to } }: { range: DayRange }) {
-  const { data: rates = [] } = useQuery(rpc.revenue.rates.queryOptions({ input: { from, to } }))
+  const { data: rates = [] } = useQuery(
+    rpc.revenue.rates.queryOptions({ input: { from, to, kinds: [...REVENUE_KINDS] } }),
+  )
   const [first] = rates
   if (!first) return null
   const days = rates.map(({ date }) => date).sort()

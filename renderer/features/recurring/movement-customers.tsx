@@ -42,6 +42,7 @@ export function MovementCustomers({
       </p>
       {total > 0 && (
         <CustomerTable
+          label={`${MOVEMENTS[movement].name}: customers`}
           rows={data.pages.flatMap(page => page.customers)}
           columns={[
             { title: 'Before', number: true, cell: it => <Amount value={it.before} /> },
