@@ -1,5 +1,5 @@
 import type { DayRange } from '../../shared/comparison.ts'
-import type { MonthToDate, Point, Totals } from '../../shared/contract/figures.ts'
+import type { EntryKind, MonthToDate, Point, Rate, Totals } from '../../shared/contract/figures.ts'
 import type { Breakdown, BreakdownBy } from '../../shared/contract/revenue.ts'
 import { type Day, intervals } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
@@ -9,6 +9,7 @@ import { monthToDate } from './month-to-date.ts'
 import { earliest, pointsOf } from './points.ts'
 import { daySums, entryCurrencies, firstSummedDay, revenueOf } from './revenue.ts'
 import type { Scope } from './scope.ts'
+import { statedRates } from './stated-rates.ts'
 
 export type SeriesInterval = 'day' | 'week' | 'month' | 'year'
 
@@ -16,6 +17,8 @@ export type SeriesInterval = 'day' | 'week' | 'month' | 'year'
 export interface RevenueMetrics {
   /** Net revenue over [from, to], both included, with its terms. */
   totals(scope: Scope, range: DayRange): Totals
+  /** The exchange rates under it; of some kinds of entries alone where they are named. */
+  rates(scope: Scope, which: DayRange & { kinds?: EntryKind[] }): Rate[]
   /** A point an interval that touches [from, to], from the first activity to today at the most. */
   series(scope: Scope, interval: SeriesInterval, range?: { from?: Day; to?: Day }): Point[]
   /** Net revenue over [from, to], divided by one of its sides. */
@@ -37,6 +40,12 @@ export function revenueMetrics(db: Database, basisOf: BasisOf): RevenueMetrics {
 
   return {
     totals,
+    rates(scope, { kinds, ...range }) {
+      const { connectionIds, currency, only } = scope
+      const sums = daySums(db, connectionIds, { ...range, only })
+      const some = kinds ? sums.filter(it => kinds.includes(it.kind)) : sums
+      return statedRates(revenueOf(some, currency, basisOf(scope).findRate).rates)
+    },
     series(scope, interval, { from, to } = {}) {
       const { connectionIds, currency, only } = scope
       const basis = basisOf(scope)

@@ -4,9 +4,7 @@ import { listSubscriptions } from '../ledger/entries.ts'
 import { soldIn, subscriptionCurrencies } from '../ledger/parts.ts'
 import { differencesOf, subscriptionsBehind } from '../metrics/differences.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
-import { daySums, revenueOf } from '../metrics/revenue.ts'
 import { inOwnCurrency } from '../metrics/scope.ts'
-import { statedRates } from '../metrics/stated-rates.ts'
 import type { Startups } from '../startups.ts'
 import { about, os } from './base.ts'
 
@@ -34,12 +32,7 @@ export const revenueSection = ({ db, connections, startups, metrics, now }: Reve
       ...differencesOf(db, metrics, scope, input, now()),
       connections: connections.list(whose.id).map(({ name, lastSyncAt }) => ({ name, lastSyncAt })),
     })),
-    rates: revenue.rates.handler(({ input: { kinds, ...range }, context: { scope } }) => {
-      const sums = daySums(db, scope.connectionIds, range).filter(
-        it => kinds === undefined || kinds.includes(it.kind),
-      )
-      return statedRates(revenueOf(sums, scope.currency, metrics.basis(scope).findRate).rates)
-    }),
+    rates: revenue.rates.handler(({ input, context: { scope } }) => metrics.rates(scope, input)),
     behindReason: revenue.behindReason.handler(({ input, context: { scope } }) => {
       const { why, offset, limit } = input
       const all = subscriptionsBehind(db, scope.connectionIds, why)
