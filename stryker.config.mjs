@@ -13,7 +13,7 @@ export default {
   ],
   testFiles: [
     'tests/electron/ledger/!(conversion|shipped-rates|*.property).test.ts',
-    'tests/electron/metrics/!(account-differences|metrics|month-report|rates|sample|*.property).test.ts',
+    'tests/electron/metrics/!(account-differences|metrics|month-report|rates|sample).test.ts',
     'tests/electron/providers/{period,stripe-{amounts,billed,coupons,prices}}.test.ts',
     'tests/shared/{exact,money}.test.ts',
   ],

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../../electron/db/open.ts'
 import { entries, referenceRates } from '../../../electron/db/schema.ts'
-import { type FindRate, ratesInto } from '../../../electron/ledger/rates.ts'
+import { type FindRate, holdsOtherCurrency, ratesInto } from '../../../electron/ledger/rates.ts'
 import { createReferenceRates } from '../../../electron/ledger/reference-rates.ts'
 import { type DaySums, revenueOf } from '../../../electron/metrics/revenue.ts'
 import { addDays, type Day } from '../../../shared/time.ts'
@@ -44,6 +44,7 @@ function bank(
       .run()
   for (const it of own) convert(it)
   return {
+    connectionId,
     reference,
     convert,
     into: (currency: string) => ratesInto(db, [connectionId], currency, reference),
@@ -110,6 +111,25 @@ describe('a reference rate', () => {
   })
 })
 
+test('a correction is seen by who has read the rates before', () => {
+  const { reference } = bank(NEW_YEAR)
+  expect(reference.between('EUR', 'USD').at(-1)?.to).toBe('1.1725')
+  reference.save(daysOf({ '2026-01-05': { USD: '1.1800' } }))
+  expect(reference.between('EUR', 'USD').at(-1)?.to).toBe('1.1800')
+})
+
+test('another currency is held where there is money in one', () => {
+  const { connectionId } = bank({})
+  const holds = (currency: string) => holdsOtherCurrency(file.db, [connectionId], currency)
+  expect(holds('USD')).toBe(false)
+  file.rows(
+    `insert into rollups (connection_id, day, currency, kind, entries, gross, fee, tax, net)
+     values (?, '2026-01-02', 'EUR', 'charge', 1, 100, 0, 0, 100) returning day`,
+    connectionId,
+  )
+  expect([holds('USD'), holds('EUR')]).toEqual([true, false])
+})
+
 test('rates that another process was told of are seen', () => {
   const dataDir = tempFolder()
   const [ours, theirs] = [0, 1].map(() => {
@@ -149,6 +169,13 @@ describe('the provider’s own rate', () => {
     expect(stated(into, 'EUR', '2026-01-02')).toBe('1.2 2026-01-02 stripe')
     expect(stated(into, 'EUR', '2026-01-04')).toBe('1.2 2026-01-02 stripe')
     expect(stated(into, 'EUR', '2026-01-05')).toBe('1.1725 2026-01-05 ecb')
+  })
+
+  test('of each day stands until the next one', () => {
+    const later = { from: 'EUR', to: 'USD', rate: '1.3', day: '2026-01-04' }
+    const into = bank({}, { own: [...own, later] }).into('USD')
+    expect(stated(into, 'EUR', '2026-01-03')).toBe('1.2 2026-01-02 stripe')
+    expect(stated(into, 'EUR', '2026-01-04')).toBe('1.3 2026-01-04 stripe')
   })
 
   test('converted the other way round is its reciprocal', () => {
