@@ -287,7 +287,7 @@ export function conforms({ provider, start, now, path, malformed, otherCalls = [
     })
 
     test('by command line: the figures are the account’s own sums, and nobody’s name or key is stored or printed', {
-      timeout: 120_000,
+      timeout: 300_000,
     }, async () => {
       const sandbox = await begin(60)
       const dataDir = tempFolder()

@@ -1,22 +1,39 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { connectSandbox, testApp } from '../../../support/app.ts'
 import { runCommand } from '../../../support/command.ts'
-import { syncedByCommand } from '../../../support/stripe/synced-by-command.ts'
+import { stripeAccount } from '../../../support/stripe/account.ts'
+import { createStripeSandbox } from '../../../support/stripe/sandbox.ts'
 
 interface Entry {
   net: { amount: number; currency: string }
 }
 
+/** A folder with a Stripe account in dollars, and the last month of it that is over. */
+async function synced() {
+  const now = Math.floor(Date.now() / 1000)
+  const sandbox = await createStripeSandbox({ account: stripeAccount({ entries: 200, now }) })
+  onTestFinished(() => sandbox.close())
+  const it = await testApp()
+  await connectSandbox(it, sandbox)
+  await it.sync()
+  const { monthly } = await it.client.figures.metrics()
+  await it.app.close()
+  const month = monthly.at(-2)
+  if (!month) throw new Error('The account has no month that is over')
+  return { at: ['--data-dir', it.dataDir], month }
+}
+
 test('by command line: as JSON, in words, and refused where there is none', {
   timeout: 120_000,
 }, async () => {
-  const { at, json } = await syncedByCommand()
-  const month = (await json('metrics')).monthly.at(-2)
-  const explained = await json('explain', 'net_revenue', '--month', month.month)
-  expect(explained).toMatchObject({ metric: 'net_revenue', value: month.net_revenue, rates: [] })
-  const usd = explained.entries.filter(({ net }: Entry) => net.currency === 'USD')
-  expect(usd.reduce((sum: number, { net }: Entry) => sum + net.amount, 0)).toBe(
-    month.net_revenue.amount,
-  )
+  const { at, month } = await synced()
+  const of = ['explain', 'net_revenue', '--month', month.month, '--json', ...at]
+  const explained = JSON.parse((await runCommand(of)).stdout)
+  const { amount, currency } = month.net_revenue
+  const value = { amount: Number(amount), currency }
+  expect(explained).toMatchObject({ metric: 'net_revenue', value, rates: [] })
+  const own = explained.entries.filter(({ net }: Entry) => net.currency === currency)
+  expect(own.reduce((sum: number, { net }: Entry) => sum + net.amount, 0)).toBe(value.amount)
 
   const { stdout, code } = await runCommand(['explain', 'net_revenue', ...at])
   expect(code).toBe(0)
