@@ -8,6 +8,7 @@ import { CustomerTable } from '../../parts/customer-table.tsx'
 import { Sheet } from '../../parts/dialog.tsx'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
+import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 import type { OpenCell } from './cohorts-search.ts'
 
@@ -75,9 +76,7 @@ function Customers({ open, only }: { open: OpenCell; only: string | undefined })
     useInfiniteQuery(
       rpc.figures.cohort.infiniteOptions({
         input: (offset: number) => ({ ...open, only, offset, limit: PAGE }),
-        initialPageParam: 0,
-        getNextPageParam: (page, pages) =>
-          pages.length * PAGE < page.count ? pages.length * PAGE : undefined,
+        ...byOffset(PAGE),
       }),
     )
   if (error) return <ProblemNote error={error} />

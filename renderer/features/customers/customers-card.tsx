@@ -9,6 +9,7 @@ import { Skeleton } from '../../parts/loaded.tsx'
 import { type LongColumn, LongTable } from '../../parts/long-table.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
 import { Select } from '../../parts/select.tsx'
+import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 import { ExportMenu } from '../exports/export-menu.tsx'
 import { type CustomersSearch, type FiguresOf, type Open, STATE_NAMES } from './customers-search.ts'
@@ -39,9 +40,7 @@ export function CustomersCard({
   const query = useInfiniteQuery({
     ...rpc.customers.list.infiniteOptions({
       input: (offset: number) => ({ ...filter, offset, limit: PAGE }),
-      initialPageParam: 0,
-      getNextPageParam: (page, pages) =>
-        pages.length * PAGE < page.count ? pages.length * PAGE : undefined,
+      ...byOffset(PAGE),
     }),
     placeholderData: keepPreviousData,
   })

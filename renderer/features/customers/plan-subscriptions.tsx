@@ -4,6 +4,7 @@ import { formatMoney } from '../../../shared/money.ts'
 import { count, share } from '../../format.ts'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
+import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 import { SubscriptionTable } from '../drilldown/subscription-table.tsx'
 
@@ -46,9 +47,7 @@ export function PlanSubscriptions({
           offset,
           limit: PAGE,
         }),
-        initialPageParam: 0,
-        getNextPageParam: (page, pages) =>
-          pages.length * PAGE < page.count ? pages.length * PAGE : undefined,
+        ...byOffset(PAGE),
       }),
     )
   if (error) return <ProblemNote error={error} />

@@ -3,6 +3,7 @@ import type { Reason } from '../../../shared/contract/differences.ts'
 import { Sheet } from '../../parts/dialog.tsx'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
+import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 import { SubscriptionTable } from '../drilldown/subscription-table.tsx'
 
@@ -33,9 +34,7 @@ function Subscriptions({ why }: { why: Reason }) {
     useInfiniteQuery(
       rpc.revenue.behindReason.infiniteOptions({
         input: (offset: number) => ({ why, offset, limit: PAGE }),
-        initialPageParam: 0,
-        getNextPageParam: (page, pages) =>
-          pages.length * PAGE < page.count ? pages.length * PAGE : undefined,
+        ...byOffset(PAGE),
       }),
     )
   if (error) return <ProblemNote error={error} />

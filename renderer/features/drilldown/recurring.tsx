@@ -5,6 +5,7 @@ import { formatMoney, type Money, money } from '../../../shared/money.ts'
 import { count, fullDay } from '../../format.ts'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
+import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 import { ExportMenu } from '../exports/export-menu.tsx'
 import type { Drill } from './drill.ts'
@@ -21,11 +22,7 @@ export function Recurring({ drill: { show, on, only } }: { drill: RecurringDrill
     useInfiniteQuery(
       rpc.figures.subscriptions.infiniteOptions({
         input: (offset: number) => ({ day: on, only, offset, limit: PAGE }),
-        initialPageParam: 0,
-        getNextPageParam: (page, pages) => {
-          const seen = pages.length * PAGE
-          return seen < page.count ? seen : undefined
-        },
+        ...byOffset(PAGE),
       }),
     )
   if (error) return <ProblemNote error={error} />

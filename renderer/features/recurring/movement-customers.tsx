@@ -7,6 +7,7 @@ import { Amount } from '../../parts/amount.tsx'
 import { CustomerTable } from '../../parts/customer-table.tsx'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
+import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 import { MOVEMENTS } from './movements.ts'
 
@@ -26,9 +27,7 @@ export function MovementCustomers({
     useInfiniteQuery(
       rpc.figures.movement.infiniteOptions({
         input: (offset: number) => ({ movement, from, to, only, offset, limit: PAGE }),
-        initialPageParam: 0,
-        getNextPageParam: (page, pages) =>
-          pages.length * PAGE < page.count ? pages.length * PAGE : undefined,
+        ...byOffset(PAGE),
       }),
     )
   if (error) return <ProblemNote error={error} />

@@ -10,6 +10,7 @@ import { Skeleton } from '../../parts/loaded.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
 import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
+import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 
 const PAGE = 50
@@ -66,9 +67,7 @@ function Differing({ only }: { only: string | undefined }) {
     useInfiniteQuery(
       rpc.figures.reconciliation.infiniteOptions({
         input: (offset: number) => ({ only, offset, limit: PAGE }),
-        initialPageParam: 0,
-        getNextPageParam: (page, pages) =>
-          pages.length * PAGE < page.count ? pages.length * PAGE : undefined,
+        ...byOffset(PAGE),
       }),
     )
   if (error) return <ProblemNote error={error} />
