@@ -23,7 +23,7 @@ test('a cohort’s cell says who of it is left, and opens them', async () => {
   )
   await cell.click()
   const sheet = page.getByRole('dialog', { name: /^Began in/ })
-  await sheet.getByText(`${left} customer`).waitFor()
+  await sheet.getByText(new RegExp(`^${left} customer`)).waitFor()
   expect(await sheet.getByRole('row').count()).toBe(Number(left) + 1)
   await page.reload()
   await sheet.getByText(`${left} customer`).waitFor()

@@ -121,7 +121,7 @@ test('the chart is by month, week or day, and says the same as a table that open
   const table = page.getByRole('table', { name: 'Net revenue and MRR' })
   const first = table.getByRole('row').nth(1)
   const net = amountIn((await first.getByRole('cell').nth(5).textContent()) ?? '')
-  await first.getByRole('button').click()
+  await first.getByRole('button').first().click()
   const sheet = page.getByRole('dialog', { name: 'Net revenue' })
   await sheet
     .getByRole('button', { name: /^Net revenue/ })
