@@ -117,7 +117,9 @@ export const entries = sqliteTable(
     ),
     index('entries_sale').on(table.connectionId, table.sale).where(sql`sale is not null`),
     /** Those that a subscription's plan may yet name. */
-    index('entries_unnamed').on(table.connectionId, table.subscription).where(sql`product is null`),
+    index('entries_unnamed')
+      .on(table.connectionId, table.subscription)
+      .where(sql`product is null and subscription is not null`),
     index('entries_newest').on(table.occurredAt, table.id),
     index('entries_customers').on(table.connectionId, table.kind, table.day, table.customer),
     /**

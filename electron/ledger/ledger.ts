@@ -44,28 +44,29 @@ export function createLedger(db: Database): Ledger {
   const commit = sql.transaction((page: Page, context: CommitContext) => {
     const day = daysOf(zoneOf.get(context.connectionId) ?? 'UTC')
     const touched = new Set<string>()
-    let changed = 0
+    const changed: ProviderEntry[] = []
     for (const entry of page.entries) {
       const newDay = day(entry.occurredAt)
       const oldDay = dayOfEntry.get(context.connectionId, entry.id)
-      const taxed = sold.taxed(context.connectionId, entry)
-      const { changes } = upsertEntry.run(entryRow(taxed, newDay, context))
+      const completed = sold.completed(context.connectionId, entry)
+      const { changes } = upsertEntry.run(entryRow(completed, newDay, context))
       if (changes === 0) continue
-      changed += 1
+      changed.push(entry)
       touched.add(newDay)
       if (oldDay) touched.add(oldDay)
     }
     for (const subscription of page.subscriptions) {
       upsertSubscription.run(subscriptionRow(subscription, context))
     }
-    for (const taxedDay of sold.tell(context.connectionId, page)) touched.add(taxedDay)
+    const taxedDays = sold.tell(context.connectionId, { ...page, entries: changed })
+    for (const taxedDay of taxedDays) touched.add(taxedDay)
     billing.store(context.connectionId, page.periods ?? [])
     for (const touchedDay of touched) {
       clearDay.run(context.connectionId, touchedDay)
       sumDay.run(context.connectionId, touchedDay)
     }
     saveCursor.run(page.cursor, context.connectionId)
-    return changed
+    return changed.length
   })
 
   const rezone = sql.transaction((connectionIds: string[], day: (at: number) => string) => {

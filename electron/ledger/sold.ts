@@ -3,22 +3,22 @@ import { exact, roundHalfEven } from '../../shared/exact.ts'
 import type { Day } from '../../shared/time.ts'
 import { KINDS_OF } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
-import type { Page, ProviderEntry } from '../providers/provider.ts'
+import type { Page, ProviderEntry, ToldSale } from '../providers/provider.ts'
 
 /** Columns of entries in which nothing is no news: what was known before stays. */
-export const KEPT_COLUMNS = ['subscription', 'product', 'country']
+export const KEPT_COLUMNS = ['product', 'country']
 
 interface Sold {
-  /** The entry with the tax that its sale is known to have, where it tells none itself. */
-  taxed(connectionId: string, entry: ProviderEntry): ProviderEntry
-  /** Returns the days whose sums this changed. */
-  tell(connectionId: string, page: Page): Set<Day>
+  /** The entry with the subscription and the tax that its sale is known to have, where it tells none itself. */
+  completed(connectionId: string, entry: ProviderEntry): ProviderEntry
+  /** To be called in the transaction that stored the page. Returns the days whose sums this changed. */
+  tell(connectionId: string, page: Pick<Page, 'entries' | 'subscriptions' | 'sales'>): Set<Day>
 }
 
 /**
  * Tells entries for which subscription they were, what part was tax, what was sold and to which country
- * where they do not tell it themselves: by the sale that a charge and its refunds share, and by their subscription's plan, once
- * that is read. To be called in the transaction that stored the page.
+ * where they do not tell it themselves: by the sale that a charge and its refunds share, and by their
+ * subscription's plan, once that is read.
  */
 export function createSold(db: Database): Sold {
   const sql = db.$client
@@ -28,14 +28,22 @@ export function createSold(db: Database): Sold {
          and product is null returning sale`,
     )
     .pluck()
+  /** Most sales are one entry, which has nobody to learn from. */
+  const hasSeveral = sql.prepare(
+    'select 1 from entries where connection_id = ? and sale = ? limit 1 offset 1',
+  )
   const inherit = sql.prepare(INHERIT)
   const remember = sql.prepare(
     `insert into sales (connection_id, sale, subscription, tax, tax_of) values (?, ?, ?, ?, ?)
      on conflict do update set subscription = excluded.subscription, tax = excluded.tax,
        tax_of = excluded.tax_of`,
   )
-  const taxOf = sql.prepare<[string, string], ToldTax>(
-    'select tax, tax_of from sales where connection_id = ? and sale = ? and tax is not null',
+  const toldOf = sql.prepare<[string, string], ToldRow>(
+    'select subscription, tax, tax_of from sales where connection_id = ? and sale = ?',
+  )
+  const subscribe = sql.prepare(
+    `update entries set subscription = ?
+     where connection_id = ? and sale = ? and subscription is null`,
   )
   const taxable = sql
     .prepare<[string, string, string], TaxableEntry>(
@@ -48,48 +56,48 @@ export function createSold(db: Database): Sold {
   )
 
   /** Takes the tax out of what a sale brought, and out of what was given back of it in the same part. */
-  function tax(connection: string, sale: string, touched: Set<Day>): void {
-    const told = taxOf.get(connection, sale)
-    if (!told) return
+  function takeTax(connection: string, { sale, tax }: ToldSale, touched: Set<Day>): void {
+    if (!tax) return
     for (const entry of taxable.all(connection, sale, JSON.stringify(TAXABLE))) {
-      const part = partOf(entry.gross, told)
+      const part = partOf(entry.gross, tax)
       if (part === entry.tax) continue
       setTax.run({ connection, id: entry.id, tax: part })
       touched.add(entry.day)
     }
   }
 
-  const subscribe = sql.prepare(SUBSCRIBE)
   return {
-    taxed(connection, entry) {
-      const { sale, tax, kind, gross, fee } = entry
-      if (tax !== null || sale === null || !TAXABLE.includes(kind)) return entry
-      const told = taxOf.get(connection, sale)
+    completed(connection, entry) {
+      const told = entry.sale === null ? undefined : toldOf.get(connection, entry.sale)
       if (!told) return entry
-      const part = Number(partOf(BigInt(gross), told))
-      return { ...entry, tax: part, net: gross - fee - part }
+      const whole = { ...entry, subscription: entry.subscription ?? told.subscription }
+      if (entry.tax !== null || told.tax === null || !TAXABLE.includes(entry.kind)) return whole
+      const tax = Number(partOf(BigInt(entry.gross), { amount: told.tax, of: told.tax_of }))
+      return { ...whole, tax, net: entry.gross - entry.fee - tax }
     },
     tell(connection, { entries, subscriptions, sales: told = [] }) {
-      const sales = new Set(entries.map(({ sale }) => sale))
-      for (const { sale, subscription, tax } of told) {
-        remember.run(connection, sale, subscription, tax?.amount, tax?.of)
-        sales.add(sale)
-      }
       const touched = new Set<Day>()
-      for (const sale of sales) {
-        if (sale === null) continue
-        subscribe.run({ connection, sale })
-        tax(connection, sale, touched)
+      const sales = new Set(entries.map(({ sale }) => sale))
+      for (const one of told) {
+        remember.run(connection, one.sale, one.subscription, one.tax?.amount, one.tax?.of)
+        if (one.subscription !== null) subscribe.run(one.subscription, connection, one.sale)
+        takeTax(connection, one, touched)
       }
       for (const { plan, id } of subscriptions) {
         for (const sale of nameByPlan.all(plan, connection, id)) sales.add(sale)
       }
       for (const sale of sales) {
-        if (sale !== null) inherit.run({ connection, sale })
+        if (sale !== null && hasSeveral.get(connection, sale)) inherit.run({ connection, sale })
       }
       return touched
     },
   }
+}
+
+interface ToldRow {
+  subscription: string | null
+  tax: number | null
+  tax_of: number
 }
 
 interface TaxableEntry {
@@ -101,19 +109,8 @@ interface TaxableEntry {
 
 const TAXABLE: readonly EntryKind[] = KINDS_OF.tax
 
-interface ToldTax {
-  tax: number
-  tax_of: number
-}
-
-const partOf = (gross: bigint, { tax, tax_of }: ToldTax): bigint =>
-  roundHalfEven(exact(gross * BigInt(tax), tax_of))
-
-/** Gives every entry of a sale the subscription that the sale was for. */
-const SUBSCRIBE = `update entries set subscription = sales.subscription from sales
-  where sales.connection_id = @connection and sales.sale = @sale
-    and entries.connection_id = @connection and entries.sale = @sale
-    and entries.subscription is null and sales.subscription is not null`
+const partOf = (gross: bigint, { amount, of }: { amount: number; of: number }): bigint =>
+  roundHalfEven(exact(gross * BigInt(amount), of))
 
 /** Gives every entry of a sale the product and the country that any of them knows. */
 const INHERIT = `update entries
