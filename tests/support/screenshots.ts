@@ -36,12 +36,10 @@ try {
   await page.screenshot({ path: join(FOLDER, 'entries.png') })
   await page.goto(new URL('/recurring', server.link).href)
   await page.getByRole('table', { name: 'Movements of MRR' }).waitFor()
-  await page
-    .getByRole('heading', { name: 'Movements' })
-    .evaluate(title => {
-      title.scrollIntoView({ block: 'start' })
-      title.ownerDocument.defaultView?.scrollBy(0, -28)
-    })
+  await page.getByRole('heading', { name: 'Movements' }).evaluate(title => {
+    title.scrollIntoView({ block: 'start' })
+    title.ownerDocument.defaultView?.scrollBy(0, -28)
+  })
   await page.waitForTimeout(1_500)
   await page.screenshot({ path: join(FOLDER, 'recurring.png') })
 } finally {
