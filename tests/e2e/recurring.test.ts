@@ -97,7 +97,7 @@ test('any two periods side by side: each column is a sum, kept in the address, a
   await row('MRR at the end').getByRole('button').first().click()
   const subscriptions = page.getByRole('dialog', { name: 'Monthly recurring revenue' })
   await subscriptions.getByText(/subscriptions in EUR alone/).waitFor()
-  expect(await subscriptions.getByRole('row').count()).toBe(2)
+  await expect.poll(() => subscriptions.getByRole('row').count()).toBe(2)
 })
 
 test('a ratio opens its numbers and who is behind them; FX opens its rates', async () => {
