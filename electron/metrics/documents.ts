@@ -14,9 +14,8 @@ import {
 } from './mrr.ts'
 import { planNames, plansOf } from './plans.ts'
 import { earliest, pointsOf } from './points.ts'
-import type { Reconciliation } from './reconciliation.ts'
+import { type Reconciliation, reconciliationIn } from './reconciliation.ts'
 import { lastWhole, recurringPoints } from './recurring.ts'
-import type { RecurringMetrics } from './recurring-metrics.ts'
 import { revenueOf, totalsByCurrency } from './revenue.ts'
 import type { RevenueMetrics } from './revenue-metrics.ts'
 import type { Scope } from './scope.ts'
@@ -33,7 +32,7 @@ export interface Documents {
 export const documents = (
   db: Database,
   basisOf: BasisOf,
-  parts: Pick<RevenueMetrics, 'monthToDate'> & Pick<RecurringMetrics, 'reconciliation'>,
+  { monthToDate }: Pick<RevenueMetrics, 'monthToDate'>,
   now: () => number,
 ): Documents => ({
   metrics(scope) {
@@ -67,7 +66,7 @@ export const documents = (
         }),
       ),
       recurring: lastWhole(recurring),
-      month_to_date: parts.monthToDate(scope),
+      month_to_date: monthToDate(scope),
       plans: plansOf(
         subscriptions,
         planNames(db, scope.connectionIds),
@@ -79,7 +78,7 @@ export const documents = (
       entries: sums.reduce((count, row) => count + row.entries, 0),
       unconverted: unconvertedOf(revenue.unconverted, mrr),
       rates: statedRates(rates),
-      reconciliation: inDocument(parts.reconciliation(scope)),
+      reconciliation: inDocument(reconciliationIn(basis, scope.currency)),
       test: scope.test,
     }
   },

@@ -22,12 +22,11 @@ export function createMetrics(
 ): MetricsReader {
   const basis = createBasis(db, reference, now)
   const revenue = revenueMetrics(db, basis)
-  const recurring = recurringMetrics(basis)
   return {
     basis,
     today: scope => basis(scope).today,
     ...revenue,
-    ...recurring,
-    ...documents(db, basis, { ...revenue, ...recurring }, now),
+    ...recurringMetrics(basis),
+    ...documents(db, basis, revenue, now),
   }
 }

@@ -2,6 +2,7 @@ import { add, compare, type Exact, roundHalfEven, subtract, ZERO } from '../../s
 import { type Money, money } from '../../shared/money.ts'
 import type { Day } from '../../shared/time.ts'
 import type { FindRate } from '../ledger/rates.ts'
+import type { Basis } from './basis.ts'
 import { isLive, type SubscriptionHistory } from './history.ts'
 import { convertMrr } from './mrr.ts'
 
@@ -64,6 +65,13 @@ export function reconciliationOf(
       .sort((a, b) => compare(apart(b), apart(a))),
   }
 }
+
+/** The same of a startup, from what its figures are worked out from. */
+export const reconciliationIn = (
+  { today, dayOf, histories, findRate }: Pick<Basis, 'today' | 'dayOf' | 'histories' | 'findRate'>,
+  currency: string,
+): Reconciliation =>
+  reconciliationOf(reconcile(histories(), dayOf, today), today, currency, findRate)
 
 const apart = ({ live, invoices }: Reconciled): Exact => {
   const { n, d } = subtract(live, invoices)

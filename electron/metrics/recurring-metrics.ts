@@ -14,7 +14,7 @@ import { cohortAt, cohortsOf } from './cohorts.ts'
 import { type CustomerMovement, customersBehind } from './movements.ts'
 import { type CountedSubscription, convertMrr, countsOn, mrrByCurrency, mrrOnDays } from './mrr.ts'
 import { earliest } from './points.ts'
-import { type Reconciliation, reconcile, reconciliationOf } from './reconciliation.ts'
+import { type Reconciliation, reconciliationIn } from './reconciliation.ts'
 import { lastWhole, recurringPoints, toCustomerChange } from './recurring.ts'
 import type { Scope } from './scope.ts'
 import { statedRates } from './stated-rates.ts'
@@ -93,9 +93,5 @@ export const recurringMetrics = (basisOf: BasisOf): RecurringMetrics => ({
       rates: statedRates(rates),
     }
   },
-  reconciliation(scope) {
-    const { today, dayOf, histories, findRate } = basisOf(scope)
-    const reconciled = reconcile(histories(), dayOf, today)
-    return reconciliationOf(reconciled, today, scope.currency, findRate)
-  },
+  reconciliation: scope => reconciliationIn(basisOf(scope), scope.currency),
 })

@@ -3,6 +3,7 @@ import type { EntryKind, MonthToDate, Point, Rate, Totals } from '../../shared/c
 import type { Breakdown, BreakdownBy } from '../../shared/contract/revenue.ts'
 import { type Day, intervals } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
+import type { FindRate } from '../ledger/rates.ts'
 import type { BasisOf } from './basis.ts'
 import { breakdownOf, partSums } from './breakdown.ts'
 import { monthToDate } from './month-to-date.ts'
@@ -32,14 +33,14 @@ export interface RevenueMetrics {
 }
 
 export function revenueMetrics(db: Database, basisOf: BasisOf): RevenueMetrics {
-  const totals = (scope: Scope, range: DayRange): Totals => {
-    const { connectionIds, currency, only } = scope
-    const sums = daySums(db, connectionIds, { ...range, only })
-    return revenueOf(sums, currency, basisOf(scope).findRate).totals
-  }
+  const totalsAt = (
+    { connectionIds, currency, only }: Scope,
+    range: DayRange,
+    findRate: FindRate,
+  ): Totals => revenueOf(daySums(db, connectionIds, { ...range, only }), currency, findRate).totals
 
   return {
-    totals,
+    totals: (scope, range) => totalsAt(scope, range, basisOf(scope).findRate),
     rates(scope, { kinds, ...range }) {
       const { connectionIds, currency, only } = scope
       const sums = daySums(db, connectionIds, { ...range, only })
@@ -66,12 +67,11 @@ export function revenueMetrics(db: Database, basisOf: BasisOf): RevenueMetrics {
       const sums = partSums(db, connectionIds, { ...division, currency, only })
       return { ...division, currency, ...breakdownOf(sums, currency, basisOf(scope).findRate) }
     },
-    monthToDate: scope =>
-      monthToDate(
-        basisOf(scope).today,
-        firstSummedDay(db, scope.connectionIds, scope.only),
-        range => totals(scope, range),
-      ),
+    monthToDate(scope) {
+      const { today, findRate } = basisOf(scope)
+      const first = firstSummedDay(db, scope.connectionIds, scope.only)
+      return monthToDate(today, first, range => totalsAt(scope, range, findRate))
+    },
     extent: scope => ({
       today: basisOf(scope).today,
       first: firstSummedDay(db, scope.connectionIds) ?? null,
