@@ -1,6 +1,6 @@
 import { Code } from './code.tsx'
 import { CustomerLink } from './customer-code.tsx'
-import { ShowMore } from './show-more.tsx'
+import { type More, ShowMore } from './show-more.tsx'
 import { type Column, Table } from './table.tsx'
 
 interface CustomerRow {
@@ -24,7 +24,7 @@ export const CustomerTable = <T extends CustomerRow>({
   /** Between the customer and the subscriptions. */
   columns: Column<T>[]
   /** Undefined where all of them are shown. */
-  more: { busy: boolean; onPress: () => void } | undefined
+  more: More | undefined
 }) => (
   <section aria-label={label} className="overflow-hidden rounded-xl border border-line">
     <Table

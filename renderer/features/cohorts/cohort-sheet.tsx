@@ -6,8 +6,7 @@ import { count, forChart, fullMonth, share } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { CustomerTable } from '../../parts/customer-table.tsx'
 import { Sheet } from '../../parts/dialog.tsx'
-import { Skeleton } from '../../parts/loaded.tsx'
-import { ProblemNote } from '../../parts/note.tsx'
+import { LoadedPages } from '../../parts/loaded-pages.tsx'
 import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 import type { OpenCell } from './cohorts-search.ts'
@@ -72,37 +71,36 @@ function Working({
 }
 
 function Customers({ open, only }: { open: OpenCell; only: string | undefined }) {
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery(
-      rpc.figures.cohort.infiniteOptions({
-        input: (offset: number) => ({ ...open, only, offset, limit: PAGE }),
-        ...byOffset(PAGE),
-      }),
-    )
-  if (error) return <ProblemNote error={error} />
-  if (isPending) return <Skeleton className="h-80" />
-  const total = data.pages[0]?.count ?? 0
+  const query = useInfiniteQuery(
+    rpc.figures.cohort.infiniteOptions({
+      input: (offset: number) => ({ ...open, only, offset, limit: PAGE }),
+      ...byOffset(PAGE),
+    }),
+  )
   return (
-    <div className="flex flex-col gap-5">
-      <p className="text-soft">
-        {count(total)} {total === 1 ? 'customer' : 'customers'}. They are told apart by a hash:
-        their names are not stored here.
-      </p>
-      <CustomerTable
-        rows={data.pages.flatMap(page => page.customers)}
-        columns={[
-          {
-            title: open.month ? 'MRR' : 'MRR at its end',
-            number: true,
-            cell: it => <Amount value={it.mrr} />,
-          },
-        ]}
-        more={
-          hasNextPage
-            ? { busy: isFetchingNextPage, onPress: () => void fetchNextPage() }
-            : undefined
-        }
-      />
-    </div>
+    <LoadedPages query={query}>
+      {(pages, more) => {
+        const total = pages[0]?.count ?? 0
+        return (
+          <div className="flex flex-col gap-5">
+            <p className="text-soft">
+              {count(total)} {total === 1 ? 'customer' : 'customers'}. They are told apart by a
+              hash: their names are not stored here.
+            </p>
+            <CustomerTable
+              rows={pages.flatMap(page => page.customers)}
+              columns={[
+                {
+                  title: open.month ? 'MRR' : 'MRR at its end',
+                  number: true,
+                  cell: it => <Amount value={it.mrr} />,
+                },
+              ]}
+              more={more}
+            />
+          </div>
+        )
+      }}
+    </LoadedPages>
   )
 }

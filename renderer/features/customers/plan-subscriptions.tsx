@@ -2,8 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { Plan } from '../../../shared/contract/plans.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { count, share } from '../../format.ts'
-import { Skeleton } from '../../parts/loaded.tsx'
-import { ProblemNote } from '../../parts/note.tsx'
+import { LoadedPages } from '../../parts/loaded-pages.tsx'
 import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 import { SubscriptionTable } from '../drilldown/subscription-table.tsx'
@@ -38,35 +37,34 @@ export function PlanSubscriptions({
 }) {
   const { data: plans = [] } = useQuery(rpc.customers.plans.queryOptions({ input: { only } }))
   const found = plans.find(it => it.plan === plan.plan && it.currency === plan.currency)
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery(
-      rpc.customers.plan.infiniteOptions({
-        input: (offset: number) => ({
-          plan: plan.plan,
-          currency: plan.currency,
-          offset,
-          limit: PAGE,
-        }),
-        ...byOffset(PAGE),
+  const query = useInfiniteQuery(
+    rpc.customers.plan.infiniteOptions({
+      input: (offset: number) => ({
+        plan: plan.plan,
+        currency: plan.currency,
+        offset,
+        limit: PAGE,
       }),
-    )
-  if (error) return <ProblemNote error={error} />
-  if (isPending) return <Skeleton className="h-80" />
-  const total = data.pages[0]?.count ?? 0
+      ...byOffset(PAGE),
+    }),
+  )
   return (
-    <div className="flex flex-col gap-5">
-      <p className="text-soft">
-        {count(total)} {total === 1 ? 'subscription counts' : 'subscriptions count'} today.
-      </p>
-      {found && <Working plan={found} />}
-      <SubscriptionTable
-        subscriptions={data.pages.flatMap(page => page.subscriptions)}
-        more={
-          hasNextPage
-            ? { busy: isFetchingNextPage, onPress: () => void fetchNextPage() }
-            : undefined
-        }
-      />
-    </div>
+    <LoadedPages query={query}>
+      {(pages, more) => {
+        const total = pages[0]?.count ?? 0
+        return (
+          <div className="flex flex-col gap-5">
+            <p className="text-soft">
+              {count(total)} {total === 1 ? 'subscription counts' : 'subscriptions count'} today.
+            </p>
+            {found && <Working plan={found} />}
+            <SubscriptionTable
+              subscriptions={pages.flatMap(page => page.subscriptions)}
+              more={more}
+            />
+          </div>
+        )
+      }}
+    </LoadedPages>
   )
 }

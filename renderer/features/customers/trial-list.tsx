@@ -5,8 +5,7 @@ import { count, fullDay, share } from '../../format.ts'
 import { Badge, type Tone } from '../../parts/badge.tsx'
 import { Code } from '../../parts/code.tsx'
 import { CustomerLink } from '../../parts/customer-code.tsx'
-import { Skeleton } from '../../parts/loaded.tsx'
-import { ProblemNote } from '../../parts/note.tsx'
+import { LoadedPages } from '../../parts/loaded-pages.tsx'
 import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { byOffset } from '../../rpc/by-offset.ts'
@@ -32,46 +31,47 @@ export function TrialList({
     rpc.customers.trials.queryOptions({ input: { by: month.by, only } }),
   )
   const sums = months.find(it => it.month === month.month)
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery(
-      rpc.customers.trial.infiniteOptions({
-        input: (offset: number) => ({
-          by: month.by,
-          month: month.month,
-          only,
-          offset,
-          limit: PAGE,
-        }),
-        ...byOffset(PAGE),
+  const query = useInfiniteQuery(
+    rpc.customers.trial.infiniteOptions({
+      input: (offset: number) => ({
+        by: month.by,
+        month: month.month,
+        only,
+        offset,
+        limit: PAGE,
       }),
-    )
-  if (error) return <ProblemNote error={error} />
-  if (isPending) return <Skeleton className="h-80" />
+      ...byOffset(PAGE),
+    }),
+  )
   return (
-    <div className="flex flex-col gap-5">
-      {sums && <Working month={sums} />}
-      <section aria-label="Trials" className="overflow-hidden rounded-xl border border-line">
-        <Table
-          label="Trials of the month"
-          rows={data.pages.flatMap(page => page.trials)}
-          rowKey={it => `${it.connectionId} ${it.id}`}
-          columns={[
-            { title: 'Customer', cell: it => <CustomerLink {...it} /> },
-            { title: 'Plan', cell: it => it.plan },
-            { title: 'Began', cell: it => <Nowrap>{fullDay(it.started)}</Nowrap> },
-            { title: 'Over', cell: it => <Nowrap>{fullDay(it.ended)}</Nowrap> },
-            {
-              title: 'Outcome',
-              cell: it => (
-                <Badge tone={OUTCOMES[it.outcome].tone}>{OUTCOMES[it.outcome].name}</Badge>
-              ),
-            },
-            { title: 'Subscription', cell: it => <Code>{it.id}</Code> },
-          ]}
-        />
-        {hasNextPage && <ShowMore busy={isFetchingNextPage} onPress={() => void fetchNextPage()} />}
-      </section>
-    </div>
+    <LoadedPages query={query}>
+      {(pages, more) => (
+        <div className="flex flex-col gap-5">
+          {sums && <Working month={sums} />}
+          <section aria-label="Trials" className="overflow-hidden rounded-xl border border-line">
+            <Table
+              label="Trials of the month"
+              rows={pages.flatMap(page => page.trials)}
+              rowKey={it => `${it.connectionId} ${it.id}`}
+              columns={[
+                { title: 'Customer', cell: it => <CustomerLink {...it} /> },
+                { title: 'Plan', cell: it => it.plan },
+                { title: 'Began', cell: it => <Nowrap>{fullDay(it.started)}</Nowrap> },
+                { title: 'Over', cell: it => <Nowrap>{fullDay(it.ended)}</Nowrap> },
+                {
+                  title: 'Outcome',
+                  cell: it => (
+                    <Badge tone={OUTCOMES[it.outcome].tone}>{OUTCOMES[it.outcome].name}</Badge>
+                  ),
+                },
+                { title: 'Subscription', cell: it => <Code>{it.id}</Code> },
+              ]}
+            />
+            {more && <ShowMore {...more} />}
+          </section>
+        </div>
+      )}
+    </LoadedPages>
   )
 }
 

@@ -1,8 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Reason } from '../../../shared/contract/differences.ts'
 import { Sheet } from '../../parts/dialog.tsx'
-import { Skeleton } from '../../parts/loaded.tsx'
-import { ProblemNote } from '../../parts/note.tsx'
+import { LoadedPages } from '../../parts/loaded-pages.tsx'
 import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 import { SubscriptionTable } from '../drilldown/subscription-table.tsx'
@@ -30,21 +29,17 @@ function titleOf(why: Reason): string {
 }
 
 function Subscriptions({ why }: { why: Reason }) {
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery(
-      rpc.revenue.behindReason.infiniteOptions({
-        input: (offset: number) => ({ why, offset, limit: PAGE }),
-        ...byOffset(PAGE),
-      }),
-    )
-  if (error) return <ProblemNote error={error} />
-  if (isPending) return <Skeleton className="h-80" />
+  const query = useInfiniteQuery(
+    rpc.revenue.behindReason.infiniteOptions({
+      input: (offset: number) => ({ why, offset, limit: PAGE }),
+      ...byOffset(PAGE),
+    }),
+  )
   return (
-    <SubscriptionTable
-      subscriptions={data.pages.flatMap(page => page.subscriptions)}
-      more={
-        hasNextPage ? { busy: isFetchingNextPage, onPress: () => void fetchNextPage() } : undefined
-      }
-    />
+    <LoadedPages query={query}>
+      {(pages, more) => (
+        <SubscriptionTable subscriptions={pages.flatMap(page => page.subscriptions)} more={more} />
+      )}
+    </LoadedPages>
   )
 }

@@ -4,8 +4,7 @@ import { entryCount, fullDay, moment } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Badge, type Tone } from '../../parts/badge.tsx'
 import { Code } from '../../parts/code.tsx'
-import { Skeleton } from '../../parts/loaded.tsx'
-import { ProblemNote } from '../../parts/note.tsx'
+import { LoadedPages } from '../../parts/loaded-pages.tsx'
 import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
@@ -30,62 +29,66 @@ interface EntriesListProps {
 /** The entries of some days and kinds, newest first, with their sums: what a figure is made of. */
 export function EntriesList({ kinds, ...filter }: EntriesListProps) {
   const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery(
-      rpc.figures.entries.infiniteOptions({
-        input: (cursor: string | undefined) => ({
-          ...filter,
-          kinds: kinds && [...kinds],
-          cursor,
-          limit: PAGE,
-        }),
-        initialPageParam: undefined as string | undefined,
-        getNextPageParam: page => page.nextCursor ?? undefined,
+  const query = useInfiniteQuery(
+    rpc.figures.entries.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        ...filter,
+        kinds: kinds && [...kinds],
+        cursor,
+        limit: PAGE,
       }),
-    )
-  if (error) return <ProblemNote error={error} />
-  if (isPending) return <Skeleton className="h-80" />
-  const [first] = data.pages
-  const entries = data.pages.flatMap(page => page.entries)
-  const several = connections.length > 1
-  const name = (entry: Entry) => connections.find(it => it.id === entry.connectionId)?.name ?? ''
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: page => page.nextCursor ?? undefined,
+    }),
+  )
   return (
-    <section aria-label="Entries" className="overflow-hidden rounded-xl border border-line">
-      <header className="flex flex-wrap justify-between gap-x-6 gap-y-1 border-b border-line bg-sunken px-5 py-3">
-        <p className="font-medium">{entryCount(first?.count ?? 0)}</p>
-        <EntrySums sums={first?.sums ?? []} />
-      </header>
-      {entries.length > 0 && (
-        <Table
-          label="Entries"
-          rows={entries}
-          rowKey={entry => `${entry.connectionId} ${entry.id}`}
-          columns={[
-            {
-              title: 'Day',
-              cell: entry => (
-                <span className="whitespace-nowrap" title={moment(entry.occurredAt)}>
-                  {fullDay(entry.day)}
-                </span>
-              ),
-            },
-            { title: 'Kind', cell: entry => <Kind entry={entry} /> },
-            { title: 'Gross', number: true, cell: entry => <Amount value={entry.gross} /> },
-            { title: 'Fee', number: true, cell: entry => <Amount value={entry.fee} /> },
-            ...(entries.some(({ tax }) => tax)
-              ? [{ title: 'Tax', number: true, cell: taxOf }]
-              : []),
-            { title: 'Net', number: true, cell: entry => <Amount value={entry.net} /> },
-            ...(several ? [{ title: 'Connection', cell: name }] : []),
-            {
-              title: 'Id at the provider',
-              cell: entry => <Code>{entry.id}</Code>,
-            },
-          ]}
-        />
-      )}
-      {hasNextPage && <ShowMore busy={isFetchingNextPage} onPress={() => void fetchNextPage()} />}
-    </section>
+    <LoadedPages query={query}>
+      {(pages, more) => {
+        const [first] = pages
+        const entries = pages.flatMap(page => page.entries)
+        const several = connections.length > 1
+        const name = (entry: Entry) =>
+          connections.find(it => it.id === entry.connectionId)?.name ?? ''
+        return (
+          <section aria-label="Entries" className="overflow-hidden rounded-xl border border-line">
+            <header className="flex flex-wrap justify-between gap-x-6 gap-y-1 border-b border-line bg-sunken px-5 py-3">
+              <p className="font-medium">{entryCount(first?.count ?? 0)}</p>
+              <EntrySums sums={first?.sums ?? []} />
+            </header>
+            {entries.length > 0 && (
+              <Table
+                label="Entries"
+                rows={entries}
+                rowKey={entry => `${entry.connectionId} ${entry.id}`}
+                columns={[
+                  {
+                    title: 'Day',
+                    cell: entry => (
+                      <span className="whitespace-nowrap" title={moment(entry.occurredAt)}>
+                        {fullDay(entry.day)}
+                      </span>
+                    ),
+                  },
+                  { title: 'Kind', cell: entry => <Kind entry={entry} /> },
+                  { title: 'Gross', number: true, cell: entry => <Amount value={entry.gross} /> },
+                  { title: 'Fee', number: true, cell: entry => <Amount value={entry.fee} /> },
+                  ...(entries.some(({ tax }) => tax)
+                    ? [{ title: 'Tax', number: true, cell: taxOf }]
+                    : []),
+                  { title: 'Net', number: true, cell: entry => <Amount value={entry.net} /> },
+                  ...(several ? [{ title: 'Connection', cell: name }] : []),
+                  {
+                    title: 'Id at the provider',
+                    cell: entry => <Code>{entry.id}</Code>,
+                  },
+                ]}
+              />
+            )}
+            {more && <ShowMore {...more} />}
+          </section>
+        )
+      }}
+    </LoadedPages>
   )
 }
 

@@ -4,7 +4,7 @@ import { exact, roundHalfEven } from '../../../shared/exact.ts'
 import { formatMoney, type Money, money } from '../../../shared/money.ts'
 import { count, fullDay } from '../../format.ts'
 import { Skeleton } from '../../parts/loaded.tsx'
-import { ProblemNote } from '../../parts/note.tsx'
+import { LoadedPages } from '../../parts/loaded-pages.tsx'
 import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 import { ExportMenu } from '../exports/export-menu.tsx'
@@ -18,31 +18,30 @@ type RecurringDrill = Extract<Drill, { show: 'mrr' | 'arr' | 'arpa' | 'customers
 
 /** The subscriptions that make MRR, ARR, ARPA and the number of customers, each with how its part was worked out. */
 export function Recurring({ drill: { show, on, only } }: { drill: RecurringDrill }) {
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery(
-      rpc.figures.subscriptions.infiniteOptions({
-        input: (offset: number) => ({ day: on, only, offset, limit: PAGE }),
-        ...byOffset(PAGE),
-      }),
-    )
-  if (error) return <ProblemNote error={error} />
-  if (isPending) return <Skeleton className="h-96" />
-  const [first] = data.pages
+  const query = useInfiniteQuery(
+    rpc.figures.subscriptions.infiniteOptions({
+      input: (offset: number) => ({ day: on, only, offset, limit: PAGE }),
+      ...byOffset(PAGE),
+    }),
+  )
   return (
-    <div className="flex flex-col gap-5">
-      {first && <Sum show={show} on={on} {...first} />}
-      <div className="flex justify-end">
-        <ExportMenu name="subscriptions" what={{ table: 'subscriptions', day: on, only }} />
-      </div>
-      <SubscriptionTable
-        subscriptions={data.pages.flatMap(page => page.subscriptions)}
-        more={
-          hasNextPage
-            ? { busy: isFetchingNextPage, onPress: () => void fetchNextPage() }
-            : undefined
-        }
-      />
-    </div>
+    <LoadedPages query={query} waiting={<Skeleton className="h-96" />}>
+      {(pages, more) => {
+        const [first] = pages
+        return (
+          <div className="flex flex-col gap-5">
+            {first && <Sum show={show} on={on} {...first} />}
+            <div className="flex justify-end">
+              <ExportMenu name="subscriptions" what={{ table: 'subscriptions', day: on, only }} />
+            </div>
+            <SubscriptionTable
+              subscriptions={pages.flatMap(page => page.subscriptions)}
+              more={more}
+            />
+          </div>
+        )
+      }}
+    </LoadedPages>
   )
 }
 

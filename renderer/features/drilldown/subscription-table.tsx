@@ -3,7 +3,7 @@ import { dateOf } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Badge } from '../../parts/badge.tsx'
 import { Code } from '../../parts/code.tsx'
-import { ShowMore } from '../../parts/show-more.tsx'
+import { type More, ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 
 /** Subscriptions, each with how its part of MRR was worked out. */
@@ -13,7 +13,7 @@ export const SubscriptionTable = ({
 }: {
   subscriptions: Subscription[]
   /** Undefined where all of them are shown. */
-  more?: { busy: boolean; onPress: () => void }
+  more?: More
 }) => (
   <section aria-label="Subscriptions" className="overflow-hidden rounded-xl border border-line">
     <Table

@@ -5,8 +5,7 @@ import { formatMoney } from '../../../shared/money.ts'
 import { count } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { CustomerTable } from '../../parts/customer-table.tsx'
-import { Skeleton } from '../../parts/loaded.tsx'
-import { ProblemNote } from '../../parts/note.tsx'
+import { LoadedPages } from '../../parts/loaded-pages.tsx'
 import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 import { MOVEMENTS } from './movements.ts'
@@ -23,42 +22,41 @@ export function MovementCustomers({
   range: DayRange
   only: string | undefined
 }) {
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery(
-      rpc.figures.movement.infiniteOptions({
-        input: (offset: number) => ({ movement, from, to, only, offset, limit: PAGE }),
-        ...byOffset(PAGE),
-      }),
-    )
-  if (error) return <ProblemNote error={error} />
-  if (isPending) return <Skeleton className="h-80" />
-  const total = data.pages[0]?.count ?? 0
+  const query = useInfiniteQuery(
+    rpc.figures.movement.infiniteOptions({
+      input: (offset: number) => ({ movement, from, to, only, offset, limit: PAGE }),
+      ...byOffset(PAGE),
+    }),
+  )
   return (
-    <div className="flex flex-col gap-5">
-      <p className="text-soft">
-        {MOVEMENTS[movement].what} {count(total)} {total === 1 ? 'customer is' : 'customers are'}{' '}
-        behind it.
-      </p>
-      {total > 0 && (
-        <CustomerTable
-          label={`${MOVEMENTS[movement].name}: customers`}
-          rows={data.pages.flatMap(page => page.customers)}
-          columns={[
-            { title: 'Before', number: true, cell: it => <Amount value={it.before} /> },
-            { title: 'After', number: true, cell: it => <Amount value={it.after} /> },
-            {
-              title: 'Change',
-              number: true,
-              cell: it => formatMoney(it.change, { signed: true }),
-            },
-          ]}
-          more={
-            hasNextPage
-              ? { busy: isFetchingNextPage, onPress: () => void fetchNextPage() }
-              : undefined
-          }
-        />
-      )}
-    </div>
+    <LoadedPages query={query}>
+      {(pages, more) => {
+        const total = pages[0]?.count ?? 0
+        return (
+          <div className="flex flex-col gap-5">
+            <p className="text-soft">
+              {MOVEMENTS[movement].what} {count(total)}{' '}
+              {total === 1 ? 'customer is' : 'customers are'} behind it.
+            </p>
+            {total > 0 && (
+              <CustomerTable
+                label={`${MOVEMENTS[movement].name}: customers`}
+                rows={pages.flatMap(page => page.customers)}
+                columns={[
+                  { title: 'Before', number: true, cell: it => <Amount value={it.before} /> },
+                  { title: 'After', number: true, cell: it => <Amount value={it.after} /> },
+                  {
+                    title: 'Change',
+                    number: true,
+                    cell: it => formatMoney(it.change, { signed: true }),
+                  },
+                ]}
+                more={more}
+              />
+            )}
+          </div>
+        )
+      }}
+    </LoadedPages>
   )
 }

@@ -6,8 +6,7 @@ import { Button } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Code } from '../../parts/code.tsx'
 import { Sheet } from '../../parts/dialog.tsx'
-import { Skeleton } from '../../parts/loaded.tsx'
-import { ProblemNote } from '../../parts/note.tsx'
+import { LoadedPages } from '../../parts/loaded-pages.tsx'
 import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { byOffset } from '../../rpc/by-offset.ts'
@@ -63,37 +62,41 @@ export function Reconciliation({
 }
 
 function Differing({ only }: { only: string | undefined }) {
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery(
-      rpc.figures.reconciliation.infiniteOptions({
-        input: (offset: number) => ({ only, offset, limit: PAGE }),
-        ...byOffset(PAGE),
-      }),
-    )
-  if (error) return <ProblemNote error={error} />
-  if (isPending) return <Skeleton className="h-80" />
+  const query = useInfiniteQuery(
+    rpc.figures.reconciliation.infiniteOptions({
+      input: (offset: number) => ({ only, offset, limit: PAGE }),
+      ...byOffset(PAGE),
+    }),
+  )
   return (
-    <div className="flex flex-col gap-5">
-      <p className="max-w-prose text-soft">
-        The usual reasons: a change that is billed with the next invoice, a discount that began or
-        ended since the last one, a payment that is long overdue, or a subscription that is not
-        billed here at all, which counts in past months at what it is worth today.
-      </p>
-      <section aria-label="Subscriptions" className="overflow-hidden rounded-xl border border-line">
-        <Table
-          label="Subscriptions"
-          rows={data.pages.flatMap(page => page.subscriptions)}
-          rowKey={it => `${it.connectionId} ${it.id}`}
-          columns={[
-            { title: 'Plan', cell: it => it.plan },
-            { title: 'Status', cell: it => it.status.replaceAll('_', ' ') },
-            { title: 'By itself', number: true, cell: it => <Amount value={it.live} /> },
-            { title: 'Billed last', number: true, cell: it => <Amount value={it.invoices} /> },
-            { title: 'Id at the provider', cell: it => <Code>{it.id}</Code> },
-          ]}
-        />
-        {hasNextPage && <ShowMore busy={isFetchingNextPage} onPress={() => void fetchNextPage()} />}
-      </section>
-    </div>
+    <LoadedPages query={query}>
+      {(pages, more) => (
+        <div className="flex flex-col gap-5">
+          <p className="max-w-prose text-soft">
+            The usual reasons: a change that is billed with the next invoice, a discount that began
+            or ended since the last one, a payment that is long overdue, or a subscription that is
+            not billed here at all, which counts in past months at what it is worth today.
+          </p>
+          <section
+            aria-label="Subscriptions"
+            className="overflow-hidden rounded-xl border border-line"
+          >
+            <Table
+              label="Subscriptions"
+              rows={pages.flatMap(page => page.subscriptions)}
+              rowKey={it => `${it.connectionId} ${it.id}`}
+              columns={[
+                { title: 'Plan', cell: it => it.plan },
+                { title: 'Status', cell: it => it.status.replaceAll('_', ' ') },
+                { title: 'By itself', number: true, cell: it => <Amount value={it.live} /> },
+                { title: 'Billed last', number: true, cell: it => <Amount value={it.invoices} /> },
+                { title: 'Id at the provider', cell: it => <Code>{it.id}</Code> },
+              ]}
+            />
+            {more && <ShowMore {...more} />}
+          </section>
+        </div>
+      )}
+    </LoadedPages>
   )
 }
