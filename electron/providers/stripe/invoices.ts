@@ -2,20 +2,23 @@ import { z } from 'zod'
 import type { BilledPeriod, Page, ToldSale } from '../provider.ts'
 import { monthlyBilled } from './billed.ts'
 import type { Client } from './client.ts'
-import { type CouponReader, couponReader, discountSchema } from './coupons.ts'
+import { type CouponReader, discountSchema } from './coupons.ts'
 import { ResourceMissing } from './errors.ts'
 import { listLines, PAGE_SIZE } from './lists.ts'
 import { currencySchema, idSchema, instantSchema, listSchema, parse } from './parse.ts'
-import { type PriceById, priceById } from './prices.ts'
+import { type PriceById, type PriceReader, priceById } from './prices.ts'
 
 /** What invoices tell: what subscriptions were billed for, and which payments were for which subscription. */
 type Told = Required<Pick<Page, 'periods' | 'sales'>>
 
 export type InvoiceReader = (page: unknown[]) => Promise<Told>
 
-/** Prices and coupons are read once in the reader's life. */
-export function invoiceReader(client: Client): InvoiceReader {
-  const readers = { client, prices: priceById(client), coupons: couponReader(client) }
+/** Prices and coupons come from readers that subscriptions are read with too: each is asked for once. */
+export function invoiceReader(
+  client: Client,
+  { prices, coupons }: { prices: PriceReader; coupons: CouponReader },
+): InvoiceReader {
+  const readers = { client, prices: priceById(client, prices), coupons }
   return async page => {
     const told: Told = { periods: [], sales: [] }
     for (const value of page) {

@@ -1,12 +1,14 @@
 import type { Credentials, Page, Provider, ProviderContext } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { type Client, openClient } from './client.ts'
+import { couponReader } from './coupons.ts'
 import { decode, encode, firstPage, midPass, type State, since } from './cursor.ts'
 import { toEntry } from './entries.ts'
 import { ResourceMissing } from './errors.ts'
 import { type InvoiceReader, invoiceReader } from './invoices.ts'
 import { listInvoices, listSubscriptions, listTransactions, PAGE_SIZE } from './lists.ts'
 import { idSchema, parse } from './parse.ts'
+import { priceReader } from './prices.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 
 type Reading = Exclude<State, { step: 'idle' }>
@@ -22,10 +24,11 @@ export const pages: Provider['pages'] = async function* (
   context: ProviderContext,
 ) {
   const client = openClient(credentials, context)
+  const shared = { prices: priceReader(client), coupons: couponReader(client) }
   const readers = {
     client,
-    invoices: invoiceReader(client),
-    subscriptions: subscriptionReader(client, context.now),
+    invoices: invoiceReader(client, shared),
+    subscriptions: subscriptionReader(client, shared, context.now),
   }
   const start = decode(cursor)
   let resumed = midPass(start)

@@ -98,8 +98,7 @@ export function priceReader(client: Client): PriceReader {
 /** A price by its id alone, as an invoice has it, in the invoice's currency; null once it was deleted. */
 export type PriceById = (id: string, currency: string) => Promise<Price | null>
 
-export function priceById(client: Client): PriceById {
-  const whole = priceReader(client)
+export function priceById(client: Client, whole: PriceReader): PriceById {
   const read = new Map<string, Promise<RawPrice | null>>()
   return async (id, currency) => {
     const reading = read.get(id) ?? retrieve(client, id, null).catch(nullIfMissing)

@@ -1,20 +1,24 @@
 import { z } from 'zod'
 import type { ProviderSubscription } from '../provider.ts'
 import type { Client } from './client.ts'
-import { type CouponReader, couponReader, discountSchema, reductions } from './coupons.ts'
+import { type CouponReader, discountSchema, reductions } from './coupons.ts'
 import { ResourceMissing } from './errors.ts'
 import { listItems, PAGE_SIZE, retrieveCustomer } from './lists.ts'
 import { type Item, monthly } from './mrr.ts'
 import { currencySchema, instantSchema, listSchema, parse } from './parse.ts'
-import { type PriceReader, priceReader, priceSchema } from './prices.ts'
+import { type PriceReader, priceSchema } from './prices.ts'
 import { describe } from './working.ts'
 
 /** Turns a page of Stripe's subscriptions into ours, reading the prices and coupons it needs. */
 export type SubscriptionReader = (page: unknown[]) => Promise<ProviderSubscription[]>
 
-/** Prices and coupons are read once in the reader's life, however many subscriptions have them. */
-export function subscriptionReader(client: Client, now: () => number): SubscriptionReader {
-  const readers = { client, prices: priceReader(client), coupons: couponReader(client), now }
+/** Prices and coupons are read once in their readers' life, however many subscriptions have them. */
+export function subscriptionReader(
+  client: Client,
+  shared: { prices: PriceReader; coupons: CouponReader },
+  now: () => number,
+): SubscriptionReader {
+  const readers = { client, ...shared, now }
   return async page => {
     const subscriptions: ProviderSubscription[] = []
     for (const value of page) subscriptions.push(await read(value, readers))
