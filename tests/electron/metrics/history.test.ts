@@ -9,30 +9,9 @@ import {
 import type { BilledPeriod, ProviderSubscription } from '../../../electron/providers/provider.ts'
 import { type Exact, exact } from '../../../shared/exact.ts'
 import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
+import { at, dayOf, LIVE, span } from '../../support/ledger/history.ts'
 
 const TODAY = '2026-06-15'
-const at = (day: string) => Date.parse(`${day}T10:00:00Z`)
-const dayOf = (instant: number) => new Date(instant).toISOString().slice(0, 10)
-
-/** One that lives, at $10.00 a month since 10 January, that no invoice tells of. */
-const LIVE: SubscriptionHistory = {
-  connectionId: 'c',
-  id: 'sub_1',
-  customer: 'ada',
-  currency: 'USD',
-  mrr: exact(1_000),
-  counted: true,
-  countedFrom: at('2026-01-10'),
-  endedAt: null,
-  spans: [],
-}
-
-const span = (from: string, until: string, mrr: number) => ({
-  from: at(from),
-  until: at(until),
-  mrr: exact(mrr),
-})
-
 /** When it counts, at how much, and since when it was billed so. */
 const pieces = (history: Partial<SubscriptionHistory>) =>
   countedSubscriptions([{ ...LIVE, ...history }], dayOf, TODAY).map(

@@ -3,29 +3,9 @@ import type { FindRate } from '../../../electron/ledger/rates.ts'
 import type { SubscriptionHistory } from '../../../electron/metrics/history.ts'
 import { differing, reconcile, reconciliationOf } from '../../../electron/metrics/reconciliation.ts'
 import { exact } from '../../../shared/exact.ts'
+import { at, dayOf, LIVE, span } from '../../support/ledger/history.ts'
 
 const TODAY = '2026-06-15'
-const at = (day: string) => Date.parse(`${day}T10:00:00Z`)
-const dayOf = (instant: number) => new Date(instant).toISOString().slice(0, 10)
-
-const LIVE: SubscriptionHistory = {
-  connectionId: 'c',
-  id: 'sub_1',
-  customer: 'ada',
-  currency: 'USD',
-  mrr: exact(1_000),
-  counted: true,
-  countedFrom: at('2026-01-10'),
-  endedAt: null,
-  spans: [],
-}
-
-const span = (from: string, until: string, mrr: number) => ({
-  from: at(from),
-  until: at(until),
-  mrr: exact(mrr),
-})
-
 /** What it is worth by itself, and by its invoices. */
 const bothWays = (history: Partial<SubscriptionHistory>) =>
   reconcile([{ ...LIVE, ...history }], dayOf, TODAY).map(({ live, invoices }) => [
