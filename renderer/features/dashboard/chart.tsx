@@ -13,10 +13,11 @@ import {
   YAxis,
 } from 'recharts'
 import type { Point } from '../../../shared/contract/figures.ts'
-import { compactMoney, forChart } from '../../format.ts'
+import { forChart } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Card, Nothing } from '../../parts/card.tsx'
+import { CHART_MARGIN, moneyAxis, NAME_AXIS } from '../../parts/chart-axes.ts'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
 import { Opener } from '../../parts/opener.tsx'
 import { Table } from '../../parts/table.tsx'
@@ -104,7 +105,7 @@ function Plot({ by, points, onOpen }: PlotProps) {
         <ResponsiveContainer>
           <ComposedChart
             data={data}
-            margin={{ top: 8, right: 12, bottom: 0, left: 4 }}
+            margin={CHART_MARGIN}
             accessibilityLayer
             title="Net revenue and MRR"
             // Above a bar, too: the whole column is its own.
@@ -114,20 +115,8 @@ function Plot({ by, points, onOpen }: PlotProps) {
             className="cursor-pointer"
           >
             <CartesianGrid vertical={false} stroke="var(--color-line)" />
-            <XAxis
-              dataKey="name"
-              tickLine={false}
-              axisLine={false}
-              minTickGap={20}
-              tick={{ fill: 'var(--color-faint)', fontSize: 12 }}
-            />
-            <YAxis
-              width={56}
-              tickLine={false}
-              axisLine={false}
-              tick={{ fill: 'var(--color-faint)', fontSize: 12 }}
-              tickFormatter={(value: number) => compactMoney(value, currency)}
-            />
+            <XAxis {...NAME_AXIS} />
+            <YAxis {...moneyAxis(currency)} />
             <Tooltip
               cursor={{ fill: 'var(--color-hover)' }}
               isAnimationActive={false}

@@ -10,7 +10,8 @@ import {
 } from 'recharts'
 import type { RecurringPoint } from '../../../shared/contract/figures.ts'
 import { formatMoney } from '../../../shared/money.ts'
-import { compactMoney, forChart } from '../../format.ts'
+import { forChart } from '../../format.ts'
+import { CHART_MARGIN, moneyAxis, NAME_AXIS } from '../../parts/chart-axes.ts'
 import { nameOf, tick } from '../dashboard/chart-range.ts'
 import { MOVEMENT_NAMES, MOVEMENTS, type OpenMovement } from './movements.ts'
 
@@ -31,7 +32,6 @@ export default function MovementChart({
     name: tick(by, point),
     ...Object.fromEntries(shown.map(it => [it, forChart(point.movements[it])])),
   }))
-  const axis = { fill: 'var(--color-faint)', fontSize: 12 }
   return (
     <div className="border-b border-line pb-3">
       <ul className="flex flex-wrap gap-x-5 gap-y-1 px-5 pb-2 text-[13px] text-soft">
@@ -44,21 +44,10 @@ export default function MovementChart({
       </ul>
       <div className="h-64 px-2">
         <ResponsiveContainer>
-          <BarChart
-            data={data}
-            stackOffset="sign"
-            margin={{ top: 8, right: 12, bottom: 0, left: 4 }}
-            title="Movements of MRR"
-          >
+          <BarChart data={data} stackOffset="sign" margin={CHART_MARGIN} title="Movements of MRR">
             <CartesianGrid vertical={false} stroke="var(--color-line)" />
-            <XAxis dataKey="name" tickLine={false} axisLine={false} minTickGap={20} tick={axis} />
-            <YAxis
-              width={56}
-              tickLine={false}
-              axisLine={false}
-              tick={axis}
-              tickFormatter={(value: number) => compactMoney(value, currency)}
-            />
+            <XAxis {...NAME_AXIS} />
+            <YAxis {...moneyAxis(currency)} />
             <ReferenceLine y={0} stroke="var(--color-line-strong)" />
             <Tooltip
               cursor={{ fill: 'var(--color-hover)' }}

@@ -9,8 +9,9 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import { compactMoney, daySpan, forChart, fullDay } from '../../format.ts'
+import { daySpan, forChart, fullDay } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
+import { CHART_MARGIN, moneyAxis, NAME_AXIS } from '../../parts/chart-axes.ts'
 import { type ChartInterval, tick } from '../dashboard/chart-range.ts'
 import type { Slot } from './slots.ts'
 
@@ -33,7 +34,6 @@ export default function RevenueChart({
     before: slot.before && forChart(slot.before.net_revenue),
   }))
   const compared = slots.some(({ before }) => before)
-  const axis = { fill: 'var(--color-faint)', fontSize: 12 }
   return (
     <div>
       <Legend compared={compared} />
@@ -41,7 +41,7 @@ export default function RevenueChart({
         <ResponsiveContainer>
           <ComposedChart
             data={data}
-            margin={{ top: 8, right: 12, bottom: 0, left: 4 }}
+            margin={CHART_MARGIN}
             accessibilityLayer
             title="Net revenue"
             onClick={({ activeTooltipIndex }) => {
@@ -51,14 +51,8 @@ export default function RevenueChart({
             className="cursor-pointer"
           >
             <CartesianGrid vertical={false} stroke="var(--color-line)" />
-            <XAxis dataKey="name" tickLine={false} axisLine={false} minTickGap={20} tick={axis} />
-            <YAxis
-              width={56}
-              tickLine={false}
-              axisLine={false}
-              tick={axis}
-              tickFormatter={(value: number) => compactMoney(value, currency)}
-            />
+            <XAxis {...NAME_AXIS} />
+            <YAxis {...moneyAxis(currency)} />
             <Tooltip
               cursor={{ fill: 'var(--color-hover)' }}
               isAnimationActive={false}
