@@ -74,6 +74,7 @@ function Revenue({ differences }: { differences: Differences }) {
     differences
   const { gross_volume, refunds, disputes, fees, tax, net_revenue } = totals
   const days = { from, to }
+  const moved = gained.entries + lost.entries
   return (
     <ul className="divide-y divide-line border-t border-line">
       <Reason
@@ -88,15 +89,13 @@ function Revenue({ differences }: { differences: Differences }) {
       </Reason>
       <Reason
         title="Days of your zone"
-        value={
-          gained.entries + lost.entries === 0
-            ? 'None moved'
-            : `${entryCount(gained.entries + lost.entries)} moved`
-        }
-        to={gained.entries + lost.entries === 0 ? undefined : { ...days, kind: 'revenue' }}
+        value={moved === 0 ? 'None moved' : `${entryCount(moved)} moved`}
+        to={moved === 0 ? undefined : { ...days, kind: 'revenue' }}
       >
-        Days here are {timezone}’s; many reports there are in UTC. These days have {inWords(gained)}{' '}
-        that UTC puts on other days, and lack {inWords(lost)} that it puts here.
+        Days here are {timezone}’s; many reports there are in UTC.{' '}
+        {moved === 0
+          ? 'No entry is on other days in UTC.'
+          : `These days have ${inWords(gained)} that UTC puts on other days, and lack ${inWords(lost)} that it puts here.`}
       </Reason>
       <Reason
         title="Payouts are no revenue"
@@ -201,15 +200,16 @@ function Recurring({
       >
         {leftOut.length === 0
           ? 'No subscription is in a trial, unpaid or paused.'
-          : leftOut.map(({ status, mrr: worth, subscriptions: number }, index) => (
-              <span key={status}>
-                {index > 0 && '; '}
-                <Opener onPress={() => onOpen({ reason: 'leftOut', status })}>
-                  {status.replaceAll('_', ' ')}: {count(number)}
-                </Opener>
-                , {amounts(worth)}
-              </span>
-            ))}
+          : 'By their status there: '}
+        {leftOut.map(({ status, mrr: worth, subscriptions: number }, index) => (
+          <span key={status}>
+            {index > 0 && '; '}
+            <Opener onPress={() => onOpen({ reason: 'leftOut', status })}>
+              {status.replaceAll('_', ' ')}: {count(number)}
+            </Opener>
+            , {amounts(worth)}
+          </span>
+        ))}
         {leftOut.length > 0 && '. They would be worth that a month, and do not count.'}
       </Reason>
       <Reason
@@ -230,9 +230,11 @@ function Recurring({
           title="What was billed last"
           value={formatMoney(reconciliation.difference, { signed: true })}
           link={
-            <Link to="/recurring" search={{ differing: true }} className="underline">
-              {subscriptions(reconciliation.count)}
-            </Link>
+            reconciliation.count > 0 && (
+              <Link to="/recurring" search={{ differing: true }} className="underline">
+                {subscriptions(reconciliation.count)}
+              </Link>
+            )
           }
         >
           {formatMoney(reconciliation.live)} by the subscriptions themselves,{' '}
