@@ -26,7 +26,7 @@ test('a cohort’s cell says who of it is left, and opens them', async () => {
   await sheet.getByText(new RegExp(`^${left} customer`)).waitFor()
   expect(await sheet.getByRole('row').count()).toBe(Number(left) + 1)
   await page.reload()
-  await sheet.getByText(`${left} customer`).waitFor()
+  await sheet.getByText(new RegExp(`^${left} customer`)).waitFor()
   await page.keyboard.press('Escape')
 
   await page.getByRole('radio', { name: 'MRR' }).click()
@@ -62,7 +62,7 @@ test('cohorts of any months, of one currency; all who began, and what is left as
   const size = Number(await all.textContent())
   await all.click()
   const sheet = page.getByRole('dialog', { name: /^Began in/ })
-  await sheet.getByText(`${size} customer`).waitFor()
+  await sheet.getByText(new RegExp(`^${size} customer`)).waitFor()
   expect(await sheet.getByRole('row').count()).toBe(size + 1)
   await page.keyboard.press('Escape')
   await rows
