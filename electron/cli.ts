@@ -1,33 +1,8 @@
-import { CommanderError } from 'commander'
-import { note, printJson } from './command/print.ts'
-import { explain, problemOf } from './command/problem.ts'
-import { program } from './command/program.ts'
-import { outliveReaders } from './terminal.ts'
+import { enableCompileCache } from 'node:module'
 
-/** `openrevenue`: exit 0 done, 1 failed, 2 wrong use. With --json, one JSON document on stdout. */
+/** `openrevenue`, as docs/command-line.md has it. */
+enableCompileCache() // What is imported from here on is compiled once, not at every command.
+const { outliveReaders } = await import('./terminal.ts')
+const { run } = await import('./command/run.ts')
 outliveReaders()
-try {
-  await program.parseAsync()
-} catch (error) {
-  process.exitCode = error instanceof CommanderError ? misused(error) : failed(error)
-}
-
-/** Commander has said it in words already. */
-function misused({ exitCode, code, message }: CommanderError): number {
-  if (exitCode === 0) return 0
-  const words = code === 'commander.help' ? 'Say which command.' : message.replace(/^error: /, '')
-  printError({ code: 'INVALID_INPUT', message: words })
-  return 2
-}
-
-function failed(error: unknown): number {
-  const problem = problemOf(error)
-  printError(problem)
-  note(explain(problem))
-  if (problem.code === 'INTERRUPTED') return 130
-  return problem.code === 'INVALID_INPUT' ? 2 : 1
-}
-
-function printError(error: object): void {
-  if (program.opts<{ json?: boolean }>().json) printJson({ error })
-}
+await run(process.argv.slice(2))

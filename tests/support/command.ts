@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { vi } from 'vitest'
+import { run } from '../../electron/command/run.ts'
 import { PASSPHRASE, ROOT } from './app.ts'
 
 export interface Finished {
@@ -9,18 +12,30 @@ export interface Finished {
   stderr: string
 }
 
-/** `npm run -s openrevenue -- …` without npm: the same file under the same Node; `now` is its clock. */
+interface CommandOptions {
+  env?: Record<string, string>
+  input?: string
+  /** Its clock, in milliseconds since the epoch. */
+  now?: number
+}
+
+/** No keychain answers, and the vault opens. */
+const ENVIRONMENT = {
+  DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
+  OPENREVENUE_VAULT_PASSPHRASE: PASSPHRASE,
+}
+
+/** `npm run -s openrevenue -- …` without npm: the same file under the same Node, as a process. */
 export function startCommand(
   args: string[],
-  { env = {}, input, now }: { env?: NodeJS.ProcessEnv; input?: string; now?: number } = {},
+  { env = {}, input, now }: CommandOptions = {},
 ): { child: ChildProcess; finished: Promise<Finished> } {
   const clock = now === undefined ? [] : ['--import', join(import.meta.dirname, 'clock.ts')]
   const child = spawn(process.execPath, [...clock, join(ROOT, 'electron/cli.ts'), ...args], {
     env: {
       ...process.env,
       ...(now === undefined ? {} : { TEST_CLOCK: String(now) }),
-      DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
-      OPENREVENUE_VAULT_PASSPHRASE: PASSPHRASE,
+      ...ENVIRONMENT,
       ...env,
     },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -33,5 +48,52 @@ export function startCommand(
   return { child, finished }
 }
 
-export const runCommand = (...parameters: Parameters<typeof startCommand>): Promise<Finished> =>
-  startCommand(...parameters).finished
+/**
+ * What such a process does once it has started, done in this one: a start takes longer than most
+ * commands do. Only one at a time: it has this process's streams and environment meanwhile.
+ */
+export async function runCommand(
+  args: string[],
+  { env = {}, input = '', now }: CommandOptions = {},
+): Promise<Finished> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+  const said = Promise.all([text(stdout), text(stderr)])
+  const restoreEnvironment = setEnvironment({ ...ENVIRONMENT, ...env })
+  const stubs = [
+    vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from([input]) as never),
+    vi.spyOn(process, 'stdout', 'get').mockReturnValue(stdout as never),
+    vi.spyOn(process, 'stderr', 'get').mockReturnValue(stderr as never),
+    ...(now === undefined ? [] : [clockFrom(now)]),
+  ]
+  const before = process.exitCode
+  process.exitCode = 0
+  try {
+    await run(args)
+    stdout.end()
+    stderr.end()
+    const [out, err] = await said
+    return { code: Number(process.exitCode), stdout: out, stderr: err }
+  } finally {
+    process.exitCode = before
+    for (const stub of stubs) stub.mockRestore()
+    restoreEnvironment()
+  }
+}
+
+function clockFrom(now: number) {
+  const system = Date.now
+  const shift = now - system()
+  return vi.spyOn(Date, 'now').mockImplementation(() => system() + shift)
+}
+
+/** Returns what sets it back. */
+function setEnvironment(values: Record<string, string>): () => void {
+  const before = Object.keys(values).map(name => [name, process.env[name]] as const)
+  Object.assign(process.env, values)
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
+  }
+}

@@ -207,7 +207,22 @@ describe('the command line', () => {
       expect([args, code, stdout]).toEqual([args, 2, ''])
       expect(stderr).not.toBe('')
     }
-    expect((await runCommand(['--help'])).code).toBe(0)
+  })
+
+  test('as a process it ends with its code, and has printed what it prints', async () => {
+    const at = ['--data-dir', tempFolder()]
+    for (const [args, code, stdout, stderr] of [
+      [['--help'], 0, /^Usage: openrevenue/, /^$/],
+      [['connections', '--json', ...at], 0, /^\[\]\n$/, /^$/],
+      [['metrics', '--json', ...at], 1, /SETUP_NEEDED/, /./],
+      [['nonsense'], 2, /^$/, /unknown command/],
+    ] as const) {
+      expect(await startCommand([...args]).finished).toEqual({
+        code,
+        stdout: expect.stringMatching(stdout),
+        stderr: expect.stringMatching(stderr),
+      })
+    }
   })
 
   test('doctor says a step a line, each with what to do', async () => {

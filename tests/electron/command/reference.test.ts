@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { program } from '../../../electron/command/program.ts'
-import { PASSPHRASE, ROOT, tempFolder, testApp } from '../../support/app.ts'
+import { ROOT, tempFolder, testApp } from '../../support/app.ts'
+import { runCommand } from '../../support/command.ts'
 
 const PAGE = readFileSync(join(ROOT, 'docs/command-line.md'), 'utf8')
 
@@ -60,20 +61,8 @@ describe('docs/command-line.md', () => {
   })
 })
 
-/** Runs a command in this process, and returns the document that it printed. */
-async function run(...args: string[]) {
-  const said: string[] = []
-  const stdout = vi.spyOn(process.stdout, 'write').mockImplementation(text => {
-    said.push(String(text))
-    return true
-  })
-  try {
-    await program.parseAsync([...args, '--json'], { from: 'user' })
-  } finally {
-    stdout.mockRestore()
-  }
-  return JSON.parse(said.join(''))
-}
+/** The document that a command prints. */
+const run = async (...args: string[]) => JSON.parse((await runCommand([...args, '--json'])).stdout)
 
 /** The keys of a document, or of the first of a list. */
 const keysOf = (value: unknown): string[] =>
@@ -90,8 +79,6 @@ const documented = (command: string): string[] =>
   inBraces(new RegExp(`JSON of\\s\`${command}\`:[^{]*\`\\{([^}]*)\\}`).exec(PAGE)?.[1])
 
 test('the documents have the keys that the page names', { timeout: 120_000 }, async () => {
-  vi.stubEnv('OPENREVENUE_VAULT_PASSPHRASE', PASSPHRASE)
-  vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'unix:path=/nonexistent')
   const dataDir = tempFolder()
   const at = ['--data-dir', dataDir]
   const it = await testApp({ dataDir })
@@ -131,7 +118,6 @@ test('the documents have the keys that the page names', { timeout: 120_000 }, as
     disconnect: await run('disconnect', imported.connection.id, '--keep-entries', ...at),
     'startups remove': await run('startups', 'remove', made.id, '--yes', ...at),
   }
-  process.exitCode = 0
   // What is printed of a snapshot is signed as it stands.
   expect(documents.verify.valid).toBe(true)
   for (const [command, document] of Object.entries(documents)) {

@@ -5,12 +5,15 @@ import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { expect, test } from 'vitest'
 import { openDatabase } from '../../../electron/db/open.ts'
 import { ROOT, tempFolder } from '../../support/app.ts'
-import { runCommand } from '../../support/command.ts'
+import { startCommand } from '../../support/command.ts'
 
 test('several processes that begin on one empty folder agree on one installation', async () => {
   const dataDir = join(tempFolder(), 'new')
   const started = await Promise.all(
-    Array.from({ length: 4 }, () => runCommand(['connections', '--json', '--data-dir', dataDir])),
+    Array.from(
+      { length: 4 },
+      () => startCommand(['connections', '--json', '--data-dir', dataDir]).finished,
+    ),
   )
   expect(started.map(({ code, stdout }) => [code, stdout])).toEqual(started.map(() => [0, '[]\n']))
   const db = new Sqlite(join(dataDir, 'openrevenue.sqlite'), { readonly: true })
