@@ -27,8 +27,14 @@ export function addPublishingCommands(program: Command): void {
         ({ client }) => client.snapshots.list(),
         snapshots =>
           table(
-            ['ID', 'VERSION', 'CREATED', 'HASH'],
-            snapshots.map(it => [it.id, it.version, when(it.createdAt), it.hash.slice(0, 16)]),
+            ['ID', 'VERSION', 'CREATED', 'TRUST', 'HASH'],
+            snapshots.map(it => [
+              it.id,
+              it.version,
+              when(it.createdAt),
+              it.trust,
+              it.hash.slice(0, 16),
+            ]),
           ),
       ),
     )

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { ProviderId } from '../../shared/contract/connections.ts'
 import type { EntryKind } from '../../shared/contract/figures.ts'
+import type { Trust } from '../../shared/contract/snapshots.ts'
 import type { Trigger } from '../../shared/contract/sync.ts'
 import type { Privacy } from '../../shared/privacy.ts'
 
@@ -300,6 +301,7 @@ export const snapshots = sqliteTable(
     version: text('version').notNull(),
     createdAt: instant('created_at').notNull(),
     test: integer('test', { mode: 'boolean' }).notNull(),
+    trust: text('trust').$type<Trust>().notNull().default('provider'),
     hash: text('hash').notNull(),
     publicKey: text('public_key').notNull(),
     document: text('document').notNull(),

@@ -12,6 +12,8 @@ import { daySums, entryCurrencies, firstSummedDay, revenueOf } from './revenue.t
 import type { Scope } from './scope.ts'
 import { statedRates } from './stated-rates.ts'
 
+const EVER: DayRange = { from: '0000-01-01', to: '9999-12-31' }
+
 export type SeriesInterval = 'day' | 'week' | 'month' | 'year'
 
 /** What came in, and what was taken away from it. */
@@ -28,6 +30,8 @@ export interface RevenueMetrics {
   monthToDate(scope: Scope): MonthToDate
   /** What there is to choose from. */
   extent(scope: Scope): { today: Day; first: Day | null; currency: string; currencies: string[] }
+  /** Whether any of the entries over [from, to] came out of a file, and not from a provider. */
+  holdsImported(scope: Scope, range?: DayRange): boolean
   /** Distinct customers charged in [from, to]. */
   payingCustomers(scope: Scope, from: Day, to: Day): number
 }
@@ -78,6 +82,14 @@ export function revenueMetrics(db: Database, basisOf: BasisOf): RevenueMetrics {
       currency: scope.currency,
       currencies: entryCurrencies(db, scope.connectionIds),
     }),
+    holdsImported: ({ connectionIds }, { from, to } = EVER) =>
+      db.$client
+        .prepare<[string, string, string], 0 | 1>(
+          `select exists (select 1 from rollups join connections on id = connection_id
+           where provider = 'csv' and id in (select value from json_each(?)) and day between ? and ?)`,
+        )
+        .pluck()
+        .get(JSON.stringify(connectionIds), from, to) === 1,
     payingCustomers({ connectionIds }, from, to) {
       const row = db.$client
         .prepare<[string, string, string], { n: number }>(

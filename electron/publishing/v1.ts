@@ -132,6 +132,7 @@ function answersOf(
         total_revenue: current.totalRevenue,
         customer_count: current.customerCount,
         growth_rate: current.growthRate,
+        trust: current.trust,
         chart_data: shown.points('month', {
           from: shown.oldestDay,
           to: metrics.today(startups.scope(it)),

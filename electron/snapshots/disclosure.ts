@@ -1,3 +1,4 @@
+import type { DayRange } from '../../shared/comparison.ts'
 import { type Money, minorDigits, toDecimal } from '../../shared/money.ts'
 import { countRange, moneyRange, type Visibility } from '../../shared/privacy.ts'
 import type { PointV1 } from '../../shared/snapshot/v1.ts'
@@ -16,6 +17,7 @@ export interface CurrentV1 {
   customerCount?: number
   growthRate?: number
   currency: string
+  trust?: 'imported'
 }
 
 export interface Disclosure {
@@ -34,6 +36,9 @@ export interface Disclosure {
 export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Scope): Disclosure {
   const { privacy, timezone } = startup
   const oldestDay = addMonths(startOf('month', metrics.today(scope)), 1 - privacy.months)
+  /** Below what a provider told: entries that only the founder vouches for are among those of these days. */
+  const trustIn = (range?: DayRange): { trust?: 'imported' } =>
+    metrics.holdsImported(scope, range) ? { trust: 'imported' } : {}
   return {
     oldestDay,
     points(interval, { from, to }) {
@@ -51,6 +56,7 @@ export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Sco
           ),
         ),
         currency: scope.currency,
+        ...trustIn({ from: point.start, to: point.end }),
       }))
     },
     current() {
@@ -68,6 +74,7 @@ export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Sco
           privacy.growth && growth ? Math.round(growth.ratio * 10_000) / 100 : undefined,
         ),
         currency: scope.currency,
+        ...trustIn(),
       }
     },
   }

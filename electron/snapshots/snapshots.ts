@@ -46,14 +46,15 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
   function seal(startup: StartupRow, signer: Signer): Omit<Snapshot, 'id'> {
     const scope = startups.scope(startup)
     const createdAt = now()
-    const document = format.seal(disclose(metrics, startup, scope), signer, {
-      now: createdAt,
-      today: metrics.today(scope),
-    })
+    const figures = disclose(metrics, startup, scope)
+    const today = metrics.today(scope)
+    const document = format.seal(figures, signer, { now: createdAt, today })
+    const imported = metrics.holdsImported(scope, { from: figures.oldestDay, to: today })
     return {
       version: format.version,
       createdAt,
       test: scope.test,
+      trust: imported ? 'imported' : 'provider',
       hash: createHash('sha256').update(document).digest('hex'),
       publicKey: signer.publicKey,
       document,

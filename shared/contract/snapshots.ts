@@ -1,12 +1,21 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 
+/**
+ * How far what is under a document can be trusted: all of it was read from providers, or some of it was
+ * imported from a file, which nobody but the founder vouches for.
+ */
+const TRUST = ['provider', 'imported'] as const
+
+export type Trust = (typeof TRUST)[number]
+
 export const snapshotSchema = z.object({
   id: z.string(),
   /** The format's version, such as "1.0". */
   version: z.string(),
   createdAt: z.number(),
   test: z.boolean(),
+  trust: z.enum(TRUST),
   /** SHA-256 of the signed document, hex: the idempotency key of its deliveries. */
   hash: z.string(),
   publicKey: z.string(),

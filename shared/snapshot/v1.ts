@@ -24,6 +24,8 @@ export const pointV1Schema = z.object({
   mrr: z.number().optional(),
   customerCount: z.number().int().optional(),
   currency: z.string(),
+  /** `imported` where entries out of a file that the founder handed in are counted; else left out. */
+  trust: z.string().optional(),
 })
 export type PointV1 = z.infer<typeof pointV1Schema>
 
@@ -55,7 +57,7 @@ export async function verifyV1(signed: SignedV1, expectedKey?: string): Promise<
     publicKey: signed.publicKey,
     points,
     problem,
-    limits: LIMITS,
+    limits: [...LIMITS, ...importedIn(points)],
   })
   if (expectedKey && expectedKey !== signed.publicKey) {
     return outcome('It is signed by another key than the one expected.')
@@ -71,6 +73,15 @@ export async function verifyV1(signed: SignedV1, expectedKey?: string): Promise<
   }
   const points = readPoints(signed.data)
   return points ? outcome(null, points) : outcome('The signed data is not a list of points.')
+}
+
+function importedIn(points: PointV1[]): string[] {
+  const imported = points.filter(({ trust }) => trust === 'imported').length
+  return imported === 0
+    ? []
+    : [
+        `${imported} of the ${points.length} points count entries out of a file that the founder handed in: no provider was asked for those.`,
+      ]
 }
 
 function readPoints(data: string): PointV1[] | null {

@@ -58,6 +58,7 @@ export function Snapshots() {
                   cell: it => (
                     <span className="flex items-center gap-2">
                       Version {it.version} {it.test && <Badge tone="warning">Test</Badge>}
+                      {it.trust === 'imported' && <Badge>Imported</Badge>}
                     </span>
                   ),
                 },

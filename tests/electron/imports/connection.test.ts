@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { ROOT, tempFolder, testApp } from '../../support/app.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { verifyV1 } from '../../../shared/snapshot/v1.ts'
+import { connectSandbox, ROOT, tempFolder, testApp } from '../../support/app.ts'
 import { runCommand } from '../../support/command.ts'
 import { dashboardExport, GOLDEN_DASHBOARD } from '../../support/imports/stripe-exports.ts'
+import { stripeAccount } from '../../support/stripe/account.ts'
+import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
 
 const file = {
   format: 'stripe-balance',
@@ -27,6 +30,36 @@ describe('an import', () => {
     await client.connections.importFile(file)
     expect(await client.snapshots.list()).toHaveLength(1)
     expect(errors).toEqual([])
+  })
+
+  test('is told from what a provider said in all that is published, month by month', async () => {
+    const it = await testApp()
+    const sandbox = await createStripeSandbox({ account: stripeAccount({ entries: 40 }) })
+    onTestFinished(() => sandbox.close())
+    await connectSandbox(it, sandbox)
+    await it.sync()
+    const published = async () => {
+      const { trust, document } = await it.client.snapshots.create()
+      const { points, limits } = await verifyV1(JSON.parse(document))
+      const base = await it.app.openPublishing(0)
+      const stats = await (await fetch(`${base}/api/v1/revenue/public-stats`)).json()
+      const marked = points.filter(point => point.trust === 'imported').map(({ date }) => date)
+      return { trust, stats: stats.trust, points, marked, limit: limits[2] }
+    }
+    const before = await published()
+    expect(before).toMatchObject({ trust: 'provider', stats: undefined, marked: [] })
+    expect(before.limit).toBeUndefined()
+
+    const [first, second] = before.points.slice(-3).map(({ date }) => date)
+    const text = `id,date,kind,currency,gross\na,${first?.slice(0, 10)},charge,USD,5.00\n`
+    await it.client.connections.importFile({ format: 'generic', name: 'By hand', text })
+    const after = await published()
+    expect(after).toMatchObject({ trust: 'imported', stats: 'imported', marked: [first] })
+    expect(after.limit).toMatch(/^1 of the \d+ points count entries out of a file/)
+    const month = (date: string | undefined, { points }: typeof after) =>
+      points.find(point => point.date === date)
+    expect(month(first, after)?.revenue).toBe((month(first, before)?.revenue ?? 0) + 5)
+    expect(month(second, after)).toEqual(month(second, before))
   })
 
   test('does not go stale for a platform as an account does that no sync reads', async () => {

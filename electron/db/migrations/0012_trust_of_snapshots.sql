@@ -1,0 +1,1 @@
+ALTER TABLE `snapshots` ADD `trust` text DEFAULT 'provider' NOT NULL;
