@@ -59,7 +59,8 @@ export function Sheet({ open, onClose, title, description, children }: DialogPro
               <X className="size-4.5" aria-hidden />
             </Base.Close>
           </header>
-          <div className="flex-1 overflow-y-auto overscroll-contain px-5 py-5 sm:px-6">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls what it can go to */}
+          <div tabIndex={0} className="flex-1 overflow-y-auto overscroll-contain px-5 py-5 sm:px-6">
             {children}
           </div>
         </Base.Popup>

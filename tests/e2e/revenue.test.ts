@@ -12,7 +12,7 @@ async function openRevenue(): Promise<Page> {
   const page = await openDoor({ demo: true })
   await page.getByRole('button', { name: /^MRR/ }).waitFor()
   await page.getByRole('link', { name: 'Revenue' }).click()
-  await page.getByRole('table', { name: 'Net revenue by product' }).waitFor()
+  await page.getByRole('heading', { name: 'Revenue', exact: true }).waitFor()
   return page
 }
 
@@ -91,6 +91,7 @@ test('the forecast is a sum that can be checked, and each of its months opens', 
   const page = await openRevenue()
   const working = page.getByText(/so far \+|last day of the month/)
   const text = (await working.textContent()) ?? ''
+  // By Electron's clock, which is the machine's, it may be a day with nothing left to forecast.
   if (text.includes('last day')) return
   const [soFar = 0, average = 0, forecast = 0] = (text.match(/\$[\d,.]+\d/g) ?? []).map(cents)
   expect(soFar + average).toBe(forecast)

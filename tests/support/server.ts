@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 
 const SERVE = join(import.meta.dirname, '../../electron/serve.ts')
+const CLOCK = join(import.meta.dirname, 'clock.ts')
 
 export interface Server {
   /** The one-time link that it printed. */
@@ -12,9 +13,13 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** Starts the headless door as a person would, and waits for its link. */
+/** Starts the headless door as a person would, and waits for its link; `env.TEST_CLOCK` is its clock. */
 export async function startServer(args: string[], env: NodeJS.ProcessEnv): Promise<Server> {
-  const child = spawn(process.execPath, [SERVE, '--no-open', ...args], { env, stdio: 'pipe' })
+  const clock = env.TEST_CLOCK ? ['--import', CLOCK] : []
+  const child = spawn(process.execPath, [...clock, SERVE, '--no-open', ...args], {
+    env,
+    stdio: 'pipe',
+  })
   const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
   let output = ''
   child.stderr.on('data', chunk => {
