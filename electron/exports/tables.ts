@@ -4,7 +4,8 @@ import { breakdownBySchema } from '../../shared/contract/revenue.ts'
 import type { Money } from '../../shared/money.ts'
 import { addMonths, monthOf } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
-import { listEntries, listSubscriptions } from '../ledger/entries.ts'
+import { listEntries } from '../ledger/entries.ts'
+import { listSubscriptions } from '../ledger/subscriptions.ts'
 import type { CustomerMetrics } from '../metrics/customer-metrics.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import { largestFirst } from '../metrics/mrr.ts'
@@ -22,6 +23,7 @@ export interface ExportSources {
   customers: CustomerMetrics
   scope: Scope
   connections: Pick<Connection, 'id' | 'name'>[]
+  now(): number
 }
 
 type Rows = Generator<ExportRow>
@@ -39,11 +41,14 @@ const PAGE = 1000
 
 export const TABLES: { [T in TableName]: (what: Requests[T], sources: ExportSources) => Rows } = {
   /** With the columns of the generic import format, so that it can be read back. */
-  *entries({ order, ...filter }, { db, scope, connections }) {
+  *entries({ order, ...filter }, { db, scope, connections, ...clock }) {
     const nameOf = namesOf(connections)
+    const now = clock.now()
     let cursor: string | undefined
     do {
-      const page = listEntries(db, scope.connectionIds, filter, { cursor, order, limit: PAGE })
+      const page = listEntries(db, scope.connectionIds, filter, {
+        ...{ cursor, order, now, limit: PAGE },
+      })
       for (const entry of page.entries) {
         yield {
           id: entry.id,

@@ -1,11 +1,9 @@
-import type { Entry, EntryKind, Subscription } from '../../shared/contract/figures.ts'
+import type { Entry, EntryKind, OtherDate } from '../../shared/contract/figures.ts'
 import { AppError } from '../../shared/errors.ts'
-import { type Exact, roundHalfEven } from '../../shared/exact.ts'
 import { type Money, money } from '../../shared/money.ts'
 import { type Day, HOUR } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
-import { billedOf } from './billing.ts'
-import { inForce } from './mrr-spans.ts'
+import { OTHER_DATES, otherDateParameters } from './other-dates.ts'
 
 export interface EntryFilter {
   from?: Day
@@ -20,8 +18,9 @@ export interface EntryFilter {
   /** Null for those that tell none. */
   product?: string | null
   country?: string | null
-  /** Of this customer alone. */
-  customer?: { connectionId: string; customer: string }
+  /** Of this customer alone; null for those that tell none. */
+  customer?: { connectionId: string; customer: string } | null
+  otherDate?: OtherDate
 }
 
 export interface EntryPage {
@@ -37,12 +36,14 @@ export function listEntries(
   db: Database,
   connectionIds: string[],
   filter: EntryFilter,
-  { cursor, limit, order = 'newest' }: { cursor?: string; limit: number; order?: Order },
+  { cursor, limit, order = 'newest', now = 0 }: EntryListing,
 ): EntryPage {
+  const days = { from: filter.from ?? '0001-01-01', to: filter.to ?? '9998-12-31' }
+  const otherDate = otherDateParameters(days, now)
   const conditions = {
     connections: JSON.stringify(connectionIds),
-    from: filter.from ?? '0000-01-01',
-    to: filter.to ?? '9999-12-31',
+    ...(filter.otherDate === 'lost' ? { from: otherDate.before, to: otherDate.after } : days),
+    ...otherDate,
     kinds: filter.kinds?.length ? JSON.stringify(filter.kinds) : null,
     connection: filter.connection ?? null,
     provider: filter.provider ?? null,
@@ -58,20 +59,22 @@ export function listEntries(
   const named = filter.id ? { prefix: filter.id, beyond: `${filter.id}\u{10ffff}` } : null
   const { customer } = filter
   const owned = customer && { owner: customer.connectionId, hash: customer.customer }
-  const few = named !== null || customer !== undefined
+  const few = named !== null || Boolean(customer)
   const source = customer
     ? 'entries e indexed by entries_of_customer'
     : // Left to itself SQLite takes the index of days and sorts all that match for every page.
       `entries e ${named ? '' : 'indexed by entries_newest'}`
-  const sold = [
+  const more = [
     filter.product !== undefined && 'e.product is @product',
     filter.country !== undefined && 'e.country is @country',
+    customer === null && 'e.customer is null',
+    filter.otherDate && OTHER_DATES[filter.otherDate],
   ]
-  const matches = [few ? FEW : MANY, named && NAMED, customer && OF_CUSTOMER, ...sold]
+  const matches = [few ? FEW : MANY, named && NAMED, customer && OF_CUSTOMER, ...more]
     .filter(Boolean)
     .join(' and ')
-  // Rollups know neither what was sold, nor to whom.
-  const summed = few ? source : sold.some(Boolean) ? 'entries e' : 'rollups e'
+  // Rollups know neither what was sold, nor to whom, nor the hour.
+  const summed = few ? source : more.some(Boolean) ? 'entries e' : 'rollups e'
   const rows = db.$client
     .prepare<[object], EntryRow>(
       `select e.*, c.test from ${source} join connections c on c.id = e.connection_id
@@ -105,66 +108,12 @@ export function listEntries(
   }
 }
 
-type Order = 'newest' | 'oldest'
-
-/** All subscriptions of a customer, the newest first. */
-export const subscriptionsOf = (
-  db: Database,
-  { connectionId, customer }: { connectionId: string; customer: string },
-): Subscription[] =>
-  db.$client
-    .prepare<[string, string], SubscriptionRow>(
-      `select * from subscriptions where connection_id = ? and customer = ?
-       order by started_at desc, id`,
-    )
-    .all(connectionId, customer)
-    .map(row => ({
-      ...toSubscription(row),
-      mrr: money(roundHalfEven({ n: BigInt(row.mrr_n), d: BigInt(row.mrr_d) }), row.currency),
-      working: row.working,
-    }))
-
-/** A subscription at what it was worth at some time. */
-interface SubscriptionThen {
-  connectionId: string
-  id: string
-  mrr: Exact
-  /** When the periods began that were billed so; null for what it is worth now. */
-  billedAt: number | null
-}
-
-/** These subscriptions, in the order asked for, as they are now but for what they were worth. */
-export function listSubscriptions(db: Database, then: SubscriptionThen[]): Subscription[] {
-  const find = db.$client.prepare<[string, string], SubscriptionRow>(
-    'select * from subscriptions where connection_id = ? and id = ?',
-  )
-  return then.flatMap(({ connectionId, id, mrr, billedAt }) => {
-    const row = find.get(connectionId, id)
-    if (!row) return []
-    const working = billedAt === null ? row.working : billedAs(db, connectionId, id, billedAt)
-    return [{ ...toSubscription(row), mrr: money(roundHalfEven(mrr), row.currency), working }]
-  })
-}
-
-/** The same rows with the plan and the status that each subscription has now. */
-export function named<T extends { connectionId: string; id: string }>(db: Database, rows: T[]) {
-  const find = db.$client.prepare<[string, string], Pick<SubscriptionRow, 'plan' | 'status'>>(
-    'select plan, status from subscriptions where connection_id = ? and id = ?',
-  )
-  return rows.flatMap(row => {
-    const found = find.get(row.connectionId, row.id)
-    return found ? [{ ...row, ...found }] : []
-  })
-}
-
-/** How the amount was worked out that a subscription was billed at an instant. */
-function billedAs(db: Database, connectionId: string, id: string, at: number): string {
-  const [added, taken] = [[] as string[], [] as string[]]
-  for (const { mrr, working } of inForce(billedOf(db, connectionId, id), at)) {
-    if (mrr.n > 0n) added.push(working)
-    else taken.push(` − ${working}`)
-  }
-  return added.join(' + ') + taken.join('')
+interface EntryListing {
+  cursor?: string
+  limit: number
+  order?: 'newest' | 'oldest'
+  /** Milliseconds since the epoch, for what is pending. */
+  now?: number
 }
 
 const matching = (day: string) => `e.connection_id in (select value from json_each(@connections))
@@ -232,32 +181,4 @@ const toEntry = (row: EntryRow): Entry => ({
   product: row.product,
   country: row.country,
   test: row.test === 1,
-})
-
-interface SubscriptionRow {
-  id: string
-  connection_id: string
-  status: string
-  customer: string
-  currency: string
-  plan: string
-  mrr_n: string
-  mrr_d: string
-  working: string
-  started_at: number
-  trial_ends_at: number | null
-  ended_at: number | null
-  cancels_at_period_end: number
-}
-
-const toSubscription = (row: SubscriptionRow): Omit<Subscription, 'mrr' | 'working'> => ({
-  id: row.id,
-  connectionId: row.connection_id,
-  status: row.status,
-  customer: row.customer,
-  plan: row.plan,
-  startedAt: row.started_at,
-  trialEndsAt: row.trial_ends_at,
-  endedAt: row.ended_at,
-  cancelsAtPeriodEnd: row.cancels_at_period_end === 1,
 })

@@ -1,11 +1,11 @@
 import type { DayRange } from '../../shared/comparison.ts'
 import type { Differences, EntrySum, Reason } from '../../shared/contract/differences.ts'
-import type { EntryKind } from '../../shared/contract/figures.ts'
+import type { EntryKind, OtherDate } from '../../shared/contract/figures.ts'
 import { add, compare, type Exact, exact, roundHalfEven, ZERO } from '../../shared/exact.ts'
 import { type Money, money } from '../../shared/money.ts'
-import { addDays } from '../../shared/time.ts'
 import { REVENUE_KINDS } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
+import { OTHER_DATES, otherDateParameters } from '../ledger/other-dates.ts'
 import type { MetricsReader } from './metrics.ts'
 import { inOwnCurrency, type Scope } from './scope.ts'
 
@@ -42,34 +42,29 @@ function revenueDifferences(
   { from, to }: DayRange,
   now: number,
 ): Pick<Differences, 'gained' | 'lost' | 'payouts' | 'uncounted' | 'pending'> {
-  const named = { connections: JSON.stringify(connectionIds), from, to }
-  const kinds = JSON.stringify(REVENUE_KINDS)
-  const sums = (where: string, more: object) =>
+  const connections = JSON.stringify(connectionIds)
+  const sums = (which: OtherDate) =>
     sumOf(
       db.$client
         .prepare<[object], SumRow>(
-          `select currency, count(*) as entries, sum(net) as net from entries
-           where connection_id in (select value from json_each(@connections)) and ${where}
+          `select currency, count(*) as entries, sum(net) as net from entries e
+           where connection_id in (select value from json_each(@connections))
+             and kind in (select value from json_each(@kinds)) and ${OTHER_DATES[which]}
            group by currency`,
         )
         .safeIntegers()
-        .all({ ...named, ...more }),
+        .all({
+          ...{ connections, kinds: JSON.stringify(REVENUE_KINDS) },
+          ...otherDateParameters({ from, to }, now),
+        }),
     )
-  const counted = 'kind in (select value from json_each(@kinds))'
-  const near = { kinds, before: addDays(from, -1), after: addDays(to, 1) }
   return {
-    gained: sums(`${counted} and day in (@from, @to) and not ${IN_UTC}`, { kinds }),
-    lost: sums(`${counted} and day in (@before, @after) and ${IN_UTC}`, near),
-    pending: sums(`${counted} and day between @from and @to and available_at > @now`, {
-      kinds,
-      now,
-    }),
-    ...balanceOf(db, named),
+    gained: sums('gained'),
+    lost: sums('lost'),
+    pending: sums('pending'),
+    ...balanceOf(db, { connections, from, to }),
   }
 }
-
-/** Whether an entry is on one of the days where days are UTC's; none is moved by more than a day. */
-const IN_UTC = "date(occurred_at / 1000, 'unixepoch') between @from and @to"
 
 /** What moved the balance and is not revenue. */
 function balanceOf(db: Database, named: object): Pick<Differences, 'payouts' | 'uncounted'> {

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Database } from '../db/open.ts'
-import { listSubscriptions, subscriptionsOf } from '../ledger/entries.ts'
+import { listSubscriptions, subscriptionsOf } from '../ledger/subscriptions.ts'
 import type { CustomerMetrics } from '../metrics/customer-metrics.ts'
 import { largestFirst } from '../metrics/mrr.ts'
 import { inOwnCurrency } from '../metrics/scope.ts'

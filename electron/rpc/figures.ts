@@ -1,5 +1,6 @@
 import type { Database } from '../db/open.ts'
-import { listEntries, listSubscriptions, named } from '../ledger/entries.ts'
+import { listEntries } from '../ledger/entries.ts'
+import { listSubscriptions, named } from '../ledger/subscriptions.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import { largestFirst, subscribersOn } from '../metrics/mrr.ts'
 import { differing } from '../metrics/reconciliation.ts'
@@ -11,9 +12,10 @@ export interface FiguresParts {
   db: Database
   startups: Startups
   metrics: MetricsReader
+  now(): number
 }
 
-export const figuresSection = ({ db, startups, metrics }: FiguresParts) => {
+export const figuresSection = ({ db, startups, metrics, now }: FiguresParts) => {
   const { figures } = about(startups).figuresOfOne
   return os.figures.router({
     overview: figures.overview.handler(({ context: { scope } }) => metrics.overview(scope)),
@@ -46,7 +48,7 @@ export const figuresSection = ({ db, startups, metrics }: FiguresParts) => {
     ),
     metrics: figures.metrics.handler(({ context: { scope } }) => metrics.metrics(scope)),
     entries: figures.entries.handler(({ input, context: { scope } }) =>
-      listEntries(db, scope.connectionIds, input, input),
+      listEntries(db, scope.connectionIds, input, { ...input, now: now() }),
     ),
     subscriptions: figures.subscriptions.handler(({ input, context: { scope } }) => {
       const day = input.day ?? metrics.today(scope)

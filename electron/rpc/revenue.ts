@@ -1,7 +1,7 @@
 import type { Connections } from '../connections.ts'
 import type { Database } from '../db/open.ts'
-import { listSubscriptions } from '../ledger/entries.ts'
 import { soldIn, subscriptionCurrencies } from '../ledger/parts.ts'
+import { listSubscriptions } from '../ledger/subscriptions.ts'
 import { differencesOf, subscriptionsBehind } from '../metrics/differences.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import { inOwnCurrency } from '../metrics/scope.ts'

@@ -295,6 +295,13 @@ export const currency = z.string().regex(/^[A-Z]{3}$/)
 /** What a figure without any other input may be asked for. */
 export const ofOneCurrency = z.object({ only: currency.optional() }).default({})
 
+/**
+ * Entries that a provider's own pages may have on other days: in UTC they are not on these days (`gained`),
+ * or they are and are not here (`lost`), or their money is yet to become available (`pending`).
+ */
+export const otherDateSchema = z.enum(['gained', 'lost', 'pending'])
+export type OtherDate = z.infer<typeof otherDateSchema>
+
 /** Which entries, in which order. */
 export const entryFilterSchema = z.object({
   from: day.optional(),
@@ -308,8 +315,9 @@ export const entryFilterSchema = z.object({
   /** Null for those that tell none. */
   product: z.string().nullable().optional(),
   country: z.string().nullable().optional(),
-  /** Of this customer alone. */
-  customer: customerKeySchema.optional(),
+  /** Of this customer alone; null for those that tell none. */
+  customer: customerKeySchema.nullable().optional(),
+  otherDate: otherDateSchema.optional(),
   order: z.enum(['newest', 'oldest']).default('newest'),
 })
 

@@ -74,6 +74,7 @@ function Customers({ extent }: { extent: Extent }) {
           <Headline
             summary={it}
             of={name === 'all' ? 'all time' : daySpan(range.from, range.to)}
+            days={name === 'all' ? {} : range}
             only={only}
             onOpen={open}
             onState={state => change({ state })}

@@ -1,4 +1,5 @@
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
+import type { DayRange } from '../../../shared/comparison.ts'
 import type { CustomerState, CustomerSummary } from '../../../shared/contract/customers.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { startOf } from '../../../shared/time.ts'
@@ -12,6 +13,7 @@ import type { Open } from './customers-search.ts'
 export function Headline({
   summary,
   of,
+  days,
   only,
   onOpen,
   onState,
@@ -19,6 +21,7 @@ export function Headline({
   summary: CustomerSummary
   /** The days of revenue, in words. */
   of: string
+  days: Partial<DayRange>
   only: string | undefined
   onOpen: (open: Open) => void
   /** Lists the customers of a state. */
@@ -73,7 +76,14 @@ export function Headline({
             <>
               <Amount value={summary.revenue.noCustomerTold} /> of{' '}
               <Amount value={summary.revenue.total} /> net revenue has no customer told, such as
-              fees that are billed apart: it is in no customer’s.
+              fees that are billed apart: it is in no customer’s.{' '}
+              <Link
+                to="/entries"
+                search={{ ...days, currency: only, kind: 'revenue', customer: null }}
+                className="underline"
+              >
+                Entries
+              </Link>
             </>
           )}
         </Concentration>

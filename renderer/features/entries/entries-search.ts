@@ -3,6 +3,8 @@ import {
   customerKeySchema,
   type EntryKind,
   entryKindSchema,
+  type OtherDate,
+  otherDateSchema,
 } from '../../../shared/contract/figures.ts'
 
 import { onlySchema } from '../period/period-search.ts'
@@ -23,10 +25,18 @@ export const entriesSearchSchema = z.object({
   country: z.string().nullable().optional().catch(undefined),
   currency: onlySchema,
   connection: z.string().optional().catch(undefined),
-  customer: customerKeySchema.optional().catch(undefined),
+  customer: customerKeySchema.nullable().optional().catch(undefined),
+  otherDate: otherDateSchema.optional().catch(undefined),
   order: z.enum(['newest', 'oldest']).optional().catch(undefined),
 })
 export type EntriesSearch = z.infer<typeof entriesSearchSchema>
+
+/** What entries are that a provider's own pages may have on other days. */
+export const OTHER_DATE_NAMES: Record<OtherDate, string> = {
+  gained: 'On other days in UTC',
+  lost: 'On these days in UTC alone',
+  pending: 'Not yet in the balance',
+}
 
 export const KIND_NAMES: Record<EntryKind, string> = {
   charge: 'Charge',

@@ -11,7 +11,7 @@ import { Select } from '../../parts/select.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { partName } from '../drilldown/part-name.ts'
 import { PERIODS, type PeriodName, rangeOf } from '../period/period-search.ts'
-import { type EntriesSearch, KIND_NAMES } from './entries-search.ts'
+import { type EntriesSearch, KIND_NAMES, OTHER_DATE_NAMES } from './entries-search.ts'
 
 const KINDS = [
   { value: 'all' as const, label: 'Every kind' },
@@ -30,7 +30,7 @@ export function EntryFilters({
   /** Undefined where nothing is narrowed. */
   onClear: (() => void) | undefined
 }) {
-  const { kind, id, customer, order } = search
+  const { kind, id, customer, otherDate, order } = search
   return (
     <div className="flex flex-wrap items-end gap-3">
       <Days search={search} onChange={onChange} />
@@ -59,11 +59,15 @@ export function EntryFilters({
         ]}
         onChange={next => onChange({ order: next === 'newest' ? undefined : next })}
       />
-      {customer && (
-        <Button icon={X} onClick={() => onChange({ customer: undefined })}>
-          <span className="sr-only">No longer only </span>
-          Customer {shortHash(customer.customer)}
-        </Button>
+      {customer !== undefined && (
+        <Only onClear={() => onChange({ customer: undefined })}>
+          {customer ? `Customer ${shortHash(customer.customer)}` : 'No customer'}
+        </Only>
+      )}
+      {otherDate && (
+        <Only onClear={() => onChange({ otherDate: undefined })}>
+          {OTHER_DATE_NAMES[otherDate]}
+        </Only>
       )}
       {onClear && (
         <Button variant="quiet" onClick={onClear}>
@@ -73,6 +77,14 @@ export function EntryFilters({
     </div>
   )
 }
+
+/** What is narrowed to by following a link; it can only be taken back here. */
+const Only = ({ onClear, children }: { onClear: () => void; children: string }) => (
+  <Button icon={X} onClick={onClear}>
+    <span className="sr-only">No longer only </span>
+    {children}
+  </Button>
+)
 
 interface FilterProps {
   search: EntriesSearch

@@ -2,11 +2,22 @@ import type { Connection } from '../../../shared/contract/connections.ts'
 import { daySpan, fullDay } from '../../format.ts'
 import { shortHash } from '../../parts/customer-code.tsx'
 import { partName } from '../drilldown/part-name.ts'
-import { type EntriesSearch, KIND_NAMES } from './entries-search.ts'
+import { type EntriesSearch, KIND_NAMES, OTHER_DATE_NAMES } from './entries-search.ts'
 
 /** What the entries in sight, and so their sums, are narrowed to, in words; empty for all. */
 export function narrowedTo(
-  { from, to, kind, id, product, country, currency, connection, customer }: EntriesSearch,
+  {
+    from,
+    to,
+    kind,
+    id,
+    product,
+    country,
+    currency,
+    connection,
+    customer,
+    otherDate,
+  }: EntriesSearch,
   connections: Pick<Connection, 'id' | 'name'>[],
 ): string {
   const words = [
@@ -16,7 +27,8 @@ export function narrowedTo(
     country === null ? 'no country told' : country && partName('country', country, connections),
     currency && `in ${currency}`,
     connection && partName('connection', connection, connections),
-    customer && `customer ${shortHash(customer.customer)}`,
+    customer === null ? 'no customer told' : customer && `customer ${shortHash(customer.customer)}`,
+    otherDate && OTHER_DATE_NAMES[otherDate].toLowerCase(),
     id && `ids that begin with ${id}`,
   ]
   return words.filter(Boolean).join(' · ')

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type EntryFilter, type EntryPage, listEntries } from '../../../electron/ledger/entries.ts'
+import { createLedger } from '../../../electron/ledger/ledger.ts'
 import {
-  type EntryFilter,
-  type EntryPage,
-  listEntries,
   listSubscriptions,
   named,
   subscriptionsOf,
-} from '../../../electron/ledger/entries.ts'
-import { createLedger } from '../../../electron/ledger/ledger.ts'
+} from '../../../electron/ledger/subscriptions.ts'
 import type {
   BilledPeriod,
   ProviderEntry,
@@ -187,6 +185,12 @@ describe('entries that are asked for by what they are', () => {
     expect(ids(by(other))).toEqual(['z'])
     expect(ids(by(third))).toEqual([])
     expect(by(third)).toMatchObject({ count: 0, sums: [] })
+  })
+
+  test('of no customer, with their sums', () => {
+    const of = holding(entry('a', { customer: 'ada' }), entry('b'), entry('c', { gross: 10 }))
+    const page = listEntries(file.db, [of], { customer: null }, { limit: 1 })
+    expect(page).toMatchObject({ count: 2, sums: [{ gross: { amount: 1200n } }] })
   })
 
   test('by a customer, in pages, with the sums of all of its entries', () => {

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listEntries } from '../../../electron/ledger/entries.ts'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
 import { differencesOf } from '../../../electron/metrics/differences.ts'
 import { createMetrics } from '../../../electron/metrics/metrics.ts'
 import type { ProviderEntry, ProviderSubscription } from '../../../electron/providers/provider.ts'
+import type { OtherDate } from '../../../shared/contract/figures.ts'
 import { exact } from '../../../shared/exact.ts'
+import { REVENUE_KINDS } from '../../../shared/totals.ts'
 import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
 
 let file: LedgerFile
@@ -40,7 +43,17 @@ function differences(
   )
   const metrics = createMetrics(file.db, { between: () => [] }, () => NOW)
   const scope = { currency: 'USD', timezone: zone, connectionIds: [connectionId], test: false }
-  return differencesOf(file.db, metrics, scope, DECEMBER, NOW)
+  return {
+    ...differencesOf(file.db, metrics, scope, DECEMBER, NOW),
+    /** The ids of what the ledger lists behind one of the sums, the oldest first. */
+    behind(otherDate: OtherDate) {
+      const filter = { ...DECEMBER, kinds: [...REVENUE_KINDS], otherDate }
+      const listing = { limit: 100, order: 'oldest', now: NOW } as const
+      const { entries, count } = listEntries(file.db, [connectionId], filter, listing)
+      expect(entries).toHaveLength(count)
+      return entries.map(({ id }) => id)
+    },
+  }
 }
 
 const usd = (amount: number) => ({ amount: BigInt(amount), currency: 'USD' })
@@ -59,6 +72,8 @@ describe('a month whose days are not UTC’s', () => {
     ])
     expect(found.gained).toEqual({ entries: 2, net: [usd(3_500)] })
     expect(found.lost).toEqual({ entries: 1, net: [{ amount: 70n, currency: 'JPY' }] })
+    expect(found.behind('gained')).toEqual(['gained', 'gained too'])
+    expect(found.behind('lost')).toEqual(['lost'])
     expect(found).toMatchObject({ ...DECEMBER, timezone: 'America/New_York' })
   })
 
@@ -70,6 +85,7 @@ describe('a month whose days are not UTC’s', () => {
     ])
     expect(found.gained).toEqual({ entries: 1, net: [usd(300)] })
     expect(found.lost).toEqual({ entries: 1, net: [usd(200)] })
+    expect([found.behind('gained'), found.behind('lost')]).toEqual([['gained'], ['lost']])
   })
 
   test('in UTC gains and loses nothing', () => {
@@ -80,6 +96,7 @@ describe('a month whose days are not UTC’s', () => {
       entry('after', '2026-01-01T00:00:00Z'),
     ])
     expect(found).toMatchObject({ gained: none, lost: none, pending: none, payouts: none })
+    expect([found.behind('gained'), found.behind('lost')]).toEqual([[], []])
     expect(found.totals.gross_volume).toEqual(usd(2_000))
     expect(found).toMatchObject({ uncounted: [], foreign: [] })
   })
@@ -96,6 +113,7 @@ test('pending is what counts in these days and is not available yet', () => {
     entry('a reserve', '2025-12-31T12:00:00Z', { ...soon, kind: 'reserve' }),
   ])
   expect(found.pending).toEqual({ entries: 1, net: [usd(500)] })
+  expect(found.behind('pending')).toEqual(['soon'])
 })
 
 test('what moved the balance and is no revenue: payouts, and each other kind by itself', () => {
