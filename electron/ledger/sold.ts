@@ -9,7 +9,7 @@ import type { Page, ProviderEntry, ToldSale } from '../providers/provider.ts'
 export const KEPT_COLUMNS = ['product', 'country']
 
 interface Sold {
-  /** The entry with the subscription and the tax that its sale is known to have, where it tells none itself. */
+  /** The entry with the tax that its sale is known to have, and its subscription where it tells none itself. */
   completed(connectionId: string, entry: ProviderEntry): ProviderEntry
   /** To be called in the transaction that stored the page. Returns the days whose sums this changed. */
   tell(connectionId: string, page: Pick<Page, 'entries' | 'subscriptions' | 'sales'>): Set<Day>
@@ -68,10 +68,10 @@ export function createSold(db: Database): Sold {
 
   return {
     completed(connection, entry) {
-      const told = entry.sale === null ? undefined : toldOf.get(connection, entry.sale)
+      const told = entry.sale && toldOf.get(connection, entry.sale)
       if (!told) return entry
       const whole = { ...entry, subscription: entry.subscription ?? told.subscription }
-      if (entry.tax !== null || told.tax === null || !TAXABLE.includes(entry.kind)) return whole
+      if (told.tax === null || !TAXABLE.includes(entry.kind)) return whole
       const tax = Number(partOf(BigInt(entry.gross), { amount: told.tax, of: told.tax_of }))
       return { ...whole, tax, net: entry.gross - entry.fee - tax }
     },

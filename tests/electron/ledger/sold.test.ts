@@ -99,6 +99,23 @@ describe('the tax that an invoice tells of a sale', () => {
     expect(summed(connectionId)).toEqual([{ kind: 'charge', tax: 70, net: 1_055 }])
   })
 
+  test('stands above what an entry tells, in whichever order both come; untold, the entry’s stays', () => {
+    const own = { tax: 100, net: 1_090 }
+    const entries = [entry('a', 1_190, own), entry('b', 1_190, { ...own, sale: 'untaxed' })]
+    const sales = [...told, { sale: 'untaxed', subscription: 'sub', tax: null }]
+    const [before, after] = [file.connection(), file.connection()]
+    commit(before, { sales })
+    commit(before, { entries })
+    commit(after, { entries })
+    commit(after, { sales })
+    for (const connectionId of [before, after]) {
+      expect(taxes(connectionId)).toEqual([
+        { id: 'a', tax: 190, net: 1_000, subscription: 'sub' },
+        { id: 'b', tax: 100, net: 1_090, subscription: 'sub' },
+      ])
+    }
+  })
+
   test('is of its own connection', () => {
     const [one, other] = [file.connection(), file.connection()]
     commit(one, { sales: told })
