@@ -60,30 +60,28 @@ export function vault(file: string, passphrase: string): SecretStore {
    * derived, and nothing is awaited from then on: no change made meanwhile is lost.
    */
   async function unlocked<T>(
-    use: (secrets: Record<string, string>, save: () => void) => T,
+    use: (secrets: Map<string, string>, save: () => void) => T,
   ): Promise<T> {
     for (;;) {
       const kdf = readEnvelope(file)?.kdf ?? fresh
       const key = await keyFor(kdf)
       const envelope = readEnvelope(file)
       if ((envelope?.kdf ?? fresh).salt !== kdf.salt) continue
-      const secrets = envelope ? unseal(envelope, key) : {}
+      const secrets = envelope ? unseal(envelope, key) : new Map<string, string>()
       return use(secrets, () => replaceFile(file, JSON.stringify(seal(kdf, key, secrets))))
     }
   }
 
   return {
-    get: name => unlocked(secrets => secrets[name] ?? null),
+    get: name => unlocked(secrets => secrets.get(name) ?? null),
     set: (name, value) =>
       unlocked((secrets, save) => {
-        secrets[name] = value
+        secrets.set(name, value)
         save()
       }),
     delete: name =>
       unlocked((secrets, save) => {
-        if (!(name in secrets)) return
-        delete secrets[name]
-        save()
+        if (secrets.delete(name)) save()
       }),
   }
 }
@@ -99,10 +97,13 @@ const newKdf = (): Kdf => ({
 const header = (kdf: Kdf): Buffer =>
   Buffer.from(`openrevenue-vault 1 ${kdf.name} ${kdf.N} ${kdf.r} ${kdf.p} ${kdf.salt}`)
 
-function seal(kdf: Kdf, key: Buffer, secrets: Record<string, string>): Envelope {
+function seal(kdf: Kdf, key: Buffer, secrets: Map<string, string>): Envelope {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(header(kdf))
-  const sealed = Buffer.concat([cipher.update(JSON.stringify(secrets), 'utf8'), cipher.final()])
+  const sealed = Buffer.concat([
+    cipher.update(JSON.stringify(Object.fromEntries(secrets)), 'utf8'),
+    cipher.final(),
+  ])
   return {
     version: 1,
     kdf,
@@ -112,7 +113,7 @@ function seal(kdf: Kdf, key: Buffer, secrets: Record<string, string>): Envelope 
   }
 }
 
-function unseal({ kdf, nonce, tag, sealed }: Envelope, key: Buffer): Record<string, string> {
+function unseal({ kdf, nonce, tag, sealed }: Envelope, key: Buffer): Map<string, string> {
   const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64'), {
     authTagLength: 16,
   })
@@ -120,7 +121,7 @@ function unseal({ kdf, nonce, tag, sealed }: Envelope, key: Buffer): Record<stri
     .setAuthTag(Buffer.from(tag, 'base64'))
   try {
     const text = Buffer.concat([decipher.update(Buffer.from(sealed, 'base64')), decipher.final()])
-    return JSON.parse(text.toString('utf8'))
+    return new Map(Object.entries(JSON.parse(text.toString('utf8'))))
   } catch (cause) {
     throw new AppError(
       {

@@ -18,7 +18,7 @@ test('what goes in comes out, in another process’s eyes too, and nowhere in th
         expect(readFileSync(file, 'utf8')).not.toContain(value)
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 20, examples: [['__proto__', 'rk_live_of_no_object']] },
   )
   await written.set('key', 'rk_live_secret')
   expect(await vault(file, 'pass').get('key')).toBe('rk_live_secret')
