@@ -15,7 +15,7 @@ import {
 } from '../../shared/exact.ts'
 import { minorDigits } from '../../shared/money.ts'
 import { ROOT, testApp } from './app.ts'
-import type { ExpectedTotals } from './conformance.ts'
+import type { ExpectedTotals } from './fills-ledger.ts'
 import { credentials, readerOf } from './reading.ts'
 
 type Row = [

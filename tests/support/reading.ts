@@ -38,7 +38,8 @@ export const ledger = ({ entries, subscriptions, periods }: Store) => ({
   periods: Object.fromEntries([...periods].sort()),
 })
 
-interface SandboxKey {
+/** What opens a sandbox. */
+export interface SandboxKey {
   key: string
   clientId?: string
   url: string
@@ -57,7 +58,7 @@ interface SyncOptions extends Partial<ProviderContext> {
 }
 
 /** Reads a provider's sandboxes, with a clock that stands at their today (milliseconds) and short waits. */
-export function readerOf(provider: Provider, today: number) {
+export function readerOf(provider: Pick<Provider, 'pages'>, today: number) {
   const context = (changes: Partial<ProviderContext> = {}): ProviderContext => ({
     now: () => today,
     signal: new AbortController().signal,

@@ -1,4 +1,4 @@
-import type { ExpectedTotals } from '../conformance.ts'
+import type { ExpectedTotals } from '../fills-ledger.ts'
 import type { PaypalAccount } from './account.ts'
 import type { WireMoney } from './objects.ts'
 

@@ -1,4 +1,4 @@
-import type { ExpectedTotals } from '../conformance.ts'
+import type { ExpectedTotals } from '../fills-ledger.ts'
 import type { StripeAccount } from './account.ts'
 
 /**
