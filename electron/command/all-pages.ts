@@ -4,6 +4,7 @@ import type {
   Differing,
   Entry,
   EntryKind,
+  EntryOrder,
   Movement,
   Subscription,
 } from '../../shared/contract/figures.ts'
@@ -15,10 +16,10 @@ type Client = CommandSession['client']
 
 const PAGE = 1000
 
-/** Entries that match, newest first, page by page; `limit` of them at the most. */
+/** Entries that match, newest first unless told, page by page; `limit` of them at the most. */
 export async function* entriesOf(
   client: Client,
-  filter: { from?: Day; to?: Day; kinds?: EntryKind[] },
+  filter: { from?: Day; to?: Day; kinds?: EntryKind[]; order?: EntryOrder },
   limit = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Entry> {
   let left = limit

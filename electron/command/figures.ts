@@ -6,7 +6,9 @@ import {
 } from '../../shared/contract/customers.ts'
 import {
   type EntryKind,
+  type EntryOrder,
   entryKindSchema,
+  entryOrderSchema,
   type Metrics,
   monthSchema,
 } from '../../shared/contract/figures.ts'
@@ -24,6 +26,7 @@ interface EntryOptions {
   from?: string
   to?: string
   kind?: EntryKind
+  order: EntryOrder
   limit: number
 }
 
@@ -53,18 +56,23 @@ export function addFigureCommands(program: Command): void {
 
   program
     .command('entries')
-    .description('the ledger, newest first')
+    .description('the ledger')
     .option('--from <day>', 'the first day', day)
     .option('--to <day>', 'the last day', day)
     .addOption(new Option('--kind <kind>', 'of this kind').choices(entryKindSchema.options))
+    .addOption(
+      new Option('--order <order>', 'by time, or by gross, currency by currency')
+        .choices(entryOrderSchema.options)
+        .default('newest'),
+    )
     .option('--limit <n>', 'how many at the most', count, 50)
     .action((_options, command: Command) => {
-      const { from, to, kind: one, limit, ...options } = optionsOf<EntryOptions>(command)
+      const { from, to, kind: one, order, limit, ...options } = optionsOf<EntryOptions>(command)
       return answer(
         options,
         ({ client }) =>
           Array.fromAsync(
-            entriesOf(client, { ...inOrder({ from, to }), kinds: one && [one] }, limit),
+            entriesOf(client, { ...inOrder({ from, to }), kinds: one && [one], order }, limit),
           ),
         entries =>
           table(

@@ -1,8 +1,8 @@
-import type { Entry, EntryKind, OtherDate } from '../../shared/contract/figures.ts'
-import { AppError } from '../../shared/errors.ts'
+import type { Entry, EntryKind, EntryOrder, OtherDate } from '../../shared/contract/figures.ts'
 import { type Money, money } from '../../shared/money.ts'
 import { type Day, HOUR } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
+import { sorting } from './entry-order.ts'
 import { OTHER_DATES, otherDateParameters } from './other-dates.ts'
 
 export interface EntryFilter {
@@ -31,7 +31,7 @@ export interface EntryPage {
   sums: { currency: string; count: number; gross: Money; fee: Money; net: Money }[]
 }
 
-/** Entries in the order of time, a page at a time; the sums come from the daily rollups where they can. */
+/** Entries in order, a page at a time; the sums come from the daily rollups where they can. */
 export function listEntries(
   db: Database,
   connectionIds: string[],
@@ -53,17 +53,16 @@ export function listEntries(
   }
   const since = earliestOn(conditions.from)
   const until = latestOn(conditions.to)
-  const newest = order === 'newest'
-  const after = cursor ? parseCursor(cursor) : { at: newest ? until : since, id: '' }
-  const direction = newest ? 'desc' : 'asc'
   const named = filter.id ? { prefix: filter.id, beyond: `${filter.id}\u{10ffff}` } : null
   const { customer } = filter
   const owned = customer && { owner: customer.connectionId, hash: customer.customer }
   const few = named !== null || Boolean(customer)
+  const byAmount = order === 'largest' || order === 'smallest'
+  const { orderBy, after, values, cursorOf } = sorting(order, cursor, { few })
   const source = customer
     ? 'entries e indexed by entries_of_customer'
     : // Left to itself SQLite takes the index of days and sorts all that match for every page.
-      `entries e ${named ? '' : 'indexed by entries_newest'}`
+      `entries e ${named || byAmount ? '' : 'indexed by entries_newest'}`
   const more = [
     filter.product !== undefined && 'e.product is @product',
     filter.country !== undefined && 'e.country is @country',
@@ -78,11 +77,11 @@ export function listEntries(
   const rows = db.$client
     .prepare<[object], EntryRow>(
       `select e.*, c.test from ${source} join connections c on c.id = e.connection_id
-       where ${matches} and (${few ? '+' : ''}e.occurred_at, e.id) ${newest ? '<' : '>'} (@at, @id)
+       where ${[matches, after].filter(Boolean).join(' and ')}
          and ${few ? '+' : ''}e.occurred_at between @since and @until
-       order by e.occurred_at ${direction}, e.id ${direction} limit @limit`,
+       order by ${orderBy} limit @limit`,
     )
-    .all({ ...conditions, ...named, ...owned, ...after, since, until, limit: limit + 1 })
+    .all({ ...conditions, ...named, ...owned, ...values, since, until, limit: limit + 1 })
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   const sums = db.$client
@@ -102,7 +101,7 @@ export function listEntries(
     }))
   return {
     entries: page.map(toEntry),
-    nextCursor: rows.length > limit && last ? `${last.occurred_at}:${last.id}` : null,
+    nextCursor: rows.length > limit && last ? cursorOf(last) : null,
     count: sums.reduce((total, row) => total + row.count, 0),
     sums,
   }
@@ -111,7 +110,7 @@ export function listEntries(
 interface EntryListing {
   cursor?: string
   limit: number
-  order?: 'newest' | 'oldest'
+  order?: EntryOrder
   /** Milliseconds since the epoch, for what is pending. */
   now?: number
 }
@@ -132,13 +131,6 @@ const FEW = matching('+e.day')
 const NAMED = 'e.id >= @prefix and e.id < @beyond'
 
 const OF_CUSTOMER = 'e.connection_id = @owner and e.customer = @hash'
-
-/** Where a page ended. Throws INVALID_INPUT for what is no cursor. */
-function parseCursor(cursor: string): { at: number; id: string } {
-  const [, at, id] = /^(-?\d+):(.+)$/.exec(cursor) ?? []
-  if (at !== undefined && id !== undefined) return { at: Number(at), id }
-  throw new AppError({ code: 'INVALID_INPUT', message: 'There is no page at this cursor.' })
-}
 
 /** Instants between which a day lies whatever the zone: none is more than 14 hours off UTC. */
 const earliestOn = (day: Day): number => Date.parse(`${day}T00:00:00Z`) - 14 * HOUR

@@ -302,6 +302,10 @@ export const ofOneCurrency = z.object({ only: currency.optional() }).default({})
 export const otherDateSchema = z.enum(['gained', 'lost', 'pending'])
 export type OtherDate = z.infer<typeof otherDateSchema>
 
+/** By time, or by gross: then currency by currency. */
+export const entryOrderSchema = z.enum(['newest', 'oldest', 'largest', 'smallest'])
+export type EntryOrder = z.infer<typeof entryOrderSchema>
+
 /** Which entries, in which order. */
 export const entryFilterSchema = z.object({
   from: day.optional(),
@@ -318,7 +322,7 @@ export const entryFilterSchema = z.object({
   /** Of this customer alone; null for those that tell none. */
   customer: customerKeySchema.nullable().optional(),
   otherDate: otherDateSchema.optional(),
-  order: z.enum(['newest', 'oldest']).default('newest'),
+  order: entryOrderSchema.default('newest'),
 })
 
 export const figures = {

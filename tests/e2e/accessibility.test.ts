@@ -67,13 +67,3 @@ test.for<['light' | 'dark', RunOptions['runOnly'] & object]>([
     }
   },
 )
-
-test('no screen is wider than a phone', async () => {
-  const page = await openDoor({ demo: true })
-  await page.getByRole('button', { name: /^MRR/ }).waitFor()
-  await page.setViewportSize({ width: 390, height: 844 })
-  for (const screen of SCREENS) {
-    await show(page, screen)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), screen).toBe(390)
-  }
-})

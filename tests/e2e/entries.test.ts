@@ -62,7 +62,22 @@ test('days and order are kept in the address', async () => {
   expect(await first.textContent()).toMatch(/Jan 1, 2025|Jan 2, 2025/)
   await page.reload()
   expect(await first.textContent()).toMatch(/Jan 1, 2025|Jan 2, 2025/)
+
+  await page.getByRole('combobox', { name: 'Order' }).click()
+  await page.getByRole('option', { name: 'Largest first' }).click()
+  await expect.poll(() => page.url()).toContain('order=largest')
+  const rows = page.getByRole('table', { name: 'Entries' }).getByRole('row')
+  const gross = async () => {
+    const cells = await rows.getByRole('cell').filter({ hasText: '$' }).allTextContents()
+    // Gross, fee and net.
+    return cells.filter((_, index) => index % 3 === 0).map(it => Number(it.replaceAll(/[$,]/g, '')))
+  }
+  await expect.poll(async () => (await gross()).length).toBeGreaterThan(10)
+  await expect.poll(async () => isDescending(await gross())).toBe(true)
 })
+
+const isDescending = (all: number[]) =>
+  all.every((it, index) => index === 0 || it <= (all[index - 1] ?? it))
 
 test('narrowed by product, country and period: the sums say of what, and the export is the same', async () => {
   const page = await openDoor({ demo: true })

@@ -3,6 +3,7 @@ import {
   customerKeySchema,
   type EntryKind,
   entryKindSchema,
+  entryOrderSchema,
   type OtherDate,
   otherDateSchema,
 } from '../../../shared/contract/figures.ts'
@@ -27,7 +28,7 @@ export const entriesSearchSchema = z.object({
   connection: z.string().optional().catch(undefined),
   customer: customerKeySchema.nullable().optional().catch(undefined),
   otherDate: otherDateSchema.optional().catch(undefined),
-  order: z.enum(['newest', 'oldest']).optional().catch(undefined),
+  order: entryOrderSchema.optional().catch(undefined),
 })
 export type EntriesSearch = z.infer<typeof entriesSearchSchema>
 

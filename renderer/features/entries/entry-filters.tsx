@@ -56,6 +56,8 @@ export function EntryFilters({
         options={[
           { value: 'newest', label: 'Newest first' },
           { value: 'oldest', label: 'Oldest first' },
+          { value: 'largest', label: 'Largest first' },
+          { value: 'smallest', label: 'Smallest first' },
         ]}
         onChange={next => onChange({ order: next === 'newest' ? undefined : next })}
       />

@@ -73,11 +73,41 @@ describe('a page of entries', () => {
     for (const [order, all] of [
       ['newest', ['c', 'b', 'a']],
       ['oldest', ['a', 'b', 'c']],
+      ['largest', ['c', 'b', 'a']],
+      ['smallest', ['a', 'b', 'c']],
     ] as const) {
       const first = listEntries(file.db, of, {}, { limit: 2, order })
       const cursor = first.nextCursor ?? ''
       const second = listEntries(file.db, of, {}, { limit: 2, order, cursor })
       expect([...ids(first), ...ids(second)]).toEqual(all)
+    }
+  })
+
+  test('by amount is sorted currency by currency, whatever else it is narrowed to', () => {
+    const connection = holding(
+      ...[500, -200, 7_000, 0, 500].map((gross, n) =>
+        entry(`usd_${n}`, { gross, currency: 'USD', customer: 'ada' }),
+      ),
+      ...[90_000, -90_000].map((gross, n) => entry(`jpy_${n}`, { gross, currency: 'JPY' })),
+    )
+    const smallest = ['usd_1', 'usd_3', 'usd_0', 'usd_4', 'usd_2']
+    const read = (filter: EntryFilter, order: 'largest' | 'smallest') => {
+      const [found, cursor] = [[] as string[], { next: undefined as string | undefined }]
+      do {
+        const listing = { limit: 2, order, cursor: cursor.next }
+        const page = listEntries(file.db, [connection], filter, listing)
+        found.push(...ids(page))
+        cursor.next = page.nextCursor ?? undefined
+      } while (cursor.next)
+      return found
+    }
+    const all = ['jpy_1', 'jpy_0', ...smallest]
+    expect(read({}, 'smallest')).toEqual(all)
+    expect(read({}, 'largest')).toEqual(all.toReversed())
+    const ada = { connectionId: connection, customer: 'hash of ada' }
+    for (const filter of [{ id: 'usd' }, { customer: ada }, { currency: 'USD' }]) {
+      expect(read(filter, 'smallest')).toEqual(smallest)
+      expect(read(filter, 'largest')).toEqual(smallest.toReversed())
     }
   })
 
@@ -123,7 +153,7 @@ describe('a page of entries', () => {
     expect(listEntries(file.db, [id], {}, { limit: 1 }).entries).toMatchObject([{ test: true }])
   })
 
-  test.each(['', 'x', '1', '1:', ':txn', 'x1:txn', '1x:txn'])(
+  test.each(['', 'x', '1', '[]', '[1]', '[1,2]', '["1","txn"]', '[1,"txn",3]', '["USD",1,"txn"]'])(
     'after %j, which is no cursor, is refused',
     cursor => {
       const read = () => listEntries(file.db, [holding(entry('txn'))], {}, { limit: 1, cursor })
