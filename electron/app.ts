@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EventPublisher } from '@orpc/server'
-import type { Notice } from '../shared/contract/app.ts'
+import type { AppEvent, Notice } from '../shared/contract/app.ts'
 import type { Connection } from '../shared/contract/connections.ts'
 import type { Run, Trigger } from '../shared/contract/sync.ts'
 import { AppError } from '../shared/errors.ts'
@@ -99,7 +99,7 @@ export async function createApp({
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const db = openDatabase(root, dataDir)
   if (maxDatabasePages) db.$client.pragma(`max_page_count = ${maxDatabasePages}`)
-  const notices = new EventPublisher<{ notice: Notice }>()
+  const events = new EventPublisher<{ event: AppEvent }>()
   const providers = { stripe, paddle, 'lemon-squeezy': lemonSqueezy, paypal, demo, csv }
 
   const secrets = createSecrets({ db, dataDir, passphrase })
@@ -145,10 +145,11 @@ export async function createApp({
       }),
     files: ecbFiles,
     now,
+    onNew: newest => events.publish('event', { event: 'rates', newest }),
   })
 
   const log = createRunLog(db, now)
-  const tell = (notice: Notice) => notices.publish('notice', notice)
+  const tell = (notice: Notice) => events.publish('event', { event: 'notice', notice })
   const runner = createRunner({
     db,
     ledger,
@@ -232,7 +233,7 @@ export async function createApp({
       metrics,
       customers: createCustomerMetrics(db, metrics, now),
       milestones,
-      notices,
+      events,
       runner,
       log,
       scheduler,
@@ -250,7 +251,10 @@ export async function createApp({
     scheduler,
     syncNow,
     finished: runner.finished,
-    onNotice: listener => notices.subscribe('notice', listener),
+    onNotice: listener =>
+      events.subscribe('event', it => {
+        if (it.event === 'notice') listener(it.notice)
+      }),
     status,
     onStatus: listener => runner.progress.subscribe('progress', () => listener(status())),
     async openPublishing(port) {

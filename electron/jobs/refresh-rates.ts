@@ -41,6 +41,8 @@ interface RatesRefreshParts {
   /** The folder of the bank's files. */
   files: string
   now(): number
+  /** Called with the newest day known once new rates are stored. */
+  onNew(newest: Day): void
   /** Milliseconds until an answer is given up. */
   patience?: number
 }
@@ -55,6 +57,7 @@ export function createRatesRefresh({
   needed,
   files,
   now,
+  onNew,
   patience = 30_000,
 }: RatesRefreshParts): RatesRefresh {
   const closing = new AbortController()
@@ -84,6 +87,8 @@ export function createRatesRefresh({
       if (answer) rates.save(believable(answer.days, today))
       const known = answer?.etag ? { ...etags, [file]: answer.etag } : etags
       note({ askedAt, failure: null, etags: known })
+      const latest = rates.newest()
+      if (answer && latest) onNew(latest)
     } catch (error) {
       if (!closing.signal.aborted) note({ askedAt, failure: reasonOf(error), etags })
     }

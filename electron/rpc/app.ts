@@ -1,5 +1,5 @@
 import type { EventPublisher } from '@orpc/server'
-import type { DoctorStep, Notice } from '../../shared/contract/app.ts'
+import type { AppEvent, DoctorStep } from '../../shared/contract/app.ts'
 import type { Milestones } from '../milestones/milestones.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { Startups } from '../startups.ts'
@@ -10,12 +10,12 @@ export interface AppParts {
   secrets: Secrets
   startups: Startups
   milestones: Milestones
-  notices: EventPublisher<{ notice: Notice }>
+  events: EventPublisher<{ event: AppEvent }>
   examine(): Promise<DoctorStep[]>
 }
 
 export const appSection = (parts: AppParts) => {
-  const { about, secrets, milestones, notices, examine } = parts
+  const { about, secrets, milestones, events, examine } = parts
   const { oneOrNone } = aboutStartup(parts.startups)
   return os.app.router({
     about: os.app.about.handler(async () => ({ ...about, secrets: await secrets.kind() })),
@@ -24,6 +24,6 @@ export const appSection = (parts: AppParts) => {
       whose ? milestones.unseen(whose.id) : [],
     ),
     milestoneSeen: os.app.milestoneSeen.handler(({ input }) => milestones.seen(input.id)),
-    notices: os.app.notices.handler(({ signal }) => notices.subscribe('notice', { signal })),
+    events: os.app.events.handler(({ signal }) => events.subscribe('event', { signal })),
   })
 }

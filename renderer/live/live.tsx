@@ -40,9 +40,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       signal,
     )
     follow(
-      () => rpc.app.notices.call(undefined, { signal }),
-      notice => {
-        toast(noticeToast(notice))
+      () => rpc.app.events.call(undefined, { signal }),
+      it => {
+        if (it.event === 'notice') toast(noticeToast(it.notice))
         void refresh(queries)
       },
       signal,

@@ -27,6 +27,13 @@ export const noticeSchema = z.object({
 })
 export type Notice = z.infer<typeof noticeSchema>
 
+/** What happens beside syncs and may change figures. `newest` is the day of the newest exchange rates. */
+export const appEventSchema = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('notice'), notice: noticeSchema }),
+  z.object({ event: z.literal('rates'), newest: z.iso.date() }),
+])
+export type AppEvent = z.infer<typeof appEventSchema>
+
 export const app = {
   about: oc.output(
     z.object({
@@ -40,5 +47,6 @@ export const app = {
   doctor: oc.output(z.array(doctorStepSchema)),
   milestones: oc.output(z.array(milestoneSchema)),
   milestoneSeen: oc.input(z.object({ id: z.string() })).output(z.void()),
-  notices: oc.output(eventIterator(noticeSchema)),
+  /** One stream for all of it: a browser holds few connections open to one address. */
+  events: oc.output(eventIterator(appEventSchema)),
 }

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { connectSandbox, tempFolder, testApp } from '../support/app.ts'
-import { openDoor } from '../support/door.ts'
+import { doorClock, openDoor } from '../support/door.ts'
 import { stripeAccount } from '../support/stripe/account.ts'
 import { createStripeSandbox } from '../support/stripe/sandbox.ts'
 
@@ -9,7 +9,7 @@ async function connected() {
   const sandbox = await createStripeSandbox({ account: stripeAccount({ entries: 60 }) })
   onTestFinished(() => sandbox.close())
   const dataDir = tempFolder()
-  const app = await testApp({ dataDir })
+  const app = await testApp({ dataDir, now: doorClock })
   await connectSandbox(app, sandbox)
   await app.sync()
   await app.app.close()

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { tempFolder, testApp } from '../support/app.ts'
-import { openDoor } from '../support/door.ts'
+import { doorClock, openDoor } from '../support/door.ts'
 import { dashboardExport, GOLDEN_DASHBOARD } from '../support/imports/stripe-exports.ts'
 import { stripeAccount } from '../support/stripe/account.ts'
 import { createStripeSandbox } from '../support/stripe/sandbox.ts'
@@ -13,7 +13,7 @@ async function acme({ beta = false } = {}) {
   const sandbox = await createStripeSandbox({ account: stripeAccount({ entries: 60 }) })
   onTestFinished(() => sandbox.close())
   const dataDir = tempFolder()
-  const app = await testApp({ dataDir })
+  const app = await testApp({ dataDir, now: doorClock })
   await app.client.connections.connect({
     ...{ provider: 'stripe', name: 'Stripe', sync: false },
     ...{ key: sandbox.key, apiBase: sandbox.url },

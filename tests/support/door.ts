@@ -61,6 +61,10 @@ let browser: Promise<Browser> | undefined
  */
 const NOW = Date.UTC(2026, 5, 17, 9)
 
+/** The clock of the app behind the door: what a spec prepares before has to happen before. */
+export const doorClock = (): number =>
+  process.env.E2E_DOOR === 'electron' ? Date.now() : NOW - 60_000
+
 async function headless(args: string[], options: DoorOptions): Promise<Page> {
   const server = await startServer(args, { ...environment(options), TEST_CLOCK: String(NOW) })
   onTestFinished(() => server.stop())

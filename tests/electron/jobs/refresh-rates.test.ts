@@ -24,8 +24,10 @@ async function refreshing({ known = {} as Table, patience = 5_000 } = {}) {
   const rates = createReferenceRates(db, '')
   rates.save(daysOf(known))
   const state = { now: EVENING, needed: true }
+  const told: string[] = []
   const refresh = createRatesRefresh({
     ...{ db, rates, files: bank.url, patience },
+    onNew: newest => void told.push(newest),
     needed: () => state.needed,
     now: () => state.now,
   })
@@ -35,15 +37,16 @@ async function refreshing({ known = {} as Table, patience = 5_000 } = {}) {
   })
   const dollar = () => rates.between('EUR', 'USD').map(({ day, to }) => `${day} ${to}`)
   const asked = () => bank.requests.map(({ path }) => path)
-  return { bank, refresh, state, dollar, asked }
+  return { bank, refresh, state, dollar, asked, told }
 }
 
 const DOLLAR = ['1999-01-04 1.1789', '2026-01-05 1.1725', '2026-01-06 1.1691']
 
 describe('the refresh of the reference rates', () => {
   test('takes the whole history at first, then the last ninety days, once a day', async () => {
-    const { bank, refresh, state, dollar, asked } = await refreshing()
+    const { bank, refresh, state, dollar, asked, told } = await refreshing()
     await refresh.ifDue()
+    expect(told).toEqual(['2026-01-06'])
     expect(dollar()).toEqual(DOLLAR)
     expect(refresh.status()).toEqual({ needed: true, newest: '2026-01-06', failure: null })
     await refresh.ifDue()
@@ -56,6 +59,7 @@ describe('the refresh of the reference rates', () => {
     await refresh.ifDue()
     expect(asked()).toEqual(['/eurofxref-hist.xml', '/eurofxref-hist-90d.xml'])
     expect(dollar()).toEqual([...DOLLAR, '2026-01-07 1.1700'])
+    expect(told).toEqual(['2026-01-06', '2026-01-07'])
   })
 
   test('takes the whole history after more than the last file holds', async () => {
@@ -68,14 +72,16 @@ describe('the refresh of the reference rates', () => {
   })
 
   test('is told that nothing changed by the ETag', async () => {
-    const { bank, refresh, state, dollar } = await refreshing({ known: RATES })
+    const { bank, refresh, state, dollar, told } = await refreshing({ known: RATES })
     await refresh.ifDue()
     expect(bank.unchanged()).toBe(0)
+    told.length = 0
     state.now += 24 * HOUR
     await refresh.ifDue()
     expect(bank.unchanged()).toBe(1)
     expect(refresh.status().failure).toBeNull()
     expect(dollar()).toEqual(DOLLAR)
+    expect(told).toEqual([])
   })
 
   test('follows a rate that the bank corrected', async () => {

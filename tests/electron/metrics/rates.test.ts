@@ -146,3 +146,20 @@ test('doctor tells how new the rates are, and what failed', async () => {
     fix: expect.stringContaining('www.ecb.europa.eu'),
   })
 })
+
+test('a page that is open is told when there are new rates', async () => {
+  const [bank, sandbox] = await Promise.all([
+    createEcbSandbox(RATES),
+    createStripeSandbox({ account: example() }),
+  ])
+  onTestFinished(async () => void (await Promise.all([bank.close(), sandbox.close()])))
+  const it = await testApp({ now: () => NOON, ecbFiles: bank.url })
+  const told = await it.client.app.events()
+  await connectSandbox(it, sandbox)
+  await it.sync()
+  expect(await told.next()).toEqual({
+    done: false,
+    value: { event: 'rates', newest: '2026-01-05' },
+  })
+  await told.return?.()
+})
