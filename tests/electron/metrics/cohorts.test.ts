@@ -4,37 +4,21 @@ import type { FindRate } from '../../../electron/ledger/rates.ts'
 import { cohortAt, cohortsOf } from '../../../electron/metrics/cohorts.ts'
 import { movementsBetween } from '../../../electron/metrics/movements.ts'
 import { type CountedSubscription, subscribersOn } from '../../../electron/metrics/mrr.ts'
-import { exact } from '../../../shared/exact.ts'
 import { addDays, addMonths } from '../../../shared/time.ts'
+import { counted } from '../../support/ledger/counted.ts'
 
 const noRates: FindRate = () => null
-
-const subscription = (
-  customer: string,
-  mrr: number,
-  from: string,
-  until: string | null = null,
-): CountedSubscription => ({
-  connectionId: 'c',
-  id: `sub_${customer}_${from}`,
-  customer,
-  currency: 'USD',
-  mrr: exact(mrr),
-  from,
-  until,
-  billedAt: null,
-})
 
 test('worked by hand: three begin in January, one in February', () => {
   // Ada stays. Ben leaves in February and is back in March, still of January's cohort. Cleo leaves
   // before January is over: one of the three, and never retained. Dora begins in February, and grows.
   const subscriptions = [
-    subscription('ada', 1_000, '2026-01-10'),
-    subscription('ben', 2_000, '2026-01-15', '2026-02-10'),
-    subscription('ben', 1_500, '2026-03-02'),
-    subscription('cleo', 9_900, '2026-01-03', '2026-01-20'),
-    subscription('dora', 3_000, '2026-02-05', '2026-03-10'),
-    subscription('dora', 5_000, '2026-03-10'),
+    counted('ada', 1_000, '2026-01-10'),
+    counted('ben', 2_000, '2026-01-15', '2026-02-10'),
+    counted('ben', 1_500, '2026-03-02'),
+    counted('cleo', 9_900, '2026-01-03', '2026-01-20'),
+    counted('dora', 3_000, '2026-02-05', '2026-03-10'),
+    counted('dora', 5_000, '2026-03-10'),
   ]
   const cohorts = cohortsOf(subscriptions, '2026-03-20', 'USD', noRates)
   expect(
@@ -76,7 +60,7 @@ test('worked by hand: three begin in January, one in February', () => {
 })
 
 test('nobody is of a cohort yet who only begins later, in this month or another', () => {
-  const later = [subscription('ada', 1_000, '2026-03-25'), subscription('ben', 1_000, '2026-04-02')]
+  const later = [counted('ada', 1_000, '2026-03-25'), counted('ben', 1_000, '2026-04-02')]
   const cohorts = (all: CountedSubscription[]) =>
     cohortsOf(all, '2026-03-20', 'USD', noRates).map(it => [
       it.month,
@@ -85,9 +69,9 @@ test('nobody is of a cohort yet who only begins later, in this month or another'
     ])
   expect(cohorts([])).toEqual([])
   expect(cohorts(later)).toEqual([])
-  const today = subscription('cleo', 1_000, '2026-03-20')
+  const today = counted('cleo', 1_000, '2026-03-20')
   expect(cohorts([today, ...later])).toEqual([['2026-03', 1, [1]]])
-  expect(cohorts([today, subscription('dora', 1_000, '2026-02-28'), ...later])).toEqual([
+  expect(cohorts([today, counted('dora', 1_000, '2026-02-28'), ...later])).toEqual([
     ['2026-02', 1, [1, 1]],
     ['2026-03', 1, [1]],
   ])
@@ -95,11 +79,11 @@ test('nobody is of a cohort yet who only begins later, in this month or another'
 
 test('a cell opens who is behind it, with each subscription; of a month to come nobody is', () => {
   const subscriptions = [
-    subscription('ada', 1_000, '2026-01-10'),
-    { ...subscription('ada', 500, '2026-02-10'), id: 'second' },
-    { ...subscription('ada', 9_000, '2026-02-10'), connectionId: 'd' },
-    subscription('ben', 2_000, '2026-01-10', '2026-03-01'),
-    subscription('cleo', 1_700, '2026-01-31'),
+    counted('ada', 1_000, '2026-01-10'),
+    { ...counted('ada', 500, '2026-02-10'), id: 'second' },
+    { ...counted('ada', 9_000, '2026-02-10'), connectionId: 'd' },
+    counted('ben', 2_000, '2026-01-10', '2026-03-01'),
+    counted('cleo', 1_700, '2026-01-31'),
   ]
   const opened = (month: string) =>
     cohortAt(subscriptions, { cohort: '2026-01', month }, '2026-03-20', 'USD', noRates).map(it => [
@@ -124,7 +108,7 @@ const anySubscription = fc
     length: fc.option(fc.integer({ min: 1, max: 200 })),
   })
   .map(({ customer, mrr, from, length }) =>
-    subscription(customer, mrr, from, length === null ? null : addDays(from, length)),
+    counted(customer, mrr, from, length === null ? null : addDays(from, length)),
   )
 
 test('at every month’s end the cohorts add up to all customers and to all MRR', () => {

@@ -1,117 +1,28 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openDatabase } from '../../../electron/db/open.ts'
-import { createLedger } from '../../../electron/ledger/ledger.ts'
-import type { FindRate } from '../../../electron/ledger/rates.ts'
-import { createCustomerMetrics } from '../../../electron/metrics/customer-metrics.ts'
 import { concentrationOf, customersOf, toCustomer } from '../../../electron/metrics/customers.ts'
-import { createMetrics } from '../../../electron/metrics/metrics.ts'
-import type { ProviderEntry, ProviderSubscription } from '../../../electron/providers/provider.ts'
 import { entryKindSchema } from '../../../shared/contract/figures.ts'
 import { add, exact, multiply, ZERO } from '../../../shared/exact.ts'
-import { ROOT } from '../../support/app.ts'
+import { euroInDollars } from '../../support/ledger/counted.ts'
+import {
+  at,
+  type CustomersFile,
+  customersFile,
+  entry,
+  scopeOf,
+  subscription,
+} from '../../support/ledger/customers.ts'
 
-const NOW = Date.UTC(2026, 2, 20, 12)
-const at = (day: string) => Date.parse(`${day}T12:00:00Z`)
-
-const entry = (
-  id: string,
-  customer: string | null,
-  day: string,
-  gross: number,
-  part: Partial<ProviderEntry> = {},
-): ProviderEntry => ({
-  id,
-  kind: gross < 0 ? 'refund' : 'charge',
-  providerKind: 'x',
-  occurredAt: at(day),
-  availableAt: null,
-  gross,
-  fee: 0,
-  net: gross - (part.fee ?? 0) - (part.tax ?? 0),
-  tax: null,
-  currency: 'USD',
-  customer,
-  subscription: null,
-  source: null,
-  conversion: null,
-  product: null,
-  country: null,
-  sale: null,
-  ...part,
-})
-
-const subscription = (
-  id: string,
-  customer: string,
-  mrr: number,
-  from: string,
-  ended: string | null = null,
-): ProviderSubscription => ({
-  id,
-  status: ended ? 'canceled' : 'active',
-  customer,
-  currency: 'USD',
-  plan: 'Plan',
-  mrr: exact(mrr),
-  working: '',
-  counted: true,
-  countedFrom: at(from),
-  startedAt: at(from),
-  trialEndsAt: null,
-  endedAt: ended ? at(ended) : null,
-  cancelsAtPeriodEnd: false,
-})
-
-let folder: string
-let db: ReturnType<typeof openDatabase>
+let file: CustomersFile
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'openrevenue-customers-'))
-  db = openDatabase(ROOT, folder)
-  db.$client.exec(
-    `insert into startups (id, name, description, website, currency, timezone, privacy, invented, created_at)
-     values ('s', 'S', '', '', 'USD', 'UTC', '{}', 0, 0)`,
-  )
+  file = customersFile()
 })
-afterAll(() => {
-  db.$client.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-let made = 0
-/** A connection with these in its ledger; the hash of a customer is its own name. */
-function ledgerWith(entries: ProviderEntry[], subscriptions: ProviderSubscription[] = []): string {
-  const connectionId = `c${made++}`
-  db.$client
-    .prepare(
-      `insert into connections (id, startup_id, provider, name, test, state, created_at)
-       values (?, 's', 'stripe', 'C', 0, 'ready', 0)`,
-    )
-    .run(connectionId)
-  const page = { step: 'entries' as const, entries, subscriptions, cursor: '' }
-  createLedger(db).commit(page, { connectionId, hashCustomer: id => id })
-  return connectionId
-}
-
-const scopeOf = (...connectionIds: string[]) => ({
-  currency: 'USD',
-  timezone: 'UTC',
-  connectionIds,
-  test: false,
-})
-
-const figures = () => {
-  const metrics = createMetrics(db, { between: () => [] }, () => NOW)
-  return createCustomerMetrics(db, metrics, () => NOW)
-}
+afterAll(() => file.close())
 
 test('worked by hand: a subscriber, one who left, one who bought once, and fees that are nobody’s', () => {
   // Ada pays $20 in January and in February, of which $5 go back: 20 + 20 − 5 − fees of 1 + 1 = 33.
   // Ben paid $30 and left in March. Cleo bought for $200, $20 of it tax, once. A fee of $3 is nobody's.
-  const connection = ledgerWith(
+  const connection = file.filled(
     [
       entry('1', 'ada', '2026-01-10', 2_000, { fee: 100 }),
       entry('2', 'ada', '2026-02-10', 2_000, { fee: 100 }),
@@ -128,7 +39,7 @@ test('worked by hand: a subscriber, one who left, one who bought once, and fees 
     ],
   )
   const scope = scopeOf(connection)
-  const { count, page } = figures().list(scope, { sort: 'revenue', order: 'descending' })
+  const { count, page } = file.figures().list(scope, { sort: 'revenue', order: 'descending' })
   expect(count).toBe(3)
   expect(
     page(0, 10).map(it => [
@@ -146,7 +57,7 @@ test('worked by hand: a subscriber, one who left, one who bought once, and fees 
     ['ada', 'subscriber', '2026-01-10', '2026-02-10', 3_300, 3_000, 2, '2026-01'],
     ['ben', 'former_subscriber', '2026-01-20', '2026-01-20', 3_000, 0, 0, '2026-01'],
   ])
-  expect(figures().summary(scope)).toMatchObject({
+  expect(file.figures().summary(scope)).toMatchObject({
     customers: 3,
     subscribers: 1,
     formerSubscribers: 1,
@@ -161,7 +72,7 @@ test('worked by hand: a subscriber, one who left, one who bought once, and fees 
       total: { amount: 24_000n },
     },
   })
-  const ada = figures().one(scope, { connectionId: connection, customer: 'ada' })
+  const ada = file.figures().one(scope, { connectionId: connection, customer: 'ada' })
   expect(ada?.totals).toMatchObject({
     gross_volume: { amount: 4_000n },
     refunds: { amount: 500n },
@@ -172,13 +83,13 @@ test('worked by hand: a subscriber, one who left, one who bought once, and fees 
     ['a1', 2_000n],
     ['a2', 1_000n],
   ])
-  expect(figures().one(scope, { connectionId: connection, customer: 'nobody' })).toBeNull()
+  expect(file.figures().one(scope, { connectionId: connection, customer: 'nobody' })).toBeNull()
 })
 
 test('the same hash at two connections is two customers', () => {
-  const one = ledgerWith([entry('1', 'ada', '2026-01-10', 2_000)])
-  const two = ledgerWith([entry('1', 'ada', '2026-01-11', 1_000)])
-  const listed = figures().list(scopeOf(one, two), { sort: 'first', order: 'ascending' })
+  const one = file.filled([entry('1', 'ada', '2026-01-10', 2_000)])
+  const two = file.filled([entry('1', 'ada', '2026-01-11', 1_000)])
+  const listed = file.figures().list(scopeOf(one, two), { sort: 'first', order: 'ascending' })
   expect(listed.page(0, 9).map(it => [it.connectionId, it.customer])).toEqual([
     [one, 'ada'],
     [two, 'ada'],
@@ -186,34 +97,19 @@ test('the same hash at two connections is two customers', () => {
 })
 
 test('what was worked out is worked out anew once the ledger has changed', () => {
-  const connection = ledgerWith([entry('1', 'ada', '2026-01-10', 2_000)])
-  const reader = figures()
+  const connection = file.filled([entry('1', 'ada', '2026-01-10', 2_000)])
+  const reader = file.figures()
   const revenue = () =>
     reader.list(scopeOf(connection), { sort: 'revenue', order: 'descending' }).page(0, 1)[0]
       ?.revenue
   expect(revenue()?.amount).toBe(2_000n)
-  createLedger(db).commit(
-    {
-      step: 'entries',
-      entries: [entry('2', 'ada', '2026-01-11', 500)],
-      subscriptions: [],
-      cursor: '',
-    },
-    { connectionId: connection, hashCustomer: id => id },
-  )
+  file.filled([entry('2', 'ada', '2026-01-11', 500)], [], connection)
   expect(revenue()?.amount).toBe(2_500n)
 })
 
-/** A euro is 1.10 dollars until March, and 1.20 from then on; nobody knows what a crown is worth. */
-const findRate: FindRate = (from, day) => {
-  if (from !== 'EUR') return null
-  const factor = day < '2026-03-01' ? exact(11, 10) : exact(12, 10)
-  return { from, to: 'USD', rate: '', date: day, source: 'test', factor }
-}
-
 test('one that pays in several currencies first and last paid on the first and last day of any', () => {
   const euro = { currency: 'EUR' }
-  const connection = ledgerWith([
+  const connection = file.filled([
     entry('1', 'ada', '2026-02-10', 2_000),
     entry('2', 'ada', '2026-03-05', 1_000, euro),
     entry('3', 'ada', '2026-01-05', 1_000, euro),
@@ -226,9 +122,9 @@ test('one that pays in several currencies first and last paid on the first and l
     entry('9', 'ben', '2026-03-10', -300),
   ])
   const found = customersOf(
-    db,
+    file.db,
     { connectionIds: [connection], currency: 'USD' },
-    { subscriptions: () => [], today: '2026-04-30', findRate },
+    { subscriptions: () => [], today: '2026-04-30', findRate: euroInDollars },
   )
   expect(found.map(it => toCustomer(it, 'USD'))).toMatchObject([
     {
@@ -254,9 +150,9 @@ test('a customer is one from the day of its first subscription on, in whatever o
     piece('cleo', 'c1', '2026-03-21'),
   ]
   const found = customersOf(
-    db,
+    file.db,
     { connectionIds: ['none'], currency: 'USD' },
-    { subscriptions: () => all, today: '2026-03-20', findRate },
+    { subscriptions: () => all, today: '2026-03-20', findRate: euroInDollars },
   )
   expect(found.map(it => [it.customer, it.state, it.subscribedFrom, it.subscriptions])).toEqual([
     ['ada', 'subscriber', '2026-01-10', 1],
@@ -294,18 +190,18 @@ const anyEntry = fc
 test('customers’ revenue is the net revenue of all entries that tell a customer, exactly', () => {
   fc.assert(
     fc.property(fc.uniqueArray(anyEntry, { selector: it => it.id, maxLength: 40 }), entries => {
-      const connection = ledgerWith(entries)
+      const connection = file.filled(entries)
       const customers = customersOf(
-        db,
+        file.db,
         { connectionIds: [connection], currency: 'USD' },
-        { subscriptions: () => [], today: '2026-04-30', findRate },
+        { subscriptions: () => [], today: '2026-04-30', findRate: euroInDollars },
       )
       let expected = ZERO
       let crowns = 0n
       for (const it of entries) {
         if (it.customer === null || !COUNTED.has(it.kind)) continue
         const day = new Date(it.occurredAt).toISOString().slice(0, 10)
-        const factor = it.currency === 'USD' ? exact(1) : findRate(it.currency, day)?.factor
+        const factor = it.currency === 'USD' ? exact(1) : euroInDollars(it.currency, day)?.factor
         if (factor) expected = add(expected, multiply(exact(it.net), factor))
         else crowns += BigInt(it.net)
       }

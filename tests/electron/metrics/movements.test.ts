@@ -1,59 +1,33 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { FindRate } from '../../../electron/ledger/rates.ts'
 import {
   customersBehind,
   MOVEMENTS,
   movementsBetween,
 } from '../../../electron/metrics/movements.ts'
-import type { CountedSubscription } from '../../../electron/metrics/mrr.ts'
 import { convertMrr, mrrOnDays } from '../../../electron/metrics/mrr.ts'
 import { recurringPoints } from '../../../electron/metrics/recurring.ts'
 import { exact, roundHalfEven, subtract, sum } from '../../../shared/exact.ts'
 import { addDays, intervals } from '../../../shared/time.ts'
-
-/** A euro is 1.10 dollars until March, and 1.20 from then on; nobody knows what a crown is worth. */
-const findRate: FindRate = (from, day) => {
-  if (from !== 'EUR') return null
-  const rate = day < '2026-03-01' ? '1.10' : '1.20'
-  const factor = rate === '1.10' ? exact(11, 10) : exact(12, 10)
-  return { from, to: 'USD', rate, date: day, source: 'test', factor }
-}
-
-const subscription = (
-  customer: string,
-  mrr: number | [number, number],
-  from: string,
-  until: string | null = null,
-  currency = 'USD',
-): CountedSubscription => ({
-  connectionId: 'c',
-  id: `sub_${customer}_${from}`,
-  customer,
-  currency,
-  mrr: Array.isArray(mrr) ? exact(...mrr) : exact(mrr),
-  from,
-  until,
-  billedAt: null,
-})
+import { counted, euroInDollars } from '../../support/ledger/counted.ts'
 
 describe('a golden account, worked by hand', () => {
   // Ada pays $10 from January on. Ben pays $20, leaves on 10 February, and is back in April with $15.
   // Cleo pays $30 until 5 March and $50 from then on. Dora pays €100 all the while, $110 and then $120.
   // Evan pays $40 and goes down to $25 on 20 February. Finn comes and goes within February.
   const subscriptions = [
-    subscription('ada', 1_000, '2026-01-10'),
-    subscription('ben', 2_000, '2026-01-15', '2026-02-10'),
-    subscription('ben', 1_500, '2026-04-02'),
-    subscription('cleo', 3_000, '2026-01-20', '2026-03-05'),
-    subscription('cleo', 5_000, '2026-03-05'),
-    subscription('dora', 10_000, '2026-01-05', null, 'EUR'),
-    subscription('evan', 4_000, '2026-01-06', '2026-02-20'),
-    subscription('evan', 2_500, '2026-02-20'),
-    subscription('finn', 9_900, '2026-02-03', '2026-02-20'),
+    counted('ada', 1_000, '2026-01-10'),
+    counted('ben', 2_000, '2026-01-15', '2026-02-10'),
+    counted('ben', 1_500, '2026-04-02'),
+    counted('cleo', 3_000, '2026-01-20', '2026-03-05'),
+    counted('cleo', 5_000, '2026-03-05'),
+    counted('dora', 10_000, '2026-01-05', null, 'EUR'),
+    counted('evan', 4_000, '2026-01-06', '2026-02-20'),
+    counted('evan', 2_500, '2026-02-20'),
+    counted('finn', 9_900, '2026-02-03', '2026-02-20'),
   ]
   const months = intervals('month', '2026-01-01', '2026-04-30')
-  const points = () => recurringPoints(subscriptions, months, '2026-04-30', 'USD', findRate)
+  const points = () => recurringPoints(subscriptions, months, '2026-04-30', 'USD', euroInDollars)
 
   test('MRR: 210.00, 175.00, 205.00, 220.00', () => {
     expect(points().map(({ mrr }) => mrr.amount)).toEqual([21_000n, 17_500n, 20_500n, 22_000n])
@@ -87,7 +61,7 @@ describe('a golden account, worked by hand', () => {
 
   test('weeks that begin and end within them are told apart, and the last one runs', () => {
     const weeks = intervals('week', '2026-02-02', '2026-02-18')
-    const found = recurringPoints(subscriptions, weeks, '2026-02-18', 'USD', findRate)
+    const found = recurringPoints(subscriptions, weeks, '2026-02-18', 'USD', euroInDollars)
     expect(found.map(it => [it.start, it.end, it.running, it.movements.churn.amount])).toEqual([
       ['2026-02-02', '2026-02-08', false, 0n],
       ['2026-02-09', '2026-02-15', false, -2_000n],
@@ -98,13 +72,13 @@ describe('a golden account, worked by hand', () => {
       [30_900n, 28_900n],
       [28_900n, 28_900n],
     ])
-    expect(recurringPoints(subscriptions, [], '2026-02-18', 'USD', findRate)).toEqual([])
+    expect(recurringPoints(subscriptions, [], '2026-02-18', 'USD', euroInDollars)).toEqual([])
   })
 
   test('the customers behind a movement add up to it', () => {
     const february = { before: '2026-01-31', last: '2026-02-28' }
     const behind = (movement: 'churn' | 'contraction' | 'new') =>
-      customersBehind(subscriptions, movement, february, 'USD', findRate)
+      customersBehind(subscriptions, movement, february, 'USD', euroInDollars)
     expect(behind('churn').map(({ customer }) => customer)).toEqual(['ben'])
     expect(behind('contraction').map(({ customer }) => customer)).toEqual(['evan'])
     expect(behind('new')).toEqual([])
@@ -118,17 +92,17 @@ describe('a golden account, worked by hand', () => {
 describe('the customers behind a movement', () => {
   // In the order that they are told in: changes of 300, 900 and 600 either way, and one of none.
   const changes = [300, 900, 600].flatMap(by => [
-    subscription(`up ${by}`, 1_000, '2026-01-10', '2026-02-10'),
-    subscription(`up ${by}`, 1_000 + by, '2026-02-10'),
-    subscription(`down ${by}`, 1_000, '2026-01-10', '2026-02-10'),
-    subscription(`down ${by}`, 1_000 - by, '2026-02-10'),
-    subscription(`came ${by}`, by, '2026-02-10'),
+    counted(`up ${by}`, 1_000, '2026-01-10', '2026-02-10'),
+    counted(`up ${by}`, 1_000 + by, '2026-02-10'),
+    counted(`down ${by}`, 1_000, '2026-01-10', '2026-02-10'),
+    counted(`down ${by}`, 1_000 - by, '2026-02-10'),
+    counted(`came ${by}`, by, '2026-02-10'),
   ])
   const subscriptions = [
     ...changes,
-    subscription('renamed', 1_000, '2026-01-10', '2026-02-10'),
-    subscription('renamed', 1_000, '2026-02-10'),
-    subscription('came in crowns', 1_000, '2026-02-10', null, 'CZK'),
+    counted('renamed', 1_000, '2026-01-10', '2026-02-10'),
+    counted('renamed', 1_000, '2026-02-10'),
+    counted('came in crowns', 1_000, '2026-02-10', null, 'CZK'),
   ]
   const span = { before: '2026-01-31', last: '2026-02-28' }
 
@@ -137,19 +111,19 @@ describe('the customers behind a movement', () => {
     ['contraction', 'down'],
     ['new', 'came'],
   ] as const)('%s: those whose MRR changed, the largest change first', (movement, who) => {
-    const behind = customersBehind(subscriptions, movement, span, 'USD', findRate)
+    const behind = customersBehind(subscriptions, movement, span, 'USD', euroInDollars)
     expect(behind.map(it => it.customer)).toEqual([`${who} 900`, `${who} 600`, `${who} 300`])
   })
 
   test('one person at two connections is two customers', () => {
     const both = [
-      subscription('ada', 1_000, '2026-01-10', '2026-02-10'),
-      { ...subscription('ada', 1_500, '2026-02-10'), connectionId: 'd' },
+      counted('ada', 1_000, '2026-01-10', '2026-02-10'),
+      { ...counted('ada', 1_500, '2026-02-10'), connectionId: 'd' },
     ]
-    const [moved] = movementsBetween(both, [span.before, span.last], 'USD', findRate)
+    const [moved] = movementsBetween(both, [span.before, span.last], 'USD', euroInDollars)
     expect(moved).toMatchObject({ customersBefore: 1, customers: 1, churnedCustomers: 1 })
     expect(moved?.amounts).toMatchObject({ new: 1_500n, churn: -1_000n, expansion: 0n })
-    const churned = customersBehind(both, 'churn', span, 'USD', findRate)
+    const churned = customersBehind(both, 'churn', span, 'USD', euroInDollars)
     expect(churned.map(it => [it.connectionId, it.customer])).toEqual([['c', 'ada']])
   })
 })
@@ -165,7 +139,7 @@ const anySubscription = fc
     currency: fc.constantFrom('USD', 'USD', 'EUR', 'CZK'),
   })
   .map(({ customer, n, d, from, length, currency }) =>
-    subscription(customer, [n, d], from, length === null ? null : addDays(from, length), currency),
+    counted(customer, [n, d], from, length === null ? null : addDays(from, length), currency),
   )
 
 test('movements add up exactly to the change of MRR between any days, whatever happened', () => {
@@ -176,9 +150,9 @@ test('movements add up exactly to the change of MRR between any days, whatever h
       (subscriptions, anyDays) => {
         const days = anyDays.toSorted()
         const mrrs = mrrOnDays(subscriptions, days).map(
-          (mrr, index) => convertMrr(mrr, 'USD', days[index] ?? '', findRate).mrr.amount,
+          (mrr, index) => convertMrr(mrr, 'USD', days[index] ?? '', euroInDollars).mrr.amount,
         )
-        movementsBetween(subscriptions, days, 'USD', findRate).forEach((span, index) => {
+        movementsBetween(subscriptions, days, 'USD', euroInDollars).forEach((span, index) => {
           expect([span.mrrBefore, span.mrr]).toEqual([mrrs[index], mrrs[index + 1]])
           const change = MOVEMENTS.reduce((total, it) => total + span.amounts[it], 0n)
           expect(change).toBe(span.mrr - span.mrrBefore)
@@ -199,10 +173,16 @@ test('the customers behind each movement add up to it, within its rounding', () 
   fc.assert(
     fc.property(fc.array(anySubscription, { maxLength: 25 }), day, day, (subscriptions, a, b) => {
       const [before = '', last = ''] = [a, b].toSorted()
-      const [span] = movementsBetween(subscriptions, [before, last], 'USD', findRate)
+      const [span] = movementsBetween(subscriptions, [before, last], 'USD', euroInDollars)
       for (const movement of MOVEMENTS) {
         if (movement === 'fx') continue
-        const behind = customersBehind(subscriptions, movement, { before, last }, 'USD', findRate)
+        const behind = customersBehind(
+          subscriptions,
+          movement,
+          { before, last },
+          'USD',
+          euroInDollars,
+        )
         const total = roundHalfEven(sum(behind.map(it => subtract(it.after, it.before))))
         const off = total - (span?.amounts[movement] ?? 0n)
         expect(off <= 1n && off >= -1n).toBe(true)
