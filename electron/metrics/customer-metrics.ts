@@ -180,7 +180,7 @@ export function createCustomerMetrics(
       const dayOf = dayBy(by)
       return trialsIn(scope)
         .filter(it => monthOf(dayOf(it)) === month)
-        .sort((a, b) => (dayOf(a) < dayOf(b) ? 1 : dayOf(a) > dayOf(b) ? -1 : 0))
+        .sort((a, b) => byDay(dayOf(b), dayOf(a)))
     },
   }
 }
