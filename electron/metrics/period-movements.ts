@@ -29,17 +29,18 @@ export function periodFx(
   { from, to }: DayRange,
   currency: string,
 ): FxPart[] {
-  const ends = { before: addDays(from, -1), last: to < today ? to : today }
-  const [held = new Map()] = mrrOnDays(subscriptions(), [ends.before])
-  const [open, closed] = [ends.before, ends.last].map(day => converter(currency, day, findRate))
+  const [before, last] = [addDays(from, -1), to < today ? to : today]
+  const [held = new Map()] = mrrOnDays(subscriptions(), [before])
+  const open = converter(currency, before, findRate)
+  const closed = converter(currency, last, findRate)
   return [...held].flatMap(([own, mrr]) => {
-    if (own === currency || mrr.n === 0n || !open || !closed) return []
+    if (own === currency || mrr.n === 0n) return []
     const worth = (value: typeof open) =>
       money(roundHalfEven(value({ currency: own, mrr })), currency)
     return {
       mrr: money(roundHalfEven(mrr), own),
-      rateBefore: stated(findRate(own, ends.before), ends.before),
-      rateAfter: stated(findRate(own, ends.last), ends.last),
+      rateBefore: stated(findRate(own, before), before),
+      rateAfter: stated(findRate(own, last), last),
       before: worth(open),
       after: worth(closed),
     }
