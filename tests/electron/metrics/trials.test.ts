@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../../electron/db/open.ts'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
 import { trialMonths, trialsOf } from '../../../electron/metrics/trials.ts'
@@ -36,7 +36,11 @@ const trial = (
 })
 
 /** The trials of a ledger that read these, and then, later, one more page. */
-function trialsFrom(subscriptions: ProviderSubscription[], later: Partial<Page> = {}) {
+function trialsFrom(
+  subscriptions: ProviderSubscription[],
+  later: Partial<Page> = {},
+  only?: string,
+) {
   const db = openDatabase(ROOT, tempFolder())
   onTestFinished(() => void db.$client.close())
   db.$client.exec(
@@ -50,7 +54,7 @@ function trialsFrom(subscriptions: ProviderSubscription[], later: Partial<Page> 
   for (const read of [page, { ...page, subscriptions: [], ...later }]) {
     ledger.commit(read, { connectionId: 'c', hashCustomer: id => id })
   }
-  return trialsOf(db, ['c'], NOW, day)
+  return trialsOf(db, ['c'], NOW, day, only)
 }
 
 const lost = { status: 'canceled', counted: false }
@@ -124,6 +128,79 @@ test('one that was billed after its trial has converted, though it is unpaid or 
     ['ada', 'converted'],
     ['ben', 'lost'],
   ])
+})
+
+const outcomesOf = (subscriptions: ProviderSubscription[]) =>
+  Object.fromEntries(trialsFrom(subscriptions).map(it => [it.id, `${it.outcome} ${it.ended}`]))
+
+test('one that is cancelled while it runs is lost on that day, whatever was still to come of it', () => {
+  const cancelled = { ...lost, endedAt: at('2026-03-10') }
+  expect(
+    outcomesOf([
+      trial('cancelled', '2026-03-06', '2026-04-02', cancelled),
+      trial('cancelled on its last day', '2026-02-10', '2026-03-10', {
+        ...cancelled,
+        counted: true,
+      }),
+      trial('cancelled a moment later', '2026-02-10', '2026-03-10', {
+        ...{ status: 'canceled', endedAt: at('2026-03-10') + 1 },
+      }),
+    ]),
+  ).toEqual({
+    cancelled: 'lost 2026-03-10',
+    'cancelled on its last day': 'lost 2026-03-10',
+    'cancelled a moment later': 'converted 2026-03-10',
+  })
+})
+
+const STATUSES = ['trialing', 'on_trial', 'active', 'past_due', 'paused', 'unpaid']
+
+test('one whose end is still to come runs, whatever its status', () => {
+  const found = trialsFrom(
+    STATUSES.map(status => trial(status, '2026-03-06', '2026-04-02', { status, counted: false })),
+  )
+  expect(found.map(it => it.outcome)).toEqual(STATUSES.map(() => 'running'))
+})
+
+describe.each([
+  ['now', NOW],
+  ['a moment ago', NOW - 1],
+])('one that ends %s', (_, trialEndsAt) => {
+  const ending = (part: Partial<ProviderSubscription>) =>
+    STATUSES.map(status =>
+      trial(status, '2026-03-06', '2026-03-20', { status, trialEndsAt, ...part }),
+    )
+
+  test('has converted where it counts', () => {
+    const found = trialsFrom(ending({ counted: true }))
+    expect(found.map(it => it.outcome)).toEqual(STATUSES.map(() => 'converted'))
+  })
+
+  test('that does not count runs until it is read anew where all is well, and is lost where not', () => {
+    const found = outcomesOf(ending({ counted: false }))
+    const running = Object.keys(found).filter(it => found[it] === 'running 2026-03-20')
+    const over = Object.keys(found).filter(it => found[it] === 'lost 2026-03-20')
+    expect(running.sort()).toEqual(['active', 'on_trial', 'trialing'])
+    expect(over.sort()).toEqual(['past_due', 'paused', 'unpaid'])
+  })
+})
+
+test('one that ended after its trial, and never counted, is lost, whatever its status is called', () => {
+  const ended = { counted: false, endedAt: at('2026-03-10') }
+  const found = trialsFrom(
+    STATUSES.map(status => trial(status, '2026-02-01', '2026-02-15', { status, ...ended })),
+  )
+  expect(found.map(it => it.outcome)).toEqual(STATUSES.map(() => 'lost'))
+})
+
+test('those of one currency alone, where one is asked for', () => {
+  const all = [
+    trial('ada', '2026-01-10', '2026-01-24'),
+    trial('ben', '2026-01-10', '2026-01-24', { currency: 'EUR' }),
+  ]
+  expect(trialsFrom(all, {}, 'EUR').map(it => it.id)).toEqual(['ben'])
+  expect(trialsFrom(all, {}, 'USD').map(it => it.id)).toEqual(['ada'])
+  expect(trialsFrom(all).map(it => it.id)).toEqual(['ada', 'ben'])
 })
 
 const anyTrial: fc.Arbitrary<Trial> = fc
