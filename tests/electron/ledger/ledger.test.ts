@@ -104,6 +104,8 @@ const summedEntries = (id: string) =>
      from entries where connection_id = ? group by day, currency, kind order by day, currency, kind`,
     id,
   )
+const cursorOf = (id: string) =>
+  file.db.$client.prepare('select cursor from connections where id = ?').pluck().get(id)
 const totalsOf = (id: string) =>
   rows(
     'select currency, kind, sum(entries) as n, sum(net) as net from rollups where connection_id = ? group by currency, kind order by currency, kind',
@@ -233,12 +235,25 @@ describe('the ledger', () => {
     )
   })
 
+  test('a connection goes on at the cursor of the last page it stored, and no other does', () => {
+    const [one, other] = [connection(), connection()]
+    commitAll(other, [[]])
+    commitAll(one, [[], [], fc.sample(entry, 1)])
+    expect([one, other].map(cursorOf)).toEqual(['2', '0'])
+    // What is read again begins at an earlier one.
+    commitAll(one, [[]])
+    expect(cursorOf(one)).toBe('0')
+  })
+
   test('a page and its cursor are stored together or not at all', () => {
     const id = connection()
     const [good] = fc.sample(entry, 1)
     const bad = { ...good, id: 'bad', gross: null as unknown as number } as ProviderEntry
     expect(() => commitAll(id, [[good as ProviderEntry, bad]])).toThrow()
     expect(entriesOf(id)).toEqual([])
-    expect(rows('select cursor from connections where id = ?', id)).toEqual([{ cursor: null }])
+    expect(cursorOf(id)).toBeNull()
+    commitAll(id, [[good as ProviderEntry]])
+    expect(() => commitAll(id, [[], [bad]])).toThrow()
+    expect(cursorOf(id)).toBe('0')
   })
 })
