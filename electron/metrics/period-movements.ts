@@ -1,7 +1,7 @@
 import type { DayRange } from '../../shared/comparison.ts'
 import type { RecurringPoint } from '../../shared/contract/figures.ts'
 import type { FxPart } from '../../shared/contract/recurring.ts'
-import { roundHalfEven } from '../../shared/exact.ts'
+import { apportion, type Exact, roundHalfEven, subtract } from '../../shared/exact.ts'
 import { money } from '../../shared/money.ts'
 import { addDays, type Day } from '../../shared/time.ts'
 import type { Rate } from '../ledger/rates.ts'
@@ -23,28 +23,35 @@ export function periodMovements(
   return point
 }
 
-/** What FX is made of over the same step: a currency's MRR before, at the rates of both ends. */
-export function periodFx(
-  { today, subscriptions, findRate }: Basis,
-  { from, to }: DayRange,
-  currency: string,
-): FxPart[] {
-  const [before, last] = [addDays(from, -1), to < today ? to : today]
-  const [held = new Map()] = mrrOnDays(subscriptions(), [before])
+/**
+ * What FX is made of over the same step: a currency's MRR before, at the rates of both ends. The changes
+ * add up to the movement, which is rounded together with the others.
+ */
+export function periodFx(basis: Basis, range: DayRange, currency: string): FxPart[] {
+  const { today, subscriptions, findRate } = basis
+  const [before, last] = [addDays(range.from, -1), range.to < today ? range.to : today]
+  const [held = new Map<string, Exact>()] = mrrOnDays(subscriptions(), [before])
   const open = converter(currency, before, findRate)
   const closed = converter(currency, last, findRate)
-  return [...held].flatMap(([own, mrr]) => {
-    if (own === currency || mrr.n === 0n) return []
-    const worth = (value: typeof open) =>
-      money(roundHalfEven(value({ currency: own, mrr })), currency)
-    return {
-      mrr: money(roundHalfEven(mrr), own),
-      rateBefore: stated(findRate(own, before), before),
-      rateAfter: stated(findRate(own, last), last),
-      before: worth(open),
-      after: worth(closed),
-    }
-  })
+  const parts = [...held]
+    .filter(([own, { n }]) => own !== currency && n !== 0n)
+    .map(([own, mrr]) => {
+      const amount = { currency: own, mrr }
+      return { ...amount, before: open(amount), after: closed(amount) }
+    })
+  const { fx } = periodMovements(basis, range, currency).movements
+  const changes = apportion(
+    parts.map(it => subtract(it.after, it.before)),
+    fx.amount,
+  )
+  return parts.map((it, index) => ({
+    mrr: money(roundHalfEven(it.mrr), it.currency),
+    rateBefore: stated(findRate(it.currency, before), before),
+    rateAfter: stated(findRate(it.currency, last), last),
+    before: money(roundHalfEven(it.before), currency),
+    after: money(roundHalfEven(it.after), currency),
+    change: money(changes[index] ?? 0n, currency),
+  }))
 }
 
 const stated = (rate: Rate | null, day: Day) =>

@@ -25,6 +25,8 @@ const fxSchema = z.object({
   /** That amount in the reporting currency at each of the two; nothing without a rate. */
   before: moneySchema,
   after: moneySchema,
+  /** Of all parts they add up to FX exactly: a minor unit may lie between it and `after` less `before`. */
+  change: moneySchema,
 })
 export type FxPart = z.infer<typeof fxSchema>
 

@@ -17,7 +17,7 @@ test('a figure leads to the reasons why it may differ, and those to their entrie
   const pending = page.getByRole('listitem').filter({ hasText: 'Not yet in the balance' })
   const [, waiting = ''] = /(\d+) entr/.exec((await pending.textContent()) ?? '') ?? []
   await pending.getByRole('link', { name: 'Entries' }).click()
-  await page.getByText('not yet in the balance').waitFor()
+  await page.getByText(/ · not yet in the balance$/).waitFor()
   await page.getByText(new RegExp(`^${waiting} entr`)).waitFor()
   await page.getByRole('button', { name: 'Not yet in the balance' }).click()
   await expect.poll(() => page.url()).not.toContain('otherDate')

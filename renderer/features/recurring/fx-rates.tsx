@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { DayRange } from '../../../shared/comparison.ts'
 import type { FxPart } from '../../../shared/contract/recurring.ts'
-import { formatMoney, money } from '../../../shared/money.ts'
+import { formatMoney } from '../../../shared/money.ts'
 import { addDays } from '../../../shared/time.ts'
 import { fullDay } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
@@ -29,6 +29,12 @@ export function FxRates({
             the rate of {fullDay(to)}.
           </p>
           {parts.length > 0 && <Parts parts={parts} />}
+          {parts.some(roundedElsewhere) && (
+            <p className="text-[13px] text-faint">
+              FX is worked out before anything is rounded: it may be a cent off the difference that
+              is shown.
+            </p>
+          )}
           <div>
             <RateLines
               rates={parts.flatMap(({ rateBefore, rateAfter }) =>
@@ -42,8 +48,8 @@ export function FxRates({
   )
 }
 
-const changeOf = ({ before, after }: FxPart) =>
-  formatMoney(money(after.amount - before.amount, after.currency), { signed: true })
+const roundedElsewhere = ({ before, after, change }: FxPart): boolean =>
+  after.amount - before.amount !== change.amount
 
 const Parts = ({ parts }: { parts: FxPart[] }) => (
   <section aria-label="Currencies" className="overflow-hidden rounded-xl border border-line">
@@ -55,7 +61,7 @@ const Parts = ({ parts }: { parts: FxPart[] }) => (
         { title: 'MRR in its currency', cell: it => <Amount value={it.mrr} /> },
         { title: 'At the rate before', number: true, cell: it => <Amount value={it.before} /> },
         { title: 'At the rate after', number: true, cell: it => <Amount value={it.after} /> },
-        { title: 'FX', number: true, cell: changeOf },
+        { title: 'FX', number: true, cell: it => formatMoney(it.change, { signed: true }) },
       ]}
     />
   </section>

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FindRate } from '../../../electron/ledger/rates.ts'
 import type { Basis } from '../../../electron/metrics/basis.ts'
@@ -89,6 +90,7 @@ describe('what FX of some days is made of', () => {
         rateAfter: { ...rate, rate: '1.20', date: '2026-03-10' },
         before: usd(11_000),
         after: usd(12_000),
+        change: usd(1_000),
       },
     ])
     const { movements } = periodMovements(held, march, 'USD')
@@ -119,6 +121,25 @@ describe('what FX of some days is made of', () => {
     ])
   })
 
+  test('the changes add up to FX, however they round', () => {
+    // €0.49 at 1.10 and 1.20: 53.9 and 58.8 cents, 4.9 more. Shown are 54 and 59.
+    const held = basis([inEuros('ada', 49, '2026-01-10')])
+    expect(periodFx(held, march, 'USD')).toMatchObject([
+      { before: usd(54), after: usd(59), change: usd(5) },
+    ])
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 99_999 }), { minLength: 1 }), amounts => {
+        const all = amounts.flatMap((amount, n) => [
+          inEuros(`euro ${n}`, amount, '2026-01-10'),
+          counted(`dollar ${n}`, [amount, 7], '2026-01-10'),
+        ])
+        const parts = periodFx(basis(all), march, 'USD')
+        const sum = parts.reduce((total, { change }) => total + change.amount, 0n)
+        expect(sum).toBe(periodMovements(basis(all), march, 'USD').movements.fx.amount)
+      }),
+    )
+  })
+
   test('a currency without a rate is worth nothing until it has one', () => {
     // A crown is $0.05 as of 5 March; the last earlier rate stands in for the days after it.
     const crowns: FindRate = (from, day) =>
@@ -144,7 +165,7 @@ describe('what FX of some days is made of', () => {
       },
     ])
     expect(periodFx(held, { ...march, to: '2026-03-04' }, 'USD')).toEqual([
-      { mrr, rateBefore: null, rateAfter: null, before: usd(0), after: usd(0) },
+      { mrr, rateBefore: null, rateAfter: null, before: usd(0), after: usd(0), change: usd(0) },
     ])
   })
 })
