@@ -5,12 +5,16 @@ import { monthsOf, perMonth } from '../period.ts'
 import type { BilledPeriod } from '../provider.ts'
 import { toMinor } from './amounts.ts'
 import { costOf, type Price, periodOf } from './prices.ts'
+import { type TaxWithin, untaxed } from './tax.ts'
+import { lessTax } from './working.ts'
 
 /** What an invoice bills of one item for one time. */
 interface Billed {
   /** Stripe's amount before discounts, and what discounts that never end take off it. */
   amount: number
   off: number
+  /** What of the amount was tax within it. */
+  tax: TaxWithin | null
   quantity: number
   currency: string
   /** Milliseconds since the epoch. */
@@ -35,11 +39,12 @@ export async function monthlyBilled(
   if (!price.amount) return null
   const left = divide(subtract(exact(billed.amount), exact(billed.off)), exact(billed.amount))
   const cost = costOf(billed.quantity, price.amount)
-  const paid = multiply(wholePeriod(amount, cost, billed, price), left)
+  const before = multiply(wholePeriod(amount, cost, billed, price), left)
+  const paid = multiply(before, untaxed(billed.tax))
   const months = perMonth(periodOf(price))
   return {
     mrr: multiply(paid, monthsOf(periodOf(price))),
-    working: `${amountText(paid, currency)}${months}`,
+    working: `${amountText(before, currency)}${lessTax(billed.tax, currency)}${months}`,
   }
 }
 

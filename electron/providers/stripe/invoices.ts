@@ -7,6 +7,7 @@ import { ResourceMissing } from './errors.ts'
 import { listLines, PAGE_SIZE } from './lists.ts'
 import { currencySchema, idSchema, instantSchema, listSchema, parse } from './parse.ts'
 import { type PriceById, type PriceReader, priceById } from './prices.ts'
+import { taxedSchema, taxWithin } from './tax.ts'
 
 /** What invoices tell: what subscriptions were billed for, and which payments were for which subscription. */
 type Told = Required<Pick<Page, 'periods' | 'sales'>>
@@ -61,9 +62,10 @@ async function read(invoice: Invoice, readers: Readers): Promise<BilledPeriod[]>
       .flatMap(line => line.discounts)
       .reduce((total, it) => total + (forever.has(it.discount) ? it.amount : 0), 0)
     const quantity = group.reduce((total, line) => total + line.quantity, 0)
+    const tax = taxWithin(group.map(line => line.taxed))
     const { currency } = invoice
     const worth = await monthlyBilled(
-      { amount: credit ? 0 : amount, off, quantity, currency, from, until },
+      { amount: credit ? 0 : amount, off, tax, quantity, currency, from, until },
       () => readers.prices(price, currency),
     )
     if (!worth) continue
@@ -115,7 +117,7 @@ const keyOf = ({ item, from, until, credit, proration }: Line): string =>
   )
 
 /** A line that bills a recurring price of a subscription for some time; what else there is, is null. */
-function lineOf(line: z.infer<typeof lineSchema>) {
+export function lineOf(line: z.infer<typeof lineSchema>) {
   const { parent, period, amount } = line
   const details = parent?.subscription_item_details ?? parent?.invoice_item_details
   const proration = details?.proration ?? line.proration ?? false
@@ -136,6 +138,7 @@ function lineOf(line: z.infer<typeof lineSchema>) {
     credit: amount < 0,
     proration,
     discounts: line.discount_amounts ?? [],
+    taxed: line,
   }
 }
 type Line = NonNullable<ReturnType<typeof lineOf>>
@@ -209,9 +212,8 @@ const detailsSchema = z.object({
 })
 
 /** Both shapes: `parent` and `pricing` since the 2025-03-31 version of the API, the rest before it. */
-const lineSchema = z.object({
+export const lineSchema = taxedSchema.extend({
   id: z.string().min(1),
-  amount: z.int(),
   quantity: z.int().nullish(),
   period: z.object({ start: instantSchema, end: instantSchema }),
   discounts: discountsSchema,

@@ -26,10 +26,13 @@ export const listTransactions = (
   )
 
 /**
- * Subscriptions in any status, newest first. An expansion may go four levels deep at most: enough for
+ * Subscriptions in any status, newest first, with their newest invoices where those are wanted. An expansion may go four levels deep at most: enough for
  * the coupons of a subscription, not for those of its items or its customer (docs.stripe.com/expand).
  */
-export const listSubscriptions = (client: Client, { limit, after }: Window) =>
+export const listSubscriptions = (
+  client: Client,
+  { limit, after, invoices = false }: Window & { invoices?: boolean },
+) =>
   list(client, 'subscriptions', sdk =>
     sdk.subscriptions.list({
       status: 'all',
@@ -39,6 +42,7 @@ export const listSubscriptions = (client: Client, { limit, after }: Window) =>
         'data.discounts',
         'data.discounts.source.coupon',
         'data.items.data.discounts',
+        ...(invoices ? ['data.latest_invoice'] : []),
       ],
       ...(after && { starting_after: after }),
     }),

@@ -2,31 +2,41 @@ import { divide, type Exact, exact, multiply, subtract, sum, ZERO } from '../../
 import { monthsOf } from '../period.ts'
 import type { Reduction } from './coupons.ts'
 import { costOf, type Price, periodOf } from './prices.ts'
+import { type TaxWithin, untaxed } from './tax.ts'
 
 export interface Item {
   price: Price
   quantity: number
   reductions: Reduction[]
+  /** What of the price is tax, as it was billed last. */
+  tax: TaxWithin | null
+  /** True where there is tax in the price, and no invoice has told how much. */
+  taxUntold: boolean
 }
 
 /**
  * What a subscription's items add to MRR, in minor units, exact. An item's own discounts come off
  * first, then the subscription's (docs.stripe.com/billing/subscriptions/coupons), all of them off what
- * is paid each period; then each item is normalised to a month.
+ * is paid each period; then the tax within it; then each item is normalised to a month.
  */
 export function monthly(items: Item[], reductions: Reduction[]): Exact {
-  let paid: Paid[] = items.flatMap(({ price, quantity, reductions: own }) => {
+  let paid: Paid[] = items.flatMap(({ price, quantity, reductions: own, tax }) => {
     const cost = price.amount ? costOf(quantity, price.amount) : ZERO
-    return own.reduce(reduce, [{ cost, price }])
+    return own.reduce(reduce, [{ cost, price, tax }])
   })
   paid = reductions.reduce(reduce, paid)
-  return sum(paid.map(({ cost, price }) => multiply(cost, monthsOf(periodOf(price)))))
+  return sum(
+    paid.map(({ cost, price, tax }) =>
+      multiply(multiply(cost, untaxed(tax)), monthsOf(periodOf(price))),
+    ),
+  )
 }
 
 /** What is paid for an item each of its periods. */
 interface Paid {
   cost: Exact
   price: Price
+  tax: TaxWithin | null
 }
 
 /**

@@ -10,6 +10,7 @@ import { listInvoices, listSubscriptions, listTransactions, PAGE_SIZE } from './
 import { idSchema, parse } from './parse.ts'
 import { priceReader } from './prices.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
+import { mayHoldTax } from './tax.ts'
 
 type Reading = Exclude<State, { step: 'idle' }>
 
@@ -77,7 +78,10 @@ async function read({ client, invoices, subscriptions }: Readers, state: Reading
     return { page: { ...none, ...(await invoices(list.data)) }, last, newest: null }
   }
   if (step === 'subscriptions') {
-    return { page: { ...none, subscriptions: await subscriptions(list.data) }, last, newest: null }
+    const shown = list.data.some(mayHoldTax)
+      ? await listSubscriptions(client, { limit: PAGE_SIZE, after, invoices: true })
+      : list
+    return { page: { ...none, subscriptions: await subscriptions(shown.data) }, last, newest: null }
   }
   const entries = list.data.map(toEntry)
   const newest = entries.reduce<number | null>(

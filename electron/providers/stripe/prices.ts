@@ -188,6 +188,7 @@ export const priceSchema = optionsSchema.extend({
       typeof value === 'string' || !value ? { id: value ?? null, name: null } : value,
     ),
   billing_scheme: z.string().nullish(),
+  tax_behavior: z.string().nullish(),
   tiers_mode: z.enum(['graduated', 'volume']).nullish(),
   transform_quantity: z
     .object({ divide_by: z.int().positive(), round: z.enum(['up', 'down']) })

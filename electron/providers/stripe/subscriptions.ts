@@ -3,10 +3,12 @@ import type { ProviderSubscription } from '../provider.ts'
 import type { Client } from './client.ts'
 import { type CouponReader, discountSchema, reductions } from './coupons.ts'
 import { ResourceMissing } from './errors.ts'
+import { lineOf, lineSchema } from './invoices.ts'
 import { listItems, PAGE_SIZE, retrieveCustomer } from './lists.ts'
 import { type Item, monthly } from './mrr.ts'
 import { currencySchema, instantSchema, listSchema, parse } from './parse.ts'
 import { type PriceReader, priceSchema } from './prices.ts'
+import { type TaxWithin, taxWithin } from './tax.ts'
 import { describe } from './working.ts'
 
 /** Turns a page of Stripe's subscriptions into ours, reading the prices and coupons it needs. */
@@ -62,6 +64,7 @@ async function toSubscription(value: unknown, readers: Readers): Promise<Provide
   const counted = COUNTED.has(status) || (status === 'canceled' && (ended ?? 0) > countedFrom)
   // A discount that was in force at the end of a canceled one still tells what it was worth.
   const at = ended ?? readers.now()
+  const tax = taxesOf(subscription)
   const items: Item[] = []
   for (const item of await allItems(subscription, readers.client)) {
     items.push({
@@ -72,6 +75,8 @@ async function toSubscription(value: unknown, readers: Readers): Promise<Provide
         at,
         coupons: readers.coupons,
       }),
+      tax: tax.get(item.id) ?? null,
+      taxUntold: item.price.tax_behavior === 'inclusive' && !tax.has(item.id),
     })
   }
   const discounts = discountsOf(subscription)
@@ -113,6 +118,22 @@ function discountsOf({ discounts, discount, customer }: z.infer<typeof subscript
   return [discount ?? customer.discount ?? []].flat()
 }
 
+/** What the newest invoice tells of the tax within each item's price, by its id; null where there is none. */
+function taxesOf({ id, latest_invoice: invoice }: z.infer<typeof subscriptionSchema>) {
+  // Its id alone where it was not asked for.
+  if (!invoice || typeof invoice === 'string') return new Map<string, TaxWithin | null>()
+  const { lines } = parse(newestSchema, invoice, `the newest invoice of subscription ${id}`)
+  const charged = lines.data.flatMap(line => lineOf(line) ?? []).filter(({ credit }) => !credit)
+  return new Map(
+    [...Map.groupBy(charged, ({ item }) => item)].map(([item, of]) => [
+      item,
+      taxWithin(of.map(({ taxed }) => taxed)),
+    ]),
+  )
+}
+
+const newestSchema = z.object({ lines: z.object({ data: z.array(lineSchema) }) })
+
 /** All items of a subscription: those that came with it and, past the first page, the rest. */
 async function allItems({ id, items }: z.infer<typeof subscriptionSchema>, client: Client) {
   const all = items.data.map(item => parse(itemSchema, item, `an item of subscription ${id}`))
@@ -145,6 +166,7 @@ export const subscriptionSchema = z.object({
   discounts: z.array(discountSchema).nullish(),
   discount: discountSchema.nullish(),
   items: listSchema,
+  latest_invoice: z.unknown(),
 })
 
 export const itemSchema = z.object({

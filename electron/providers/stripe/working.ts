@@ -1,10 +1,11 @@
 import { exact, multiply } from '../../../shared/exact.ts'
 import { amountText } from '../amount-text.ts'
 import { perMonth } from '../period.ts'
-import { plainDecimal } from './amounts.ts'
+import { plainDecimal, toMinor } from './amounts.ts'
 import type { Reduction } from './coupons.ts'
 import type { Item } from './mrr.ts'
 import { costOf, periodOf } from './prices.ts'
+import type { TaxWithin } from './tax.ts'
 
 /** The sum behind a subscription's MRR as people write it: "2 × $10.00 ÷ 12 − 20% forever". */
 export function describe(items: Item[], reductions: Reduction[], currency: string): string {
@@ -14,10 +15,13 @@ export function describe(items: Item[], reductions: Reduction[], currency: strin
   return parts.length > 1 && off ? `(${all})${off}` : all + off
 }
 
-function part({ price, quantity, reductions }: Item, currency: string): string {
+function part({ price, quantity, reductions, tax, taxUntold }: Item, currency: string): string {
   const { amount } = price
   if (!amount) return 'metered, not counted'
-  const own = reductions.map(reduction => less(reduction, [{ price }], currency)).join('')
+  const own =
+    reductions.map(reduction => less(reduction, [{ price }], currency)).join('') +
+    lessTax(tax, currency) +
+    (taxUntold ? ' with the tax in it' : '')
   const period = perMonth(periodOf(price))
   if ('tiers' in amount) {
     return `${amountText(costOf(quantity, amount), currency)} for ${quantity} in ${amount.mode} tiers${period}${own}`
@@ -31,6 +35,12 @@ function part({ price, quantity, reductions }: Item, currency: string): string {
       : `${quantity} × `
   return `${count}${unit}${period}${own}`
 }
+
+/** " − tax, $1.90 of $11.90": in the same part out of whatever stands before it. */
+export const lessTax = (tax: TaxWithin | null, currency: string): string =>
+  tax
+    ? ` − tax, ${amountText(toMinor(exact(tax.amount), currency), currency)} of ${amountText(toMinor(exact(tax.of), currency), currency)}`
+    : ''
 
 function less(reduction: Reduction, items: Pick<Item, 'price'>[], currency: string): string {
   const limited = reduction.products ? ' on some products' : ''

@@ -16,14 +16,17 @@ const price = (unit: number, interval: Price['interval'] = 'month', intervalCoun
 interface Line {
   amount: number
   off?: number
+  tax?: { amount: number; of: number }
   quantity?: number
   currency?: string
   from: number
   until: number
 }
 
-const worth = ({ off = 0, quantity = 1, currency = 'USD', ...line }: Line, own: Price | null) =>
-  monthlyBilled({ off, quantity, currency, ...line }, async () => own)
+const worth = (
+  { off = 0, tax, quantity = 1, currency = 'USD', ...line }: Line,
+  own: Price | null,
+) => monthlyBilled({ off, tax: tax ?? null, quantity, currency, ...line }, async () => own)
 
 /** Whole minor units a month, of what comes to whole ones. */
 const monthly = async (line: Line, own: Price | null) => {
@@ -127,7 +130,7 @@ describe('a part of a period', () => {
 describe('what was billed', () => {
   test('at nothing is worth nothing, and its price is not asked for', async () => {
     const asked = monthlyBilled(
-      { ...january, amount: 0, off: 0, quantity: 1, currency: 'USD' },
+      { ...january, amount: 0, off: 0, tax: null, quantity: 1, currency: 'USD' },
       () => Promise.reject(new Error('Asked for a price')),
     )
     expect(await asked).toEqual({ mrr: exact(0), working: '$0.00' })

@@ -44,10 +44,11 @@ interface Sold {
   product?: string | null
   interval?: Price['interval']
   reductions?: Item['reductions']
+  tax?: Item['tax']
 }
 const item = (
   cost: number,
-  { product = 'prod_1', interval = 'month', reductions = [] }: Sold = {},
+  { product = 'prod_1', interval = 'month', reductions = [], tax = null }: Sold = {},
 ): Item => ({
   price: {
     ...{ name: 'Team', product, interval, intervalCount: 1 },
@@ -55,6 +56,8 @@ const item = (
   },
   quantity: 1,
   reductions,
+  tax,
+  taxUntold: false,
 })
 const share = (n: number, products: string[] | null = null) => ({
   products: products && new Set(products),

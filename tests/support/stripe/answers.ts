@@ -80,7 +80,7 @@ export const ROUTES: Route[] = [
   {
     path: /^\/v1\/subscriptions$/,
     permission: 'subscription',
-    expanding: { 'data.customer': 'customer' },
+    expanding: { 'data.customer': 'customer', 'data.latest_invoice': 'invoice' },
     answer(account, query) {
       const status = query.get('status') ?? 'not canceled'
       const all = newestFirst(account.subscriptions).filter(
@@ -93,6 +93,7 @@ export const ROUTES: Route[] = [
         'data.discounts',
         'data.discounts.source.coupon',
         'data.items.data.discounts',
+        'data.latest_invoice',
       ])
       return list('/v1/subscriptions', all, query, one => subscription(account, one, expand))
     },
@@ -108,19 +109,7 @@ export const ROUTES: Route[] = [
         'data.lines.data.discounts',
         'data.payments',
       ])
-      return list('/v1/invoices', all, query, ({ intents, ...one }) => ({
-        ...one,
-        ...(expand.has('data.payments') && { payments: payments(one, intents) }),
-        discounts: discounts(account, one.discounts, expand, 'data.'),
-        lines: {
-          object: 'list',
-          data: one.lines
-            .slice(0, 10)
-            .map(of => line(account, one, of, expand, 'data.lines.data.')),
-          has_more: one.lines.length > 10,
-          url: `/v1/invoices/${one.id}/lines`,
-        },
-      }))
+      return list('/v1/invoices', all, query, one => invoice(account, one, expand))
     },
   },
   {
@@ -269,10 +258,48 @@ function expansions(query: URLSearchParams, allowed?: string[]): Set<string> {
   return fields
 }
 
+/** An invoice shows ten of its lines at most, as Stripe does. */
+const invoice = (
+  account: StripeAccount,
+  { intents, ...one }: WireInvoice,
+  expand: Set<string>,
+) => ({
+  ...one,
+  ...(expand.has('data.payments') && { payments: payments(one, intents) }),
+  discounts: discounts(account, one.discounts, expand, 'data.'),
+  lines: {
+    object: 'list',
+    data: one.lines.slice(0, 10).map(of => line(account, one, of, expand, 'data.lines.data.')),
+    has_more: one.lines.length > 10,
+    url: `/v1/invoices/${one.id}/lines`,
+  },
+})
+
+function latestInvoice(account: StripeAccount, id: string): WireInvoice | undefined {
+  const known = latest.get(account.invoices)
+  if (known?.size === account.invoices.length) return known.of.get(id)
+  const of = new Map(
+    newestFirst(account.invoices)
+      .toReversed()
+      .map(one => [one.parent?.subscription_details.subscription ?? '', one]),
+  )
+  latest.set(account.invoices, { size: account.invoices.length, of })
+  return of.get(id)
+}
+
+/** By subscription, for as long as no invoice is added. */
+const latest = new WeakMap<object, { size: number; of: Map<string, WireInvoice> }>()
+
 /** A subscription shows ten of its items at most, as Stripe does. */
 function subscription(account: StripeAccount, one: WireSubscription, expand: Set<string>) {
+  const newest = latestInvoice(account, one.id)
   return {
     ...one,
+    default_tax_rates: [],
+    latest_invoice:
+      newest && expand.has('data.latest_invoice')
+        ? invoice(account, newest, new Set())
+        : (newest?.id ?? null),
     customer: expand.has('data.customer') ? customer(account, one.customer, false) : one.customer,
     discounts: discounts(account, one.discounts, expand, 'data.'),
     items: {

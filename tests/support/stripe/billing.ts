@@ -12,7 +12,7 @@ export type WirePrice = Pick<
   Stripe.Price,
   'id' | 'object' | 'billing_scheme' | 'currency' | 'livemode' | 'nickname' | 'tiers_mode' | 'type'
 > &
-  Pick<Stripe.Price, 'active' | 'transform_quantity' | 'unit_amount'> & {
+  Pick<Stripe.Price, 'active' | 'tax_behavior' | 'transform_quantity' | 'unit_amount'> & {
     product: string
     recurring: Stripe.Price.Recurring
     unit_amount_decimal: string | null
@@ -32,6 +32,8 @@ export interface PriceOptions {
   packages?: { divide_by: number; round: 'up' | 'down' }
   tiers?: { mode: 'graduated' | 'volume'; of: [upTo: number | null, unit: number, flat: number][] }
   currencies?: Record<string, number>
+  /** There is tax in it. */
+  taxed?: boolean
 }
 
 export function price(options: PriceOptions): WirePrice {
@@ -53,6 +55,7 @@ export function price(options: PriceOptions): WirePrice {
       trial_period_days: null,
       usage_type: options.metered ? 'metered' : 'licensed',
     },
+    tax_behavior: options.taxed ? 'inclusive' : 'unspecified',
     tiers_mode: tiers?.mode ?? null,
     transform_quantity: options.packages ?? null,
     type: 'recurring',
@@ -161,6 +164,7 @@ export type WireSubscription = Pick<
   | 'livemode'
   | 'pause_collection'
 > & {
+  automatic_tax: Pick<Stripe.Subscription.AutomaticTax, 'enabled'>
   customer: string
   schedule: string | null
   discounts: string[]

@@ -19,6 +19,8 @@ export interface Case {
   discounts: WireDiscount[]
   /** The customer's own discount, where there is one. */
   customer?: WireDiscount
+  /** Per cent of the price without it. */
+  taxWithin: number
   /** Monthly minor units as a fraction in lowest terms. */
   mrr: [numerator: bigint, denominator: bigint]
   counted: boolean
@@ -28,7 +30,9 @@ export interface Case {
 export interface Definition {
   mrr: [number, number]
   counted?: boolean
-  items: (Omit<PriceOptions, 'id'> & { quantity?: number; off?: Off[] })[]
+  items: (Omit<PriceOptions, 'id' | 'taxed'> & { quantity?: number; off?: Off[] })[]
+  /** Its prices have so many per cent of tax in them, of the price without it. */
+  taxWithin?: number
   off?: Off[]
   /** A coupon that the customer has, not the subscription. */
   customerOff?: Off
@@ -79,7 +83,8 @@ export function build(name: string, definition: Definition, index: number, now: 
     })
   const own = discounts(definition.off ?? [], `${id}`)
   const items = definition.items.map(({ quantity, off, ...rest }, n) => {
-    const its = price({ currency: 'usd', ...rest, id: `price_${id}_${n}` })
+    const taxed = definition.taxWithin !== undefined
+    const its = price({ currency: 'usd', ...rest, taxed, id: `price_${id}_${n}` })
     made.prices.push(its)
     return {
       id: `si_${id}_${n}`,
@@ -109,6 +114,7 @@ export function build(name: string, definition: Definition, index: number, now: 
       canceled_at: end,
       cancel_at_period_end: definition.cancelAtPeriodEnd ?? false,
       livemode: false,
+      automatic_tax: { enabled: definition.taxWithin !== undefined },
       pause_collection: definition.pausedCollection ?? null,
       schedule: definition.schedule ?? null,
       discounts: shape === 'legacy discount' ? [] : own.map(one => one.id),
@@ -117,6 +123,7 @@ export function build(name: string, definition: Definition, index: number, now: 
     },
     ...made,
     ...(customer && { customer }),
+    taxWithin: definition.taxWithin ?? 0,
     mrr: [BigInt(definition.mrr[0]), BigInt(definition.mrr[1])],
     counted: definition.counted ?? true,
   }

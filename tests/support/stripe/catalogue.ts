@@ -284,4 +284,24 @@ const DEFINITIONS: Record<string, Definition> = {
     trial: 44,
     items: [{ amount: 4900 }],
   },
+  // $11.90 − $1.90 tax = $10.00
+  'tax in the price': { mrr: [1000, 1], taxWithin: 19, items: [{ amount: 1190 }] },
+  // $9.99 of which $1.60 are tax: $8.39
+  'tax that rounds': { mrr: [839, 1], taxWithin: 19, items: [{ amount: 999 }] },
+  // $238.00 − 50% = $119.00, of which $19.00 are tax; ÷ 12 = 833⅓ cents
+  'tax in half the price of a year': {
+    mrr: [2500, 3],
+    taxWithin: 19,
+    items: [{ amount: 23_800, every: [1, 'year'] }],
+    off: [{ percent: 50 }],
+  },
+  // 3 × $12.10 − $6.30 tax + $60.50 − $10.50 tax = $30.00 + $50.00
+  'tax in two items': {
+    mrr: [8000, 1],
+    taxWithin: 21,
+    items: [
+      { amount: 1210, quantity: 3 },
+      { amount: 6050, product: 'prod_seat' },
+    ],
+  },
 }

@@ -15,6 +15,7 @@ export type WireLine = Pick<
   description: string
   discounts: string[]
   discount_amounts: { amount: number; discount: string }[]
+  taxes: Pick<Stripe.InvoiceLineItem.Tax, 'amount' | 'tax_behavior' | 'taxable_amount'>[]
   /** Absent in older versions of the API. */
   parent?: {
     type: string
@@ -60,6 +61,8 @@ export interface LineOptions {
   until: number
   proration?: boolean
   off?: { amount: number; discount: string }[]
+  /** Within the amount that is left of it. */
+  taxWithin?: number
 }
 
 const line = (id: string, options: LineOptions): WireLine => ({
@@ -71,6 +74,15 @@ const line = (id: string, options: LineOptions): WireLine => ({
   discount_amounts: options.off ?? [],
   discountable: !options.proration,
   discounts: [],
+  taxes: options.taxWithin
+    ? [
+        {
+          amount: options.taxWithin,
+          tax_behavior: 'inclusive',
+          taxable_amount: options.amount - options.taxWithin,
+        },
+      ]
+    : [],
   livemode: false,
   parent: {
     type: 'subscription_item_details',
@@ -169,6 +181,9 @@ export function invoicesOf(one: Case, now: number): WireInvoice[] {
         [name],
         lines.flatMap(({ price }, index) => (!only || only.includes(price.product) ? [index] : [])),
       )
+    }
+    for (const [index, it] of lines.entries()) {
+      it.taxWithin = Math.round(((left[index] ?? 0) * one.taxWithin) / (100 + one.taxWithin))
     }
     invoices.push(
       invoice({
