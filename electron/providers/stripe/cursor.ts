@@ -16,8 +16,8 @@ export type State = z.infer<typeof stateSchema>
  */
 const OVERLAP = 30 * 86_400
 
-/** 2: with invoices, which an account that was read before has yet to give. */
-const VERSION = 2
+/** 3: with invoices, and the tax within their lines, which an account that was read before has yet to give. */
+const VERSION = 3
 const mark = z.int().nullable()
 const after = z.string().nullable()
 const stateSchema = z.discriminatedUnion('step', [

@@ -20,6 +20,7 @@ import type * as coupons from '../../../electron/providers/stripe/coupons.ts'
 import type * as entries from '../../../electron/providers/stripe/entries.ts'
 import type * as prices from '../../../electron/providers/stripe/prices.ts'
 import type * as subscriptions from '../../../electron/providers/stripe/subscriptions.ts'
+import type * as tax from '../../../electron/providers/stripe/tax.ts'
 
 /**
  * Where a schema reads a field that the provider's own SDK does not have, or has as another type, or
@@ -99,6 +100,9 @@ test('Stripe’s types have every field that is read, and no absence that is not
     Differences<typeof prices.priceSchema, Stripe.Price>
   >().toEqualTypeOf<'.recurring may be null'>()
   expectTypeOf<Differences<typeof coupons.couponSchema, Stripe.Coupon>>().toBeNever()
+  expectTypeOf<
+    Differences<typeof tax.taxedSchema, Stripe.InvoiceLineItem>
+  >().toEqualTypeOf<'.tax_amounts is unknown'>()
 })
 
 test('Paddle’s types do', () => {
