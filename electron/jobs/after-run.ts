@@ -10,7 +10,7 @@ import type { RunLog } from './run-log.ts'
 
 interface AfterRunParts {
   log: RunLog
-  startups: Pick<Startups, 'ofConnection'>
+  startups: Pick<Startups, 'list' | 'ofConnection'>
   rates: Pick<RatesRefresh, 'ifDue'>
   milestones: Milestones
   snapshots: Snapshots
@@ -27,9 +27,11 @@ export async function afterRun(run: Run, parts: AfterRunParts): Promise<void> {
   if (run.status === 'failed') {
     const [, before] = parts.log.recent(run.connectionId, 2)
     if (before?.status === 'failed') return
+    const startup = parts.startups.ofConnection(run.connectionId)
+    const several = parts.startups.list().length > 1
     parts.tell({
       kind: 'sync-failed',
-      title: `${run.connectionName} could not be synced`,
+      title: `${run.connectionName}${several && startup ? ` of ${startup.name}` : ''} could not be synced`,
       body: [run.error?.message, run.error?.fix].filter(Boolean).join(' '),
     })
     return

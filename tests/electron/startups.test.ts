@@ -170,6 +170,18 @@ describe('what follows a sync', () => {
     expect(await acme.snapshots.list()).toEqual([])
   })
 
+  test('where it failed, it is said whose connection it was', async () => {
+    const { app, beta, notices } = await twoStartups()
+    const sandbox = await sandboxFor(1)
+    await connect(beta, sandbox)
+    sandbox.revoke()
+    const [run] = await beta.sync.start({})
+    await app.finished(run?.id ?? '')
+    expect(notices).toMatchObject([
+      { title: expect.stringMatching(/ of Beta could not be synced$/) },
+    ])
+  })
+
   test('a sync is of one startup, or of all', async () => {
     const { app, acme, beta } = await twoStartups()
     const mine = await connect(acme, await sandboxFor(1))
