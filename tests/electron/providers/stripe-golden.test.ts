@@ -3,6 +3,7 @@ import { stripe } from '../../../electron/providers/stripe/index.ts'
 import { expectGolden } from '../../support/golden.ts'
 import { add, addCase, addCharge, stripeAccount, TODAY } from '../../support/stripe/account.ts'
 import { build, type Definition } from '../../support/stripe/cases.ts'
+import { invoicesOf } from '../../support/stripe/invoices.ts'
 import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
 import { expectedMrr, expectedTotals } from '../../support/stripe/totals.ts'
 
@@ -62,10 +63,14 @@ function golden() {
     },
     { mrr: [9900, 1], counted: false, status: 'trialing', trial: 900, items: [{ amount: 9900 }] },
     { mrr: [9900, 1], counted: false, status: 'unpaid', items: [{ amount: 9900 }] },
+    // $11.90 with its tax of 19 %
+    { mrr: [1000, 1], taxWithin: 19, items: [{ amount: 1190 }] },
     { mrr: [1500, 1], currency: 'jpy', items: [{ amount: 1500, currency: 'jpy' }] },
   ]
   subscriptions.forEach((one, index) => {
-    addCase(account, build('', one, index, TODAY))
+    const made = build('', one, index, TODAY)
+    addCase(account, made)
+    if (one.taxWithin) account.invoices.push(...invoicesOf(made, TODAY))
   })
   return account
 }
