@@ -3,6 +3,7 @@ import type { Plan } from '../../../shared/contract/plans.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { count, share } from '../../format.ts'
 import { LoadedPages } from '../../parts/loaded-pages.tsx'
+import { RoundedEach } from '../../parts/rounded-each.tsx'
 import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 import { SubscriptionTable } from '../drilldown/subscription-table.tsx'
@@ -62,6 +63,7 @@ export function PlanSubscriptions({
               subscriptions={pages.flatMap(page => page.subscriptions)}
               more={more}
             />
+            <RoundedEach />
           </div>
         )
       }}

@@ -5,6 +5,7 @@ import { formatMoney, type Money, money } from '../../../shared/money.ts'
 import { count, fullDay } from '../../format.ts'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { LoadedPages } from '../../parts/loaded-pages.tsx'
+import { RoundedEach } from '../../parts/rounded-each.tsx'
 import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 import { ExportMenu } from '../exports/export-menu.tsx'
@@ -38,6 +39,7 @@ export function Recurring({ drill: { show, on, only } }: { drill: RecurringDrill
               subscriptions={pages.flatMap(page => page.subscriptions)}
               more={more}
             />
+            <RoundedEach />
           </div>
         )
       }}

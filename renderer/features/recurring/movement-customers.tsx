@@ -6,6 +6,7 @@ import { count } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { CustomerTable } from '../../parts/customer-table.tsx'
 import { LoadedPages } from '../../parts/loaded-pages.tsx'
+import { RoundedEach } from '../../parts/rounded-each.tsx'
 import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 import { MOVEMENTS } from './movements.ts'
@@ -54,6 +55,7 @@ export function MovementCustomers({
                 more={more}
               />
             )}
+            {total > 0 && <RoundedEach />}
           </div>
         )
       }}
