@@ -7,14 +7,14 @@ export default {
     'electron/{ledger,metrics}/**/*.ts',
     // Only put the others together: held by tests of the whole app.
     '!electron/metrics/{documents,metrics,points,recurring-metrics,revenue-metrics}.ts',
-    'electron/providers/stripe/{amounts,billed,kinds,mrr}.ts',
+    'electron/providers/stripe/{amounts,billed,kinds,mrr,tax}.ts',
     'electron/providers/period.ts',
     'shared/{exact,money}.ts',
   ],
   testFiles: [
     'tests/electron/ledger/!(conversion|shipped-rates|*.property).test.ts',
     'tests/electron/metrics/!(account-differences|metrics|month-report|rates|sample).test.ts',
-    'tests/electron/providers/{period,stripe-{amounts,billed,coupons,prices}}.test.ts',
+    'tests/electron/providers/{period,stripe-{amounts,billed,coupons,prices,tax}}.test.ts',
     'tests/shared/{exact,money}.test.ts',
   ],
   testRunner: 'vitest',
