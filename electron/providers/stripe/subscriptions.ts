@@ -8,7 +8,7 @@ import { listItems, PAGE_SIZE, retrieveCustomer } from './lists.ts'
 import { type Item, monthly } from './mrr.ts'
 import { currencySchema, instantSchema, listSchema, parse } from './parse.ts'
 import { type PriceReader, priceSchema } from './prices.ts'
-import { type TaxWithin, taxWithin } from './tax.ts'
+import { chargedBy, type TaxWithin, taxWithin } from './tax.ts'
 import { describe } from './working.ts'
 
 /** Turns a page of Stripe's subscriptions into ours, reading the prices and coupons it needs. */
@@ -123,13 +123,11 @@ function taxesOf({ id, latest_invoice: invoice }: z.infer<typeof subscriptionSch
   // Its id alone where it was not asked for.
   if (!invoice || typeof invoice === 'string') return new Map<string, TaxWithin | null>()
   const { lines } = parse(newestSchema, invoice, `the newest invoice of subscription ${id}`)
-  const charged = lines.data.flatMap(line => lineOf(line) ?? []).filter(({ credit }) => !credit)
-  return new Map(
-    [...Map.groupBy(charged, ({ item }) => item)].map(([item, of]) => [
-      item,
-      taxWithin(of.map(({ taxed }) => taxed)),
-    ]),
-  )
+  const billed = lines.data.flatMap(line => lineOf(line) ?? []).filter(({ credit }) => !credit)
+  const told = [...Map.groupBy(billed, ({ item }) => item)]
+    .map(([item, own]) => [item, own.map(({ taxed }) => taxed)] as const)
+    .filter(([, taxed]) => chargedBy(taxed) > 0)
+  return new Map(told.map(([item, taxed]) => [item, taxWithin(taxed)]))
 }
 
 const newestSchema = z.object({ lines: z.object({ data: z.array(lineSchema) }) })

@@ -16,13 +16,15 @@ export const taxedSchema = z.object({
 })
 type Taxed = z.infer<typeof taxedSchema>
 
-/**
- * The tax within what an invoice's lines charged, discounts of every kind taken off: those lower the tax
- * too. Null where there is none, or nothing was charged that could tell.
- */
+const total = (amounts: { amount: number }[]) => amounts.reduce((sum, it) => sum + it.amount, 0)
+
+/** What lines of an invoice charged, discounts of every kind taken off. */
+export const chargedBy = (lines: Taxed[]): number =>
+  total(lines) - total(lines.flatMap(it => it.discount_amounts ?? []))
+
+/** The tax within what lines of an invoice charged. Null where there is none, or nothing was charged that could tell. */
 export function taxWithin(lines: Taxed[]): TaxWithin | null {
-  const total = (amounts: { amount: number }[]) => amounts.reduce((sum, it) => sum + it.amount, 0)
-  const of = total(lines) - total(lines.flatMap(it => it.discount_amounts ?? []))
+  const of = chargedBy(lines)
   const amount = total([
     ...lines.flatMap(it => it.taxes ?? []).filter(it => it.tax_behavior === 'inclusive'),
     ...lines.flatMap(it => (it.taxes ? [] : (it.tax_amounts ?? []))).filter(it => it.inclusive),
