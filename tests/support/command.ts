@@ -34,7 +34,7 @@ export function startCommand(
   const child = spawn(process.execPath, [...clock, join(ROOT, 'electron/cli.ts'), ...args], {
     env: {
       ...process.env,
-      ...(now === undefined ? {} : { TEST_CLOCK: String(now) }),
+      ...(now === undefined ? {} : { TEST_CLOCK_SHIFT: String(now - Date.now()) }),
       ...ENVIRONMENT,
       ...env,
     },

@@ -61,12 +61,17 @@ let browser: Promise<Browser> | undefined
  */
 const NOW = Date.UTC(2026, 5, 17, 9)
 
-/** The clock of the app behind the door: what a spec prepares before has to happen before. */
-export const doorClock = (): number =>
-  process.env.E2E_DOOR === 'electron' ? Date.now() : NOW - 60_000
+/** How far all clocks of a spec are ahead of the machine's: the app's, the page's, and that of what comes before. */
+const SHIFT = process.env.E2E_DOOR === 'electron' ? 0 : NOW - Date.now()
+
+/** The clock of the app behind the door, for what a spec prepares before. */
+export const doorClock = (): number => Date.now() + SHIFT
 
 async function headless(args: string[], options: DoorOptions): Promise<Page> {
-  const server = await startServer(args, { ...environment(options), TEST_CLOCK: String(NOW) })
+  const server = await startServer(args, {
+    ...environment(options),
+    TEST_CLOCK_SHIFT: String(SHIFT),
+  })
   onTestFinished(() => server.stop())
   browser ??= launchBrowser()
   const context = await (await browser).newContext({
@@ -78,7 +83,7 @@ async function headless(args: string[], options: DoorOptions): Promise<Page> {
   await context.addInitScript(shift => {
     const system = Date.now
     Date.now = () => system() + shift
-  }, NOW - Date.now())
+  }, SHIFT)
   const page = await context.newPage()
   await page.goto(server.link.href)
   return page

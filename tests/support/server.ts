@@ -13,9 +13,9 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** Starts the headless door as a person would, and waits for its link; `env.TEST_CLOCK` is its clock. */
+/** Starts the headless door as a person would, and waits for its link; `env.TEST_CLOCK_SHIFT` sets its clock. */
 export async function startServer(args: string[], env: NodeJS.ProcessEnv): Promise<Server> {
-  const clock = env.TEST_CLOCK ? ['--import', CLOCK] : []
+  const clock = env.TEST_CLOCK_SHIFT ? ['--import', CLOCK] : []
   const child = spawn(process.execPath, [...clock, SERVE, '--no-open', ...args], {
     env,
     stdio: 'pipe',
