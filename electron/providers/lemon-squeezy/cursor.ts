@@ -8,6 +8,9 @@ import { z } from 'zod'
  * the last pass that read all of them began; null before there was one. A pass reads what was made
  * since `since` (null: everything); `began` and `newest` are the coming `whole` and `mark`.
  *
+ * `within` is whether any subscription was ever billed at a price that includes tax: without one, there
+ * is nothing to ask about that. `listed` is whether every subscription was read once.
+ *
  * `page` is the next to read and `total` how long the list was at the one before.
  */
 export type State = z.infer<typeof stateSchema>
@@ -24,16 +27,16 @@ const OVERLAP = 30 * DAY
  */
 const WHOLE_EVERY = DAY
 
-/** 2: with what invoices were for, which an account that was read before has yet to give. */
-const VERSION = 2
+/** 3: with tax taken out of prices that include it, which an account that was read before has yet to be. */
+const VERSION = 3
 const instant = z.int().nullable()
 const place = { page: z.int().positive(), total: z.int().nonnegative().nullable() }
-const known = { mark: instant, whole: instant }
+const known = { mark: instant, whole: instant, within: z.boolean(), listed: z.boolean() }
 const pass = { ...place, ...known, since: instant, began: z.int(), newest: instant }
 const stateSchema = z.discriminatedUnion('step', [
   z.object({ step: z.literal('orders'), ...pass }),
   z.object({ step: z.literal('invoices'), ...pass }),
-  z.object({ step: z.literal('subscriptions'), ...place, ...known }),
+  z.object({ step: z.literal('subscriptions'), ...place, ...known, since: instant }),
   z.object({ step: z.literal('idle'), ...known }),
 ])
 const cursorSchema = z.object({ version: z.literal(VERSION), state: stateSchema })
@@ -46,19 +49,22 @@ export const encode = (state: State): string => JSON.stringify({ version: VERSIO
  */
 export function decode(cursor: string | null, now: number): Reading {
   const state = cursorSchema.safeParse(json(cursor)).data?.state
-  if (!state) return firstPage({ mark: null, whole: null }, now)
+  if (!state) return firstPage(NOTHING, now)
   return state.step === 'idle' ? firstPage(state, now) : state
 }
 
+const NOTHING: Known = { mark: null, whole: null, within: false, listed: false }
+
 /** The start of a pass: over everything when that is due, else over what is new and the overlap. */
-export function firstPage({ mark, whole }: Known, now: number): Reading {
+export function firstPage({ mark, whole, within, listed }: Known, now: number): Reading {
   // A clock that went back says nothing of how long ago anything was.
   const recent = whole !== null && now >= whole && now - whole < WHOLE_EVERY
   const since = recent && mark !== null ? mark - OVERLAP : null
-  return { step: 'orders', ...START, mark, whole, since, began: now, newest: null }
+  const known = { mark, whole, within, listed }
+  return { step: 'orders', ...START, ...known, since, began: now, newest: null }
 }
 
-type Known = Pick<State, 'mark' | 'whole'>
+type Known = Pick<State, 'mark' | 'whole' | 'within' | 'listed'>
 
 export const START = { page: 1, total: null } as const
 

@@ -5,7 +5,9 @@ import { type BilledReader, billedReader } from './billed.ts'
 import { type Client, type List, openClient, PAGE_SIZE } from './client.ts'
 import { decode, encode, firstPage, midPass, type Reading, START, type State } from './cursor.ts'
 import { countriesOf, createdAt, invoiceEntries, orderEntries } from './entries.ts'
+import { orderReader } from './sales.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
+import { type TaxReader, taxReader } from './tax.ts'
 
 /**
  * Provider.pages for Lemon Squeezy. A pass that an earlier run left half done is finished and then
@@ -17,10 +19,13 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
   const signal = AbortSignal.any([context.signal, leaving.signal])
   const client = openClient(credentials, { ...context, signal })
   const around = aroundReader(client)
+  const orders = orderReader(client)
+  const taxes = taxReader(client, orders)
   const readers = {
     client,
-    billed: billedReader(client, around),
-    subscriptions: subscriptionReader(around, context.now),
+    taxes,
+    billed: billedReader(around, { orders, taxes }),
+    subscriptions: subscriptionReader(around, taxes, context.now),
   }
   const start = decode(cursor, context.now())
   let resumed = midPass(start)
@@ -40,6 +45,7 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
 
 interface Readers {
   client: Client
+  taxes: TaxReader
   billed: BilledReader
   subscriptions: SubscriptionReader
 }
@@ -52,12 +58,15 @@ interface Answer {
   total: number
   /** When the newest order or invoice of the page was made. */
   newest: number | null
+  /** A sale that was read by now was of a subscription, at a price that includes tax. */
+  within: boolean
 }
 
 async function read(readers: Readers, state: Reading): Promise<Answer> {
-  if (state.step === 'subscriptions') return readSubscriptions(readers, state.page)
+  if (state.step === 'subscriptions') return readSubscriptions(readers, state)
   const [path, what, query, toEntries] = LISTS[state.step]
   const list = await readers.client.page(path, what, { ...query, page: state.page })
+  readers.taxes.reading(state.page)
   const countries = countriesOf(list.included)
   const entries = list.data.flatMap(value => toEntries(value, countries))
   const periods = await readers.billed[state.step](list)
@@ -67,6 +76,7 @@ async function read(readers: Readers, state: Reading): Promise<Answer> {
     ended: isLast(list, state.page) || isBefore(made, state.since),
     total: list.total,
     newest: made.reduce<number | null>((latest, at) => Math.max(latest ?? at, at), null),
+    within: readers.taxes.anyWithin,
   }
 }
 
@@ -80,20 +90,24 @@ const LISTS = {
   ],
 } as const
 
-async function readSubscriptions({ client, subscriptions }: Readers, page: number) {
+async function readSubscriptions(
+  { client, subscriptions }: Readers,
+  { page, ...pass }: Extract<Reading, { step: 'subscriptions' }>,
+): Promise<Answer> {
   const list = await client.page('subscriptions', 'the subscriptions', {
     page,
     include: 'subscription-items',
   })
   return {
     page: {
-      step: 'subscriptions' as const,
+      step: 'subscriptions',
       entries: [],
-      subscriptions: await subscriptions(list),
+      subscriptions: await subscriptions(list, pass),
     },
     ended: isLast(list, page),
     total: list.total,
     newest: null,
+    within: pass.within,
   }
 }
 
@@ -116,24 +130,31 @@ function isBefore(made: number[], since: number | null): boolean {
  */
 function following(
   state: Reading,
-  { ended, total, newest }: Answer,
+  { ended, total, newest, within: found }: Answer,
   { resumed, now }: { resumed: boolean; now: number },
 ): State {
+  const within = state.within || found
   const shrunk = state.total === null ? 0 : Math.max(0, state.total - total)
   const page = Math.max(1, state.page + 1 - Math.ceil(shrunk / PAGE_SIZE))
   if (state.step === 'subscriptions') {
     if (!ended || shrunk > 0) return { ...state, page, total }
     const { mark, whole } = state
-    return resumed ? firstPage(state, now) : { step: 'idle', mark, whole }
+    const known = { mark, whole, within, listed: true }
+    return resumed ? firstPage(known, now) : { step: 'idle', ...known }
   }
-  const pass = { ...state, newest: latest(state.newest, newest) }
+  const pass = { ...state, within, newest: latest(state.newest, newest) }
   if (!ended || shrunk > 0) return { ...pass, page, total }
   if (state.step === 'orders') return { ...pass, step: 'invoices', ...START }
   const known = {
     mark: latest(pass.newest, state.mark),
     whole: state.since === null ? state.began : state.whole,
+    within,
+    listed: state.listed,
   }
-  return resumed ? firstPage(known, now) : { step: 'subscriptions', ...START, ...known }
+  if (resumed) return firstPage(known, now)
+  // What was never read cannot be left out.
+  const since = state.listed ? state.since : null
+  return { step: 'subscriptions', ...START, ...known, since }
 }
 
 const latest = (a: number | null, b: number | null): number | null =>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ZERO } from '../../../shared/exact.ts'
 import { answerInvalid } from '../failures.ts'
 import type { ProviderSubscription } from '../provider.ts'
 import type { Around } from './around.ts'
@@ -6,31 +7,46 @@ import type { List } from './client.ts'
 import { type Item, monthly } from './mrr.ts'
 import { instantSchema, parse, resource } from './parse.ts'
 import type { PriceReader } from './prices.ts'
+import { type Tax, type TaxReader, withoutTax } from './tax.ts'
 import { WORDS } from './words.ts'
 import { describe } from './working.ts'
 
-/** Turns a page of Lemon Squeezy's subscriptions, its items included, into ours. */
-export type SubscriptionReader = (page: List) => Promise<ProviderSubscription[]>
+/**
+ * Turns a page of Lemon Squeezy's subscriptions, its items included, into ours. `within`: whether any
+ * was ever billed at a price that includes tax. `since`: those that need another request to be worked
+ * out are left out where nothing happened to them since then (milliseconds), as they were read before.
+ */
+export type SubscriptionReader = (
+  page: List,
+  pass: { within: boolean; since: number | null },
+) => Promise<ProviderSubscription[]>
 
 export function subscriptionReader(
   around: () => Promise<Around>,
+  taxes: TaxReader,
   now: () => number,
 ): SubscriptionReader {
-  return async ({ data, included }) => {
+  return async ({ data, included }, pass) => {
     if (data.length === 0) return []
-    const readers = { ...(await around()), now: now() }
+    const readers = { ...(await around()), ...pass, taxes, now: now() }
     const items = itemsBySubscription(included)
     const subscriptions: ProviderSubscription[] = []
-    for (const value of data) subscriptions.push(await toSubscription(value, items, readers))
+    for (const value of data) {
+      const one = await toSubscription(value, items, readers)
+      if (one) subscriptions.push(one)
+    }
     return subscriptions
   }
 }
 
+type Readers = Around & { within: boolean; since: number | null; taxes: TaxReader; now: number }
+
 async function toSubscription(
   value: unknown,
   items: Map<number, RawItem[]>,
-  { currencies, discounts, prices, now }: Around & { now: number },
-): Promise<ProviderSubscription> {
+  readers: Readers,
+): Promise<ProviderSubscription | null> {
+  const { currencies, discounts, prices, now } = readers
   const { id, attributes: one } = parse(subscriptionSchema, value, 'subscription')
   const currency = currencies.get(one.store_id)
   if (!currency) {
@@ -40,6 +56,9 @@ async function toSubscription(
     items.get(Number(id)) ?? (one.first_subscription_item ? [one.first_subscription_item] : [])
   const priced = await Promise.all(own.map(item => toItem(item, prices)))
   const reductions = discounts.get(one.order_id) ?? []
+  const worth = monthly(priced, reductions)
+  const tax = worth.n === 0n ? ZERO : await taxOf(id, one, own, readers)
+  if (tax === undefined) return null
   const countedFrom = Math.max(one.created_at, one.trial_ends_at ?? 0)
   return {
     id,
@@ -47,13 +66,31 @@ async function toSubscription(
     customer: String(one.customer_id),
     currency,
     plan: productName(one),
-    mrr: monthly(priced, reductions),
-    working: describe(priced, reductions, currency),
+    mrr: withoutTax(worth, tax),
+    working: describe(priced, reductions, currency, tax),
     ...standing(one, { countedFrom, now }),
     countedFrom,
     startedAt: one.created_at,
     trialEndsAt: countedFrom > one.created_at ? countedFrom : null,
   }
+}
+
+/** The tax within what a subscription costs; undefined where it is as it was when it was read before. */
+async function taxOf(
+  id: string,
+  one: Raw,
+  items: RawItem[],
+  { taxes, within, since, now }: Readers,
+): Promise<Tax | undefined> {
+  if (!within) return ZERO
+  const seen = taxes.seen(id)
+  if (seen !== undefined) return seen
+  const changes = items.map(it => it.updated_at ?? now)
+  const ended = [one.ends_at, one.trial_ends_at].map(at => (at != null && at <= now ? at : 0))
+  const happened = Math.max(one.updated_at ?? now, ...changes, ...ended)
+  if (since !== null && happened < since) return undefined
+  const changed = one.first_subscription_item?.updated_at
+  return taxes.newest({ id, order: one.order_id, changed })
 }
 
 /**
@@ -112,6 +149,7 @@ const itemShape = {
   price_id: z.int(),
   quantity: z.int().nonnegative(),
   is_usage_based: z.boolean(),
+  updated_at: instantSchema.nullish(),
 }
 export const itemSchema = resource(itemShape)
 type RawItem = z.infer<typeof itemSchema>['attributes']

@@ -4,9 +4,27 @@ import { perMonth } from '../period.ts'
 import type { Reduction } from './discounts.ts'
 import { type Item, paidFor } from './mrr.ts'
 import { packages, unitOf } from './prices.ts'
+import type { Tax } from './tax.ts'
 
-/** The sum behind a subscription's MRR as people write it: "(2 × $10.00 − 20% forever) ÷ 12". */
-export function describe(items: Item[], reductions: Reduction[], currency: string): string {
+/**
+ * The sum behind a subscription's MRR as people write it: "(2 × $12.00 − 20% forever) ÷ 12 − 1/6 tax", of
+ * what the price comes to where a part of that is tax.
+ */
+export function describe(
+  items: Item[],
+  reductions: Reduction[],
+  currency: string,
+  tax: Tax,
+): string {
+  const counted = items.filter(item => (paidFor(item)?.cost.n ?? 0n) > 0n)
+  const all = beforeTax(items, reductions, currency)
+  if (counted.length === 0) return all
+  if (!tax) return `${all}; tax, where the price includes it, not taken out`
+  if (tax.n === 0n) return all
+  return `${items.length > 1 ? `(${all})` : all} − ${tax.n}/${tax.d} tax`
+}
+
+function beforeTax(items: Item[], reductions: Reduction[], currency: string): string {
   let off = reductions.map(reduction => less(reduction, currency)).join('')
   const parts = items.map(item => {
     const paid = paidFor(item)

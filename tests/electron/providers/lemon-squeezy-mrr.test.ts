@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { Exact } from '../../../shared/exact.ts'
 import { DAY, emptyAccount, lemonAccount, TODAY } from '../../support/lemon-squeezy/account.ts'
 import { item, price, subscription } from '../../support/lemon-squeezy/billing.ts'
-import { addCases } from '../../support/lemon-squeezy/cases.ts'
 import {
   instant,
   type WireItem,
@@ -36,8 +35,7 @@ async function read({
 
 describe('every kind of subscription', () => {
   it('is worth what was worked out by hand', async () => {
-    const account = emptyAccount()
-    addCases(account, TODAY)
+    const account = lemonAccount({ entries: 5, raised: true })
     const { subscriptions } = await readAll(await open(account))
     for (const { name, subscription: one, mrr, currency, counts } of account.cases) {
       const ours = subscriptions.get(one.id)
@@ -67,6 +65,13 @@ describe('every kind of subscription', () => {
       '(2 × $99.00 − 20% forever) ÷ 12',
       '$10.00 − $3.00 forever',
       '$10.00',
+      '$12.00 − 1/6 tax',
+      '$9.99 − 167/999 tax',
+      '3 × $119.00 ÷ 12 − 19/119 tax',
+      '€11.90 − 19/119 tax',
+      '$12.00',
+      '$12.00; tax, where the price includes it, not taken out',
+      '$12.00 − 20% forever − 1/6 tax',
     ])
   })
 

@@ -1,5 +1,6 @@
 import { store } from './billing.ts'
 import { addCases, type Case, type Recurring } from './cases.ts'
+import { addInclusive, addRaised } from './inclusive.ts'
 import { billsOf } from './invoices.ts'
 import {
   invoice,
@@ -38,12 +39,14 @@ export const emptyAccount = (): LemonAccount => ({
 /**
  * An account with at least so many entries over `days`: a few of each status, and then paid orders and
  * renewals in three currencies, every seventh with a refund. Tax, where there is any, is a fifth of
- * what is sold, so that a sixth of any sum is tax.
+ * what is sold, so that a sixth of any sum is tax. `raised`: with a subscription whose price changed.
  */
-export function lemonAccount({ entries = 250, days = 420 } = {}): LemonAccount {
+export function lemonAccount({ entries = 250, days = 420, raised = false } = {}): LemonAccount {
   const account = emptyAccount()
   if (entries === 0) return account
   addCases(account, TODAY)
+  addInclusive(account, TODAY)
+  if (raised) addRaised(account, TODAY)
   const start = TODAY - days * DAY
   oneOfEach(account, start)
   let made = 3
@@ -112,7 +115,10 @@ function bill(account: LemonAccount, one: Case, now: number): void {
   if (!first) return
   const { order_id } = one.subscription.attributes
   const item = one.subscription.attributes.first_subscription_item
-  const sold = { price: item?.price_id, quantity: item?.quantity }
+  const sold = {
+    price: one.was ? Number(one.was.price.id) : item?.price_id,
+    quantity: item?.quantity,
+  }
   account.orders.push(order(order_id, { ...first, ...sold, status: 'paid' }))
   addInvoice(account, { ...first, status: 'paid', reason: 'initial' })
   for (const renewal of renewals) addInvoice(account, { ...renewal, reason: 'renewal' })

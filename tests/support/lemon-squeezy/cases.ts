@@ -18,6 +18,10 @@ export interface Case {
   counts: boolean
   /** What its price comes to each period, and what a discount takes off that, at first or always. */
   pays: { cost: number; off?: number; once?: boolean } | null
+  /** Tax that its price includes: so much of what is paid each period. Otherwise some come with tax on top. */
+  within?: number
+  /** What it was at first, and for how many periods. */
+  was?: { price: WirePrice; cost: number; within: number; periods: number }
 }
 
 /** The part of an account that recurs. */
@@ -33,33 +37,38 @@ export interface Recurring {
 
 const DAY = 86_400_000
 
-/** Adds one subscription of every kind there is. */
-export function addCases(account: Recurring, now: number): void {
-  const ago = (days: number) => now - days * DAY
-  const add = (
-    name: string,
-    mrr: Case['mrr'],
-    counts: boolean,
-    own: Partial<WireSubscription['attributes']> & {
-      price: WirePrice
-      quantity?: number
-      metered?: boolean
-      currency?: string
-      pays?: Case['pays']
-    },
-  ) => {
-    const { price: of, quantity, metered, currency = 'USD', ...rest } = own
+type CaseOptions = Partial<WireSubscription['attributes']> &
+  Pick<Case, 'within' | 'was'> & {
+    price: WirePrice
+    quantity?: number
+    metered?: boolean
+    currency?: string
+    pays?: Case['pays']
+  }
+
+/** Adds a case, of a subscription that began 200 days ago. */
+export function caseAdder(account: Recurring, now: number) {
+  return (name: string, mrr: Case['mrr'], counts: boolean, own: CaseOptions) => {
+    const { price: of, quantity, metered, currency = 'USD', within, was, ...rest } = own
     const { pays = { cost: of.attributes.unit_price }, ...attributes } = rest
     const id = 501 + account.subscriptions.length
-    const at = ago(200)
+    const at = now - 200 * DAY
     const first = item(id + 4000, { subscription: id, price: Number(of.id), quantity, metered, at })
     const added = subscription(id, { at, first, ...attributes })
-    if (!account.prices.includes(of)) account.prices.push(of)
+    for (const one of was ? [was.price, of] : [of]) {
+      if (!account.prices.includes(one)) account.prices.push(one)
+    }
     account.items.push(first)
     account.subscriptions.push(added)
-    account.cases.push({ name, subscription: added, currency, mrr, counts, pays })
+    account.cases.push({ name, subscription: added, currency, mrr, counts, pays, within, was })
     return added
   }
+}
+
+/** Adds one subscription of every kind there is, but for those with tax in their price. */
+export function addCases(account: Recurring, now: number): void {
+  const ago = (days: number) => now - days * DAY
+  const add = caseAdder(account, now)
   const monthly = price(11, { unit_price: 1000 })
   const yearly = price(12, { unit_price: 9900, every: [1, 'year'] })
   const tiers = [

@@ -11,7 +11,7 @@ const DAY = 86_400_000
  */
 export function billsOf(
   { prices }: Recurring,
-  { subscription, currency, pays }: Case,
+  { subscription, currency, pays, within, was }: Case,
   now: number,
 ): (SaleOptions & { subscription: number; status: WireInvoice['attributes']['status'] })[] {
   const { status, created_at, ends_at, store_id, customer_id, first_subscription_item } =
@@ -25,6 +25,7 @@ export function billsOf(
     store: store_id,
     customer: customer_id,
     subscription: Number(subscription.id),
+    inclusive: within !== undefined,
   }
   if (!pays) return [{ ...common, at: start, total: 0, status: 'paid' }]
   const stopped = status === 'paused' || status === 'unpaid' ? now - 60 * DAY : now
@@ -33,12 +34,15 @@ export function billsOf(
   const bills: ReturnType<typeof billsOf> = []
   for (let at = start; at < end; ) {
     const off = pays.once && bills.length > 0 ? 0 : (pays.off ?? 0)
-    const net = pays.cost - off
-    // On every other subscription, a fifth comes on top.
-    const tax = Number(subscription.id) % 2 === 0 && net % 5 === 0 ? net / 5 : 0
+    const { cost, within: included } =
+      was && bills.length < was.periods ? was : { cost: pays.cost, within }
+    const net = cost - off
+    // On every other subscription, a fifth comes on top where none is within.
+    const onTop = Number(subscription.id) % 2 === 0 && net % 5 === 0 ? net / 5 : 0
+    const tax = included ?? onTop
     const next = periodEnd(at, unit ?? 'month', count ?? 1)
     const pending = owing && next >= end
-    const bill = { at, total: net + tax, tax, discount: off }
+    const bill = { at, total: included === undefined ? net + tax : net, tax, discount: off }
     bills.push({ ...common, ...bill, status: pending ? 'pending' : 'paid' })
     at = next
   }

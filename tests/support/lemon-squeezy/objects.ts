@@ -112,8 +112,9 @@ export interface SaleOptions {
   updatedAt?: number
   customer?: number
   store?: number
-  /** What a discount takes off, before tax. */
+  /** What a discount takes off the price. */
   discount?: number
+  /** The tax is within the price, and so within the subtotal (docs.lemonsqueezy.com/help/payments/sales-tax-vat). */
   inclusive?: boolean
 }
 
@@ -124,6 +125,7 @@ function sale(options: SaleOptions) {
   const text = (amount: number) => `${currency}${(amount / 100).toFixed(2)}`
   const refundedAt = options.refundedAt ?? null
   const discount = options.discount ?? 0
+  const subtotal = total - (options.inclusive ? 0 : tax) + discount
   return {
     store_id: options.store ?? 1101,
     customer_id: options.customer ?? 864079501,
@@ -131,12 +133,12 @@ function sale(options: SaleOptions) {
     user_email: PERSON.email,
     currency,
     currency_rate: rate,
-    subtotal: total - tax + discount,
+    subtotal,
     discount_total: discount,
     tax,
     total,
     refunded_amount: refunded,
-    subtotal_usd: usd(total - tax + discount),
+    subtotal_usd: usd(subtotal),
     discount_total_usd: usd(discount),
     tax_usd: usd(tax),
     total_usd: options.totalUsd ?? usd(total),
@@ -144,7 +146,7 @@ function sale(options: SaleOptions) {
     tax_inclusive: options.inclusive ?? false,
     refunded: refunded > 0 && refunded === total,
     refunded_at: refundedAt === null ? null : instant(refundedAt),
-    subtotal_formatted: text(total - tax + discount),
+    subtotal_formatted: text(subtotal),
     discount_total_formatted: text(discount),
     tax_formatted: text(tax),
     total_formatted: text(total),
