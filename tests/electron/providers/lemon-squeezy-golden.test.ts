@@ -27,6 +27,15 @@ function goldenAccount() {
   // Its renewal, and a change of plan in the middle of a month.
   addInvoice(account, { at: on(2, 5), total: 1200, tax: 200, status: 'paid', reason: 'renewal' })
   addInvoice(account, { at: on(2, 10), total: 600, tax: 100, status: 'paid', reason: 'updated' })
+  // The first payment of one whose price includes 20% VAT.
+  const included = addOrder(account, {
+    at: on(1, 6),
+    total: 1200,
+    tax: 200,
+    inclusive: true,
+    status: 'paid',
+    price: 4,
+  })
   // €100.00 and 19% VAT, worth $139.61. €33.33 went back, which has no date but the last change:
   // 1900 × 3333 ÷ 11900 = 532.16 of it was tax.
   addOrder(account, {
@@ -85,7 +94,8 @@ function goldenAccount() {
   const monthly = price(1, { unit_price: 1000 })
   const yearly = price(2, { unit_price: 9900, every: [1, 'year'] })
   const weekly = price(3, { unit_price: 500, every: [1, 'week'] })
-  account.prices.push(monthly, yearly, weekly)
+  const withTax = price(4, { unit_price: 1200 })
+  account.prices.push(monthly, yearly, weekly, withTax)
   const subscribe = (
     to: typeof monthly,
     quantity: number,
@@ -104,6 +114,7 @@ function goldenAccount() {
   const discounted = subscribe(yearly, 2) //  2 × 9900 × 0.8 ÷ 12     = 1320
   subscribe(monthly, 1, { status: 'unpaid' }) //                        not counted
   subscribe(monthly, 1, { status: 'on_trial', trial_ends_at: instant(on(3, 25)) }) // not yet
+  subscribe(withTax, 1, { created_at: instant(on(1, 6)), order_id: Number(included.id) }) // 1200 − 200
   const forever = discount(1, { amount: 20, amount_type: 'percent', duration: 'forever' })
   account.discounts.push(forever)
   account.redemptions.push(redemption(1, forever, discounted))
@@ -134,9 +145,9 @@ test('Lemon Squeezy’s account in docs/metrics.md, to the minor unit', async ()
 
 test('is worth this in USD, at Lemon Squeezy’s own rates', async () => {
   const figures = await golden()
-  // Gross: 12800 + 119.00 × 1.17319943 (13961.07) + 1500 × 0.0064 (960) = 27721.07.
-  expect(figures.totals.gross_volume).toEqual({ amount: 27721n, currency: 'USD' })
+  // Gross: 14000 + 119.00 × 1.17319943 (13961.07) + 1500 × 0.0064 (960) = 28921.07.
+  expect(figures.totals.gross_volume).toEqual({ amount: 28921n, currency: 'USD' })
   expect(figures.unconverted).toEqual([])
   // Twelve times the MRR that is shown.
-  expect(figures.arr).toEqual({ amount: 95616n, currency: 'USD' })
+  expect(figures.arr).toEqual({ amount: 107616n, currency: 'USD' })
 })
