@@ -11,6 +11,7 @@ import type { z } from 'zod'
 import type * as lemonDiscounts from '../../../electron/providers/lemon-squeezy/discounts.ts'
 import type * as lemonEntries from '../../../electron/providers/lemon-squeezy/entries.ts'
 import type * as lemonPrices from '../../../electron/providers/lemon-squeezy/prices.ts'
+import type * as lemonSales from '../../../electron/providers/lemon-squeezy/sales.ts'
 import type * as lemonSubscriptions from '../../../electron/providers/lemon-squeezy/subscriptions.ts'
 import type * as paddleAdjustments from '../../../electron/providers/paddle/adjustments.ts'
 import type * as paddleDiscounts from '../../../electron/providers/paddle/discounts.ts'
@@ -123,6 +124,13 @@ test('Lemon Squeezy’s types do', () => {
   expectTypeOf<Differences<typeof lemonEntries.orderSchema, Resource<lemon.Order>>>().toBeNever()
   expectTypeOf<
     Differences<typeof lemonEntries.invoiceSchema, Resource<lemon.SubscriptionInvoice>>
+  >().toBeNever()
+  // Its items have it in a subscription; in an order, the price tells.
+  expectTypeOf<
+    Differences<typeof lemonSales.orderSchema, Resource<lemon.Order>>
+  >().toEqualTypeOf<'.attributes.first_order_item.is_usage_based is unknown'>()
+  expectTypeOf<
+    Differences<typeof lemonSales.invoiceSchema, Resource<lemon.SubscriptionInvoice>>
   >().toBeNever()
   expectTypeOf<
     Differences<typeof lemonSubscriptions.subscriptionSchema, Resource<lemon.Subscription>>
