@@ -41,14 +41,12 @@ const PAGE = 1000
 
 export const TABLES: { [T in TableName]: (what: Requests[T], sources: ExportSources) => Rows } = {
   /** With the columns of the generic import format, so that it can be read back. */
-  *entries({ order, ...filter }, { db, scope, connections, ...clock }) {
+  *entries({ order, ...filter }, { db, scope, connections, now }) {
     const nameOf = namesOf(connections)
-    const now = clock.now()
+    const listing = { order, now: now(), limit: PAGE }
     let cursor: string | undefined
     do {
-      const page = listEntries(db, scope.connectionIds, filter, {
-        ...{ cursor, order, now, limit: PAGE },
-      })
+      const page = listEntries(db, scope.connectionIds, filter, { ...listing, cursor })
       for (const entry of page.entries) {
         yield {
           id: entry.id,

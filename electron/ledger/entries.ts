@@ -57,12 +57,11 @@ export function listEntries(
   const { customer } = filter
   const owned = customer && { owner: customer.connectionId, hash: customer.customer }
   const few = named !== null || Boolean(customer)
-  const byAmount = order === 'largest' || order === 'smallest'
-  const { orderBy, after, values, cursorOf } = sorting(order, cursor, { few })
+  const { byTime, orderBy, after, values, cursorOf } = sorting(order, cursor, { few })
   const source = customer
     ? 'entries e indexed by entries_of_customer'
     : // Left to itself SQLite takes the index of days and sorts all that match for every page.
-      `entries e ${named || byAmount ? '' : 'indexed by entries_newest'}`
+      `entries e ${!named && byTime ? 'indexed by entries_newest' : ''}`
   const more = [
     filter.product !== undefined && 'e.product is @product',
     filter.country !== undefined && 'e.country is @country',

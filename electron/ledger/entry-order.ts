@@ -18,6 +18,7 @@ export type Sorted = Record<Column, string | number>
 
 /** How a list of entries `e` is sorted, and where a page of it begins. */
 export interface Sorting {
+  byTime: boolean
   orderBy: string
   /** A condition for what comes after the page before, in terms of `values`; null on the first page. */
   after: string | null
@@ -40,6 +41,7 @@ export function sorting(
   const position = cursor ? positionIn(cursor, by) : null
   const bound = by.map(column => `@after_${column}`)
   return {
+    byTime: by === BY_TIME,
     orderBy: columns.map(column => `${column} ${descending ? 'desc' : 'asc'}`).join(', '),
     after: position && `(${columns.join(', ')}) ${descending ? '<' : '>'} (${bound.join(', ')})`,
     values: Object.fromEntries(

@@ -36,7 +36,7 @@ export interface Disclosure {
 export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Scope): Disclosure {
   const { privacy, timezone } = startup
   const oldestDay = addMonths(startOf('month', metrics.today(scope)), 1 - privacy.months)
-  /** Below what a provider told: entries that only the founder vouches for are among those of these days. */
+  /** Whether entries that nobody but the founder vouches for are among those of these days. */
   const trustIn = (range?: DayRange): { trust?: 'imported' } =>
     metrics.holdsImported(scope, range) ? { trust: 'imported' } : {}
   return {
