@@ -103,7 +103,7 @@ export async function createApp({
   const providers = { stripe, paddle, 'lemon-squeezy': lemonSqueezy, paypal, demo, csv }
 
   const secrets = createSecrets({ db, dataDir, passphrase })
-  const ledger = createLedger(db)
+  const ledger = createLedger(db, now)
   const startups = createStartups(db, ledger, now)
   const connections = createConnections({ db, secrets, startups, providers, now })
   const rates = createReferenceRates(db, shippedRates)

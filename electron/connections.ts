@@ -112,6 +112,7 @@ export function createConnections({
     now,
     retry: CHECK_RETRIES,
     signal: AbortSignal.timeout(60_000),
+    setAside: [],
     onWait: () => undefined,
   })
 

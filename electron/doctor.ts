@@ -1,6 +1,8 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
+import { asc, eq } from 'drizzle-orm'
 import type { DoctorStep } from '../shared/contract/app.ts'
 import type { Database } from './db/open.ts'
+import { connections, setAside as setAsideTable } from './db/schema.ts'
 import type { RatesStatus } from './jobs/refresh-rates.ts'
 import type { Secrets } from './secrets/secrets.ts'
 
@@ -29,6 +31,7 @@ export async function examine(parts: DoctorParts): Promise<DoctorStep[]> {
     clock(answer, parts.now()),
     network(answer),
     rates(parts.rates()),
+    setAside(parts.db),
   ]
 }
 
@@ -140,5 +143,32 @@ function rates({ needed, newest, failure }: RatesStatus): DoctorStep {
     'rates',
     failure === null ? known : `${known} The last try to get newer ones failed: ${failure}`,
     'Check the connection, a proxy or a firewall for www.ecb.europa.eu. It is asked again by itself; until then the last earlier rate is used.',
+  )
+}
+
+/** The rest of what is set aside is only counted. */
+const LISTED = 20
+
+function setAside(db: Database): DoctorStep {
+  const rows = db
+    .select({
+      name: connections.name,
+      object: setAsideTable.object,
+      id: setAsideTable.id,
+      reason: setAsideTable.reason,
+    })
+    .from(setAsideTable)
+    .innerJoin(connections, eq(connections.id, setAsideTable.connectionId))
+    .orderBy(asc(setAsideTable.since), asc(setAsideTable.id))
+    .all()
+  if (rows.length === 0) return ok('set-aside', 'Everything that was read could be worked out.')
+  const listed = rows
+    .slice(0, LISTED)
+    .map(it => `${it.name}, ${it.object.replaceAll('_', ' ')} ${it.id}: ${it.reason}`)
+  const more = rows.length > LISTED ? ` And ${rows.length - LISTED} more.` : ''
+  return wrong(
+    'set-aside',
+    `No figure counts what could not be read: ${listed.join(' ')}${more}`,
+    'Each sync tries again. If it stays, look for a newer version of OpenRevenue, or report the reason.',
   )
 }

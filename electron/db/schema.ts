@@ -262,6 +262,37 @@ export const mrrSpans = sqliteTable(
   table => [primaryKey({ columns: [table.connectionId, table.subscription, table.fromAt] })],
 )
 
+/** Objects at the provider that could not be read or worked out; each sync tries them again. */
+export const setAside = sqliteTable(
+  'set_aside',
+  {
+    connectionId: text('connection_id')
+      .notNull()
+      .references(() => connections.id, { onDelete: 'cascade' }),
+    /** The provider's own word, such as "subscription". */
+    object: text('object').notNull(),
+    id: text('id').notNull(),
+    reason: text('reason').notNull(),
+    since: instant('since').notNull(),
+  },
+  table => [primaryKey({ columns: [table.connectionId, table.object, table.id] })],
+)
+
+/** The control total: what the provider said an account held, and what its entries came to at that instant. */
+export const balances = sqliteTable(
+  'balances',
+  {
+    connectionId: text('connection_id')
+      .notNull()
+      .references(() => connections.id, { onDelete: 'cascade' }),
+    currency: text('currency').notNull(),
+    provider: integer('provider').notNull(),
+    ledger: integer('ledger').notNull(),
+    takenAt: instant('taken_at').notNull(),
+  },
+  table => [primaryKey({ columns: [table.connectionId, table.currency] })],
+)
+
 export const runs = sqliteTable(
   'runs',
   {

@@ -42,6 +42,7 @@ export async function syncRevenue(task: SyncTask, context: SyncContext): Promise
     now: context.now,
     signal,
     retry: SYNC_RETRIES,
+    setAside: ledger.setAside(task.connectionId),
     onWait: waiting => {
       if (waiting !== state.waiting) report({ waiting })
     },

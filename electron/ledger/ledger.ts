@@ -1,7 +1,9 @@
 import { dayIn } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
-import type { Page, ProviderEntry, ProviderSubscription } from '../providers/provider.ts'
+import type { ObjectRef, Page, ProviderEntry, ProviderSubscription } from '../providers/provider.ts'
+import { createBalances } from './balances.ts'
 import { createBilling } from './billing.ts'
+import { createSetAside } from './set-aside.ts'
 import { createSold, KEPT_COLUMNS } from './sold.ts'
 import { upsert } from './upsert.ts'
 
@@ -14,16 +16,18 @@ export interface CommitContext {
 export interface Ledger {
   /**
    * Stores a page and its cursor in one transaction, with the sums of every day it touched (days of the
-   * startup's zone as it is then), the MRR of every subscription it tells the billing of, and what its
-   * entries can now be told of tax, product and country. Storing a page twice changes nothing. Returns how
+   * startup's zone as it is then), the MRR of every subscription it tells the billing of, what its
+   * entries can now be told of tax, product and country, what it sets aside, and the control total. Storing a page twice changes nothing. Returns how
    * many entries the provider made new or different.
    */
   commit(page: Page, context: CommitContext): number
+  /** What of a connection is set aside: for its next sync to try again. */
+  setAside(connectionId: string): ObjectRef[]
   /** Moves every entry of these connections to its day in another zone and sums the days anew. */
   rezone(connectionIds: string[], zone: string): void
 }
 
-export function createLedger(db: Database): Ledger {
+export function createLedger(db: Database, now: () => number = Date.now): Ledger {
   const sql = db.$client
   const dayOfEntry = sql
     .prepare<[string, string], string>('select day from entries where connection_id = ? and id = ?')
@@ -37,6 +41,8 @@ export function createLedger(db: Database): Ledger {
   const upsertSubscription = sql.prepare(upsert('subscriptions', SUBSCRIPTION_COLUMNS))
   const billing = createBilling(db)
   const sold = createSold(db)
+  const setAside = createSetAside(db)
+  const balances = createBalances(db)
   const saveCursor = sql.prepare('update connections set cursor = ? where id = ?')
   const clearDay = sql.prepare('delete from rollups where connection_id = ? and day = ?')
   const sumDay = sql.prepare(`${SUM_DAYS} where connection_id = ? and day = ? ${BY_DAY}`)
@@ -65,6 +71,8 @@ export function createLedger(db: Database): Ledger {
       clearDay.run(context.connectionId, touchedDay)
       sumDay.run(context.connectionId, touchedDay)
     }
+    setAside.store(context.connectionId, page, now())
+    if (page.balances) balances.store(context.connectionId, page.balances, now())
     saveCursor.run(page.cursor, context.connectionId)
     return changed.length
   })
@@ -93,6 +101,7 @@ export function createLedger(db: Database): Ledger {
 
   return {
     commit: (page, context) => commit.immediate(page, context),
+    setAside: setAside.of,
     rezone: (connectionIds, zone) => rezone.immediate(connectionIds, daysOf(zone)),
   }
 }

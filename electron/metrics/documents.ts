@@ -3,6 +3,8 @@ import { type Money, money } from '../../shared/money.ts'
 import { addDays, addMonths, type Day, intervals, monthOf, startOf } from '../../shared/time.ts'
 import { beforeFees, growthOf } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
+import { listBalances } from '../ledger/balances.ts'
+import { listSetAside } from '../ledger/set-aside.ts'
 import type { BasisOf } from './basis.ts'
 import {
   arrOf,
@@ -78,6 +80,19 @@ export const documents = (
       entries: sums.reduce((count, row) => count + row.entries, 0),
       unconverted: unconvertedOf(revenue.unconverted, mrr),
       rates: statedRates(rates),
+      set_aside: listSetAside(db, scope.connectionIds).map(
+        ({ connectionId, object, id, reason }) => ({
+          connection_id: connectionId,
+          ...{ object, id, reason },
+        }),
+      ),
+      whole: listBalances(db, scope.connectionIds).map(it => ({
+        connection_id: it.connectionId,
+        currency: it.currency,
+        provider_balance: it.provider,
+        ledger_balance: it.ledger,
+        difference: it.difference,
+      })),
       reconciliation: inDocument(reconciliationIn(basis, scope.currency)),
       test: scope.test,
     }

@@ -54,6 +54,25 @@ export interface ProviderContext {
   retry: RetryPolicy
   /** Called with a reason while a call waits to be tried again, and with null when it goes on. */
   onWait(reason: string | null): void
+  /** What earlier syncs set aside: to be read again, even where nothing else would lead this one there. */
+  setAside: readonly ObjectRef[]
+}
+
+/** An object at the provider, such as a subscription: the provider's own word for it, and its id. */
+export interface ObjectRef {
+  object: string
+  id: string
+}
+
+/** An object that could not be read or worked out, and why: a plain sentence without personal data or keys. */
+export interface SetAside extends ObjectRef {
+  reason: string
+}
+
+/** What the provider says the account holds in one currency, in minor units. */
+export interface ProviderBalance {
+  currency: string
+  amount: number
 }
 
 export interface Account {
@@ -72,6 +91,15 @@ export interface Page {
   periods?: BilledPeriod[]
   /** What is told of sales elsewhere than in their entries. */
   sales?: ToldSale[]
+  /** Objects of this page that could not be read or worked out. They never take the others with them. */
+  setAside?: SetAside[]
+  /** Ids of objects that were read well, so that they are set aside no longer; those of entries and subscriptions count by themselves. */
+  readable?: string[]
+  /**
+   * What the account holds as the ledger should have it once this page is stored, a row a currency; asked
+   * for at the end of a complete pass. A currency that is not among them is at zero.
+   */
+  balances?: ProviderBalance[]
   cursor: string
 }
 

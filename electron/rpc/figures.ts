@@ -1,5 +1,7 @@
 import type { Database } from '../db/open.ts'
+import { listBalances } from '../ledger/balances.ts'
 import { listEntries } from '../ledger/entries.ts'
+import { listSetAside } from '../ledger/set-aside.ts'
 import { listSubscriptions, named } from '../ledger/subscriptions.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import { largestFirst, subscribersOn } from '../metrics/mrr.ts'
@@ -47,6 +49,12 @@ export const figuresSection = ({ db, startups, metrics, now }: FiguresParts) => 
       metrics.totals(inOwnCurrency(scope, only), range),
     ),
     metrics: figures.metrics.handler(({ context: { scope } }) => metrics.metrics(scope)),
+    setAside: figures.setAside.handler(({ context: { scope } }) =>
+      listSetAside(db, scope.connectionIds),
+    ),
+    balances: figures.balances.handler(({ context: { scope } }) =>
+      listBalances(db, scope.connectionIds),
+    ),
     entries: figures.entries.handler(({ input, context: { scope } }) =>
       listEntries(db, scope.connectionIds, input, { ...input, now: now() }),
     ),

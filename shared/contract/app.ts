@@ -2,7 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 
 export const doctorStepSchema = z.object({
-  step: z.enum(['runtime', 'database', 'keychain', 'clock', 'network', 'rates']),
+  step: z.enum(['runtime', 'database', 'keychain', 'clock', 'network', 'rates', 'set-aside']),
   ok: z.boolean(),
   message: z.string(),
   fix: z.string().nullable(),

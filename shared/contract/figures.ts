@@ -163,6 +163,33 @@ export const monthToDateSchema = dayRange.extend({
 })
 export type MonthToDate = z.infer<typeof monthToDateSchema>
 
+/** An object at a provider that could not be read or worked out: no figure counts it until it can be. */
+export const setAsideSchema = z.object({
+  connectionId: z.string(),
+  /** The provider's own word, such as "subscription". */
+  object: z.string(),
+  /** Its id at the provider. */
+  id: z.string(),
+  reason: z.string(),
+  /** When it was first set aside, milliseconds since the epoch. */
+  since: z.number(),
+})
+export type SetAside = z.infer<typeof setAsideSchema>
+
+/** What a provider said an account held after its last complete pass, and what the ledger came to then. */
+export const balanceSchema = z.object({
+  connectionId: z.string(),
+  currency: z.string(),
+  provider: moneySchema,
+  /** Every entry's gross less its fee, payouts and transfers included. */
+  ledger: moneySchema,
+  /** provider − ledger. */
+  difference: moneySchema,
+  /** Milliseconds since the epoch. */
+  takenAt: z.number(),
+})
+export type Balance = z.infer<typeof balanceSchema>
+
 export const metricsSchema = z.object({
   as_of: day,
   tz: z.string(),
@@ -199,6 +226,25 @@ export const metricsSchema = z.object({
   }),
   unconverted: z.array(unconvertedSchema),
   rates: z.array(rateSchema),
+  /** What no figure counts, because it could not be read or worked out. */
+  set_aside: z.array(
+    z.object({
+      connection_id: z.string(),
+      object: z.string(),
+      id: z.string(),
+      reason: z.string(),
+    }),
+  ),
+  /** The control total of each account whose provider tells its balance. */
+  whole: z.array(
+    z.object({
+      connection_id: z.string(),
+      currency: z.string(),
+      provider_balance: moneySchema,
+      ledger_balance: moneySchema,
+      difference: moneySchema,
+    }),
+  ),
   /** True if anything under the figures is test or sample data. */
   test: z.boolean(),
 })
@@ -406,6 +452,10 @@ export const figures = {
     .output(totalsSchema),
   /** The document that `openrevenue metrics --json` prints. */
   metrics: oc.output(metricsSchema),
+  /** What no figure counts, because it could not be read or worked out. */
+  setAside: oc.output(z.array(setAsideSchema)),
+  /** The newest control totals. */
+  balances: oc.output(z.array(balanceSchema)),
   /** The ledger, a page at a time, with the sums of all that matches. */
   entries: oc
     .input(

@@ -6,6 +6,7 @@ import type {
   ProviderContext,
   ProviderEntry,
   ProviderSubscription,
+  SetAside,
 } from '../../electron/providers/provider.ts'
 
 /** What a database would hold: the last of each id, and where to go on. */
@@ -13,6 +14,8 @@ export interface Store {
   entries: Map<string, ProviderEntry>
   subscriptions: Map<string, ProviderSubscription>
   periods: Map<string, BilledPeriod>
+  /** By id. */
+  setAside: Map<string, SetAside>
   cursor: string | null
 }
 
@@ -20,6 +23,7 @@ export const emptyStore = (): Store => ({
   entries: new Map(),
   subscriptions: new Map(),
   periods: new Map(),
+  setAside: new Map(),
   cursor: null,
 })
 
@@ -28,14 +32,18 @@ export function keep(store: Store, page: Page): void {
   for (const entry of page.entries) store.entries.set(entry.id, entry)
   for (const one of page.subscriptions) store.subscriptions.set(one.id, one)
   for (const one of page.periods ?? []) store.periods.set(one.id, one)
+  const read = [...page.entries, ...page.subscriptions].map(({ id }) => id)
+  for (const id of [...read, ...(page.readable ?? [])]) store.setAside.delete(id)
+  for (const one of page.setAside ?? []) store.setAside.set(one.id, one)
   store.cursor = page.cursor
 }
 
 /** Without the cursor: two syncs may come to the same ledger by different ways. */
-export const ledger = ({ entries, subscriptions, periods }: Store) => ({
+export const ledger = ({ entries, subscriptions, periods, setAside }: Store) => ({
   entries: Object.fromEntries([...entries].sort()),
   subscriptions: Object.fromEntries([...subscriptions].sort()),
   periods: Object.fromEntries([...periods].sort()),
+  setAside: Object.fromEntries([...setAside].sort()),
 })
 
 /** What opens a sandbox. */
@@ -64,6 +72,7 @@ export function readerOf(provider: Pick<Provider, 'pages'>, today: number) {
     signal: new AbortController().signal,
     retry: { retries: 5, firstWait: 1, longestWait: 5 },
     onWait() {},
+    setAside: [],
     ...changes,
   })
 
@@ -75,7 +84,8 @@ export function readerOf(provider: Pick<Provider, 'pages'>, today: number) {
   ): Promise<Page[]> {
     const seen: Page[] = []
     if (pages === 0) return seen
-    for await (const page of provider.pages(credentials(sandbox), store.cursor, context(changes))) {
+    const about = context({ setAside: [...store.setAside.values()], ...changes })
+    for await (const page of provider.pages(credentials(sandbox), store.cursor, about)) {
       keep(store, page)
       seen.push(page)
       onPage?.(seen.length)

@@ -13,6 +13,7 @@ import { type Drill, drillSchema } from '../drilldown/drill.ts'
 import { Drilldown } from '../drilldown/drilldown.tsx'
 import { ExportMenu } from '../exports/export-menu.tsx'
 import { lastMonthOf, ReportLink } from '../report/report-link.tsx'
+import { SetAsideNote } from '../set-aside/set-aside-note.tsx'
 import { ProgressCard } from '../sync/progress.tsx'
 import { Runs } from '../sync/runs.tsx'
 import { FeesUntold } from './fees-untold.tsx'
@@ -83,6 +84,7 @@ export function DashboardPage() {
           ) : (
             <>
               {running.length === 0 && <Incomplete names={unread.map(({ name }) => name)} />}
+              <SetAsideNote />
               <Unconverted overview={data} />
               <FeesUntold />
               <Figures overview={data} onOpen={open} />

@@ -32,6 +32,7 @@ const contextAt = (now: number, signal = new AbortController().signal): Provider
   signal,
   retry: { retries: 0, firstWait: 0, longestWait: 0 },
   onWait: () => {},
+  setAside: [],
 })
 
 async function read(now: number, cursor: string | null = null): Promise<Page[]> {

@@ -1,0 +1,46 @@
+import type { SetAside as Row } from '../../shared/contract/figures.ts'
+import type { Database } from '../db/open.ts'
+import type { ObjectRef, Page } from '../providers/provider.ts'
+
+interface SetAsideObjects {
+  /** Those of a connection. */
+  of(connectionId: string): ObjectRef[]
+  /** Keeps what a page set aside and drops what it could read. To be called in the transaction that stores it. */
+  store(connectionId: string, page: Page, at: number): void
+}
+
+/** Objects at the provider that could not be read or worked out, one by one, so that the rest still counts. */
+export function createSetAside(db: Database): SetAsideObjects {
+  const sql = db.$client
+  const all = sql.prepare<[string], ObjectRef>(
+    'select object, id from set_aside where connection_id = ? order by object, id',
+  )
+  const hasAny = sql.prepare('select 1 from set_aside where connection_id = ? limit 1')
+  const drop = sql.prepare('delete from set_aside where connection_id = ? and id = ?')
+  const keep = sql.prepare(
+    `insert into set_aside (connection_id, object, id, reason, since) values (?, ?, ?, ?, ?)
+     on conflict do update set reason = excluded.reason`,
+  )
+  return {
+    of: connectionId => all.all(connectionId),
+    store(connectionId, { entries, subscriptions, readable = [], setAside = [] }, at) {
+      if (hasAny.get(connectionId)) {
+        const read = [...entries.map(it => it.id), ...subscriptions.map(it => it.id), ...readable]
+        for (const id of read) drop.run(connectionId, id)
+      }
+      for (const { object, id, reason } of setAside) {
+        keep.run(connectionId, object, id, reason, at)
+      }
+    },
+  }
+}
+
+/** All that is set aside under these connections. */
+export const listSetAside = (db: Database, connectionIds: string[]): Row[] =>
+  db.$client
+    .prepare<[string], Row>(
+      `select connection_id as connectionId, object, id, reason, since from set_aside
+       where connection_id in (select value from json_each(?))
+       order by since, connection_id, object, id`,
+    )
+    .all(JSON.stringify(connectionIds))
