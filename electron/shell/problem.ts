@@ -6,9 +6,12 @@ export function showProblem(title: string, error: unknown): void {
   dialog.showErrorBox(title, explain(problemOf(error)))
 }
 
-/** The end of a start that failed. The window may not be there yet, so the system's has to do. */
-export function explainAndExit(error: unknown): void {
-  console.error(error)
+/**
+ * The end of a start that failed. The window may not be there yet, so the system's has to do; before the
+ * app is ready there is none on Linux.
+ */
+export async function explainAndExit(error: unknown): Promise<void> {
+  await app.whenReady()
   showProblem('OpenRevenue could not start', error)
   app.exit(1)
 }

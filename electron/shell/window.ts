@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron'
 import { z } from 'zod'
 import { pageAddress } from './address.ts'
+import { recoverPage } from './recovery.ts'
 
 const placeSchema = z.object({
   x: z.number().int(),
@@ -14,6 +15,9 @@ const placeSchema = z.object({
 type Place = z.infer<typeof placeSchema>
 
 const FIRST_SIZE = { width: 1180, height: 800 }
+
+/** Milliseconds after which the window shows whatever there is. */
+const MOST_UNSEEN = 3_000
 
 /** The one window. Closing it hides it: the app lives on in the tray until it is told to quit. */
 export function createWindow(): BrowserWindow {
@@ -49,15 +53,26 @@ export function createWindow(): BrowserWindow {
     event.preventDefault()
     window.hide()
   })
-  window.once('ready-to-show', () => {
-    if (place?.maximized) window.maximize()
-    window.show()
-  })
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit') window.webContents.reload()
-  })
-  window.loadURL(pageAddress()).catch(console.error)
+  showOnce(window, place?.maximized === true)
+  recoverPage(window)
+  // A page that does not load is explained by what recoverPage listens to.
+  window.loadURL(pageAddress()).catch(() => undefined)
   return window
+}
+
+/** When it has drawn, or has loaded without saying so, or after three seconds: a window is always seen. */
+function showOnce(window: BrowserWindow, maximized: boolean): void {
+  let shown = false
+  function show(): void {
+    if (shown || window.isDestroyed()) return
+    shown = true
+    clearTimeout(timer)
+    if (maximized) window.maximize()
+    window.show()
+  }
+  const timer = setTimeout(show, MOST_UNSEEN)
+  window.once('ready-to-show', show)
+  window.webContents.once('did-finish-load', show)
 }
 
 /** Brings the window to the front, from wherever it is. */

@@ -7,13 +7,32 @@ import { launch, only } from '../../support/electron/launch.ts'
 test('it shows the page once that is drawn', async () => {
   const window = only((await launch()).windows)
   expect(window.options.show).toBe(false)
+  expect(window.isVisible()).toBe(false)
+  window.draw()
   expect(window.isVisible()).toBe(true)
   expect(window.webContents.mainFrame.url).toBe('app://openrevenue/')
+})
+
+test('where nobody says that it is drawn, it shows once the page has loaded', async () => {
+  const window = only((await launch()).windows)
+  window.webContents.finishLoading()
+  expect(window.isVisible()).toBe(true)
+  window.close()
+  window.draw()
+  expect(window.isVisible()).toBe(false)
+})
+
+test('a page that says nothing at all is shown after three seconds', async () => {
+  const window = only((await launch()).windows)
+  const since = Date.now()
+  await vi.waitFor(() => expect(window.isVisible()).toBe(true), 5_000)
+  expect(Date.now() - since).toBeGreaterThan(1_000)
 })
 
 test('closing it hides it to the tray, and the app goes on', async () => {
   const { module, trays, windows } = await launch()
   const window = only(windows)
+  window.draw()
   window.close()
   expect(window.isVisible()).toBe(false)
   expect(window.isDestroyed()).toBe(false)
@@ -49,10 +68,4 @@ test('a place on a display that is gone, or nonsense, is forgotten', async () =>
     expect(options).toMatchObject({ width: 1180, height: 800 })
     expect(options).not.toHaveProperty('x')
   }
-})
-
-test('a page that crashed is loaded again', async () => {
-  const { webContents } = only((await launch()).windows)
-  webContents.emit('render-process-gone', {}, { reason: 'crashed' })
-  expect(webContents.reloads).toBe(1)
 })

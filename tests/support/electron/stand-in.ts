@@ -23,12 +23,12 @@ export function createElectron(folder: string) {
   const opened: string[] = []
   const displays = { workArea: { x: 0, y: 0, width: 1920, height: 1040 } as Rectangle }
   const defaultSession = new SessionStandIn()
-  const dialog = new DialogStandIn()
 
   const app = new AppStandIn(folder, () => {
     for (const window of windows) if (!window.isDestroyed()) window.close()
     return windows.every(window => window.isDestroyed())
   })
+  const dialog = new DialogStandIn(() => app.ready)
   function afterReady(what: string): void {
     if (!app.ready) throw new Error(`Cannot use ${what} before app is ready`)
   }

@@ -84,13 +84,23 @@ export class DialogStandIn {
   readonly errors: { title: string; content: string }[] = []
   readonly questions: MessageBoxOptions[] = []
   answer = 0
+  readonly #isReady: () => boolean
 
-  showErrorBox(title: string, content: string): void {
-    this.errors.push({ title, content })
+  constructor(isReady: () => boolean) {
+    this.#isReady = isReady
   }
 
-  async showMessageBox(options: MessageBoxOptions): Promise<MessageBoxReturnValue> {
-    this.questions.push(options)
+  /** Before the app is ready, Linux writes it to stderr and shows nothing. */
+  showErrorBox(title: string, content: string): void {
+    if (this.#isReady()) this.errors.push({ title, content })
+  }
+
+  /** Over a window, or by itself. */
+  async showMessageBox(
+    ...args: [MessageBoxOptions] | [unknown, MessageBoxOptions]
+  ): Promise<MessageBoxReturnValue> {
+    if (!this.#isReady()) throw new Error('dialog module can only be used after app is ready')
+    this.questions.push(args[1] ?? (args[0] as MessageBoxOptions))
     return { response: this.answer, checkboxChecked: false }
   }
 }

@@ -32,14 +32,35 @@ type Frame = { -readonly [Key in 'url']: WebFrameMain[Key] } & { parent: Frame |
 class WebContentsStandIn extends EventEmitter implements UsedOfContents {
   readonly mainFrame: Frame = { url: 'about:blank', parent: null }
   reloads = 0
+  readonly #isGone: () => boolean
   #opening: ((details: { url: string }) => WindowOpenHandlerResponse) | undefined
+
+  constructor(isGone: () => boolean) {
+    super()
+    this.#isGone = isGone
+  }
 
   setWindowOpenHandler(handler: (details: { url: string }) => WindowOpenHandlerResponse): void {
     this.#opening = handler
   }
 
   reload(): void {
+    if (this.#isGone()) throw new TypeError('Object has been destroyed')
     this.reloads++
+  }
+
+  /** The page's process ends without being asked to. */
+  crash(reason = 'crashed'): void {
+    this.emit('render-process-gone', {}, { reason, exitCode: 1 })
+  }
+
+  finishLoading(): void {
+    this.emit('did-finish-load')
+  }
+
+  /** As Chromium says it, with one of its net errors. */
+  failLoading(code: number, description: string, isMainFrame = true): void {
+    this.emit('did-fail-load', {}, code, description, this.mainFrame.url, isMainFrame, 1, 1)
   }
 
   /** As a link or a script of the page would. Returns whether the page went there. */
@@ -69,7 +90,7 @@ class WebContentsStandIn extends EventEmitter implements UsedOfContents {
 }
 
 export class BrowserWindowStandIn extends EventEmitter implements UsedOfWindow {
-  readonly webContents = new WebContentsStandIn()
+  readonly webContents = new WebContentsStandIn(() => this.isDestroyed())
   readonly options: BrowserWindowConstructorOptions
   #bounds: Rectangle
   #state = { visible: false, focused: false, minimized: false, maximized: false, destroyed: false }
@@ -83,10 +104,15 @@ export class BrowserWindowStandIn extends EventEmitter implements UsedOfWindow {
 
   async loadURL(url: string): Promise<void> {
     this.webContents.mainFrame.url = url
+  }
+
+  /** The page has been drawn for the first time. Some systems never say so. */
+  draw(): void {
     this.emit('ready-to-show')
   }
 
   show(): void {
+    if (this.isDestroyed()) throw new TypeError('Object has been destroyed')
     this.#state.visible = true
   }
 
