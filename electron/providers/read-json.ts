@@ -9,6 +9,7 @@ import {
   unreachable,
 } from './failures.ts'
 import type { ProviderContext } from './provider.ts'
+import { AnswerTooLong, readText } from './read-text.ts'
 import { withRetries } from './retry.ts'
 
 const TIMEOUT = 60_000
@@ -53,9 +54,10 @@ async function once(
       redirect: 'manual',
       signal: AbortSignal.any([signal, patience]),
     })
-    text = await response.text()
+    text = await readText(response)
   } catch (error) {
     signal.throwIfAborted()
+    if (error instanceof AnswerTooLong) throw answerInvalid(words, what, error.message)
     throw unreachable(
       words,
       patience.aborted ? `There was no answer within ${TIMEOUT / 1000} s.` : reasonOf(error),

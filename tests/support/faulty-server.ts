@@ -8,6 +8,7 @@ import {
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 
 /** Something that goes wrong with a request. */
 export type Fault =
@@ -17,6 +18,10 @@ export type Fault =
   | { drop: 'before' | 'within' }
   /** The right answer, this many milliseconds late. */
   | { delay: number }
+  /** The right answer, a byte every so many milliseconds. */
+  | { drip: number }
+  /** A short answer of spaces that unpacks to so many bytes. */
+  | { unpacked: number }
 
 export interface Asked {
   method: string
@@ -44,6 +49,8 @@ export interface FaultyServer {
   }[]
   /** Makes a coming request fail: the first to a path that contains `path`, after `after` others. */
   inject(fault: Fault, options?: { path?: string; after?: number; times?: number }): void
+  /** Forgets the faults that were not met yet. */
+  settle(): void
   close(): Promise<void>
 }
 
@@ -78,7 +85,9 @@ export async function createFaultyServer({
     if (fault && 'delay' in fault) await wait(fault.delay)
     if (fault && 'drop' in fault && fault.drop === 'before') return void response.destroy()
     if (fault && 'status' in fault) return send(response, faulty(fault))
+    if (fault && 'unpacked' in fault) return sendPacked(response, fault.unpacked)
     const right = answer({ method, url, headers, body })
+    if (fault && 'drip' in fault) return drip(response, right, fault.drip)
     if (fault && 'drop' in fault) return sendHalf(response, right)
     send(response, right)
   }
@@ -114,6 +123,7 @@ export async function createFaultyServer({
     requests,
     inject: (fault, { path = '', after = 0, times = 1 } = {}) =>
       void faults.push({ fault, path, after, times }),
+    settle: () => void faults.splice(0),
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve())
@@ -138,4 +148,19 @@ function sendHalf(response: ServerResponse, { status, body }: ServerAnswer): voi
     'content-length': Buffer.byteLength(half),
   })
   response.write(half.slice(0, half.length / 2), () => response.destroy())
+}
+
+async function drip(response: ServerResponse, { status, body }: ServerAnswer, pause: number) {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  for (const byte of Buffer.from(JSON.stringify(body))) {
+    if (response.destroyed) return
+    response.write(Buffer.of(byte))
+    await wait(pause)
+  }
+  response.end()
+}
+
+function sendPacked(response: ServerResponse, unpacked: number): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+  response.end(gzipSync(Buffer.alloc(unpacked, ' ')))
 }

@@ -1,5 +1,6 @@
 import { answerInvalid, busy, failing, retryAfter, unreachable } from '../failures.ts'
 import type { ProviderContext } from '../provider.ts'
+import { AnswerTooLong, readText } from '../read-text.ts'
 import { WORDS } from './words.ts'
 
 const TIMEOUT = 60_000
@@ -36,9 +37,10 @@ export async function exchange(
       redirect: 'manual',
       signal: AbortSignal.any([signal, patience]),
     })
-    text = await response.text()
+    text = await readText(response)
   } catch (error) {
     signal.throwIfAborted()
+    if (error instanceof AnswerTooLong) throw answerInvalid(WORDS, url.pathname, error.message)
     const why = patience.aborted
       ? `There was no answer within ${TIMEOUT / 1000} s.`
       : reasonOf(error)

@@ -1,6 +1,7 @@
 import Stripe from 'stripe'
 import { AppError } from '../../../shared/errors.ts'
 import { retryAfter } from '../failures.ts'
+import { AnswerTooLong } from '../read-text.ts'
 import { RetryableError } from '../retry.ts'
 import { PERMISSIONS, type Resource } from './resources.ts'
 
@@ -44,7 +45,11 @@ export function toAppError(error: unknown, resource: Resource): AppError {
     return answerInvalid(resource, scrub(error instanceof Error ? error.message : String(error)))
   }
   const status = error.statusCode
-  if (error instanceof Stripe.errors.StripeConnectionError) return unreachable(error)
+  // What our own client rejects with comes wrapped.
+  const { detail }: { detail?: unknown } = error
+  if (detail instanceof AppError) return detail
+  if (detail instanceof AnswerTooLong) return answerInvalid(resource, detail.message)
+  if (error instanceof Stripe.errors.StripeConnectionError) return unreachable(error.message)
   if (error instanceof Stripe.errors.StripeRateLimitError || status === 429) return busy(error)
   if (status === 401) return refused(error)
   if (status === 403) return forbidden(error, resource)
@@ -63,17 +68,14 @@ export function toAppError(error: unknown, resource: Resource): AppError {
 /** The same text with anything that looks like a key, masked ones too, taken out. */
 const scrub = (text: string): string => text.replace(/\b(?:rk|sk|pk|whsec)_[\w*•.…-]+/gi, '[key]')
 
-function unreachable(error: Stripe.errors.StripeError): AppError {
-  const cause: unknown = error.detail
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : null
-  const why = cause instanceof Error && cause.message ? cause.message : error.message
-  return new RetryableError({
+/** The network, a proxy or Stripe's absence. */
+export const unreachable = (why: string): AppError =>
+  new RetryableError({
     code: 'PROVIDER_UNREACHABLE',
     message: 'Stripe cannot be reached.',
-    why: scrub(code && !why.includes(code) ? `${why} (${code})` : why),
+    why: scrub(why),
     fix: 'Check the network, a proxy or a firewall, then try again.',
   })
-}
 
 function busy(error: Stripe.errors.StripeError): AppError {
   const wait = retryAfter(error.headers?.['retry-after'], Date.now())

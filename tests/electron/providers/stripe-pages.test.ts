@@ -55,7 +55,7 @@ describe('a first sync', () => {
   it('of an empty account ends well, and the next finds what came since', async () => {
     await start({ entries: 0, subscriptions: false })
     const store = await readAll(sandbox)
-    expect(ledger(store)).toEqual({ entries: {}, subscriptions: {}, periods: {} })
+    expect(ledger(store)).toEqual({ entries: {}, subscriptions: {}, periods: {}, setAside: {} })
     expect(store.cursor).not.toBeNull()
     addCharge(sandbox.account, { created: TODAY })
     await sync(sandbox, store)
