@@ -33,6 +33,7 @@ import { createOutbox } from './publishing/outbox.ts'
 import { createPlatforms } from './publishing/platforms.ts'
 import { createPublishing } from './publishing/publishing.ts'
 import { publishingRoutes } from './publishing/server.ts'
+import { createSettings } from './publishing/settings.ts'
 import { createV1 } from './publishing/v1.ts'
 import { removeStartup } from './remove-startup.ts'
 import { createRouter, type Router } from './rpc/router.ts'
@@ -79,8 +80,11 @@ export interface App {
   /** One line that says how things stand, and word of each change of it. */
   status(): string
   onStatus(listener: (status: string) => void): () => void
-  /** Opens the publishing server if it is switched on, or on `port` for this run alone. */
-  openPublishing(port?: number): Promise<string | null>
+  /**
+   * Opens the publishing server if it is switched on, or on `port` for this run alone. It answers to
+   * `hosts` as well, for this run.
+   */
+  openPublishing(port?: number, hosts?: string[]): Promise<string | null>
   close(): Promise<void>
 }
 
@@ -209,12 +213,14 @@ export async function createApp({
 
   const apiKeys = createApiKeys(db, now)
   const platforms = createPlatforms(db, secrets, now)
+  const publishingSettings = createSettings(db)
   const publishing = createPublishing(
-    db,
+    publishingSettings,
     publishingRoutes({
       v1: createV1({ startups, metrics, signer, connections: connections.list, now }),
       startups,
       apiKeys,
+      settings: publishingSettings,
       triggerSync: startupId => syncNow('api', { startupId }),
       onError,
     }),
@@ -257,7 +263,8 @@ export async function createApp({
       }),
     status,
     onStatus: listener => runner.progress.subscribe('progress', () => listener(status())),
-    async openPublishing(port) {
+    async openPublishing(port, hosts = []) {
+      publishingSettings.addForThisRun(hosts)
       await publishing.open(port)
       return publishing.status().address
     },

@@ -55,7 +55,7 @@ export async function servePage(options: ServeOptions): Promise<void> {
     )
     const { port } = server.address() as AddressInfo
     const link = () => `http://127.0.0.1:${port}/enter?token=${session.issue()}`
-    const publishing = await app.openPublishing(options.apiPort)
+    const publishing = await app.openPublishing(options.apiPort, options.publicHost)
     const first = link()
     const say = options.json ? note : (line: string) => print(line)
     if (options.json) printJson({ link: first, publishing })

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { hostSchema } from '../../shared/contract/publishing.ts'
 import { AppError } from '../../shared/errors.ts'
 import { isCurrency } from '../../shared/money.ts'
 import type { Day } from '../../shared/time.ts'
@@ -39,10 +40,17 @@ export function currency(text: string): string {
   throw new InvalidArgumentError('Write a currency as its ISO 4217 code, such as EUR.')
 }
 
+function publicHost(text: string, before: string[]): string[] {
+  const host = hostSchema.safeParse(text)
+  if (host.success) return [...before, host.data]
+  throw new InvalidArgumentError('Write a host name, such as figures.example.')
+}
+
 export interface ServeOptions {
   dataDir?: string
   port?: number
   apiPort?: number
+  publicHost: string[]
   open: boolean
   demo: boolean
   json?: boolean
@@ -54,6 +62,12 @@ export const withServeOptions = (command: Command): Command =>
   command
     .option('--port <port>', 'where the page is served on 127.0.0.1 (default: a free port)', port)
     .option('--api-port <port>', 'also open the publishing server, on this port', port)
+    .option(
+      '--public-host <name>',
+      'a name that the publishing server answers to, such as a tunnel’s; may be repeated',
+      publicHost,
+      [],
+    )
     .option('--no-open', 'do not open the browser')
     .option('--demo', 'look around with sample data', false)
     .addOption(new Option('--live', 'the page from its sources').default(false).hideHelp())

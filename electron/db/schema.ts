@@ -19,7 +19,7 @@ export const installation = sqliteTable('installation', {
   /** Where secrets were first kept; they stay there. */
   secrets: text('secrets').$type<'keychain' | 'vault'>(),
   publishing: text('publishing', { mode: 'json' })
-    .$type<{ enabled: boolean; port: number }>()
+    .$type<{ enabled: boolean; port: number; open?: boolean; hosts?: string[] }>()
     .notNull()
     .default({ enabled: false, port: 5100 }),
   schedule: text('schedule', { mode: 'json' })

@@ -1,15 +1,14 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { PublishingStatus } from '../../shared/contract/publishing.ts'
+import type { PublishingSettings, PublishingStatus } from '../../shared/contract/publishing.ts'
 import { toProblem } from '../../shared/errors.ts'
-import type { Database } from '../db/open.ts'
-import { installation } from '../db/schema.ts'
 import { listen, type publishingRoutes } from './server.ts'
+import type { Settings } from './settings.ts'
 
 export interface Publishing {
   status(): Omit<PublishingStatus, 'publicKey'>
-  /** Remembers the switch and the port, and opens or closes the server accordingly. */
-  configure(settings: { enabled: boolean; port: number }): Promise<void>
+  /** Remembers what is named of the settings; with the switch or the port it opens or closes the server. */
+  configure(changes: Partial<PublishingSettings>): Promise<void>
   /** Opens the server if it is switched on, or on `port` for this run alone. */
   open(port?: number): Promise<void>
   close(): Promise<void>
@@ -17,14 +16,11 @@ export interface Publishing {
 
 /** The switch of the publishing server. Off until it is switched on. */
 export function createPublishing(
-  db: Database,
+  settings: Settings,
   routes: ReturnType<typeof publishingRoutes>,
 ): Publishing {
   let server: Server | undefined
   let problem: string | null = null
-
-  const settings = () =>
-    db.select().from(installation).get()?.publishing ?? { enabled: false, port: 5100 }
 
   async function close(): Promise<void> {
     const closing = server
@@ -48,18 +44,21 @@ export function createPublishing(
 
   return {
     status: () => ({
-      ...settings(),
-      enabled: settings().enabled || server !== undefined,
+      ...settings.get(),
+      hostsOfRun: settings.hostsOfRun(),
+      enabled: settings.get().enabled || server !== undefined,
       address: server ? `http://127.0.0.1:${(server.address() as AddressInfo).port}` : null,
       problem,
     }),
-    async configure(next) {
-      if (next.enabled) await openOn(next.port)
-      else await close()
-      db.update(installation).set({ publishing: next }).run()
+    async configure(changes) {
+      const { enabled, port } = { ...settings.get(), ...changes }
+      const aboutServer = changes.enabled !== undefined || changes.port !== undefined
+      if (aboutServer && enabled) await openOn(port)
+      else if (aboutServer) await close()
+      settings.save(changes)
     },
     async open(port) {
-      const { enabled, port: kept } = settings()
+      const { enabled, port: kept } = settings.get()
       if (port !== undefined) await openOn(port)
       else if (enabled) await openOn(kept).catch(() => undefined)
     },

@@ -2,12 +2,14 @@ import type { Server } from 'node:http'
 import { type HttpBindings, serve } from '@hono/node-server'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { getPath } from 'hono/utils/url'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Run } from '../../shared/contract/sync.ts'
 import { AppError } from '../../shared/errors.ts'
 import { isLoopback } from '../loopback.ts'
 import type { StartupRow, Startups } from '../startups.ts'
 import type { ApiKeys } from './api-keys.ts'
+import type { Settings } from './settings.ts'
 import { type V1, V1Error } from './v1.ts'
 
 /** Calls a minute from one address; keys are guessed no faster than this either. */
@@ -18,6 +20,7 @@ interface ServerParts {
   v1: V1
   startups: Startups
   apiKeys: ApiKeys
+  settings: Pick<Settings, 'get' | 'hosts'>
   /** Starts a sync of every connection of a startup. */
   triggerSync(startupId: string): Run[]
   onError(error: unknown): void
@@ -26,14 +29,14 @@ interface ServerParts {
 /**
  * The server that platforms pull from: every endpoint of version 1 of the protocol. A key reads one
  * startup; what needs no key is about the key's all the same if one is sent, else about the one whose id
- * is in the address, or the only one.
+ * is in the address, or the only one. Without a key, figures are told only where the founder opened them.
  */
 export function publishingRoutes(parts: ServerParts): Hono<Env> {
-  const { v1, startups, apiKeys, triggerSync, onError } = parts
+  const { v1, startups, apiKeys, settings, triggerSync, onError } = parts
   const limiter = new RateLimiterMemory({ points: CALLS_PER_MINUTE, duration: 60 })
-  const routes = new Hono<Env>()
+  const routes = new Hono<Env>({ getPath: singleSlashes })
 
-  routes.use(checkHost)
+  routes.use(checkHost(settings))
   routes.use(async (context, next) => {
     const address = context.env.incoming.socket.remoteAddress ?? 'unknown'
     const rejected = await limiter.consume(address).then(
@@ -63,12 +66,21 @@ export function publishingRoutes(parts: ServerParts): Hono<Env> {
     const key = apiKeys.check(secret)
     if (!key) throw new V1Error(401, 'INVALID_TOKEN', 'This API key is unknown or revoked.')
     context.set('startup', withId(key.startupId))
+    context.set('trusted', true)
     await next()
   }
 
   const keyless: MiddlewareHandler<Env> = async (context, next) => {
     const key = apiKeys.check(context.req.header('x-api-key') ?? '')
     context.set('startup', key ? withId(key.startupId) : named(context.req.query('startup')))
+    context.set('trusted', key !== null)
+    await next()
+  }
+
+  const openOrKey: MiddlewareHandler<Env> = async (context, next) => {
+    const { open } = settings.get()
+    if (open) context.header('Access-Control-Allow-Origin', '*')
+    else if (!apiKeys.check(context.req.header('x-api-key') ?? '')) throw notPublic()
     await next()
   }
 
@@ -86,12 +98,15 @@ export function publishingRoutes(parts: ServerParts): Hono<Env> {
   }
 
   routes.get('/api/v1/health', keyless, async context =>
-    context.json(await v1(context.get('startup')).health()),
+    context.json(
+      await v1(context.get('startup')).health({
+        lastSync: context.get('trusted') || settings.get().open,
+      }),
+    ),
   )
-  routes.get('/api/v1/revenue/public-stats', keyless, context => {
-    context.header('Access-Control-Allow-Origin', '*')
-    return context.json(v1(context.get('startup')).publicStats())
-  })
+  routes.get('/api/v1/revenue/public-stats', openOrKey, keyless, context =>
+    context.json(v1(context.get('startup')).publicStats()),
+  )
   routes.get('/api/v1/revenue/current', keyNeeded, context =>
     context.json(v1(context.get('startup')).current()),
   )
@@ -121,15 +136,34 @@ export function publishingRoutes(parts: ServerParts): Hono<Env> {
   return routes
 }
 
-type Env = { Bindings: HttpBindings; Variables: { startup: StartupRow | null } }
-
-/** Refuses names that do not belong to this machine: a web page must not reach it by DNS rebinding. */
-const checkHost: MiddlewareHandler<Env> = async (context, next) => {
-  if (!isLoopback(new URL(context.req.url).hostname)) {
-    throw new V1Error(403, 'FORBIDDEN_HOST', 'This server answers to 127.0.0.1 and localhost only.')
-  }
-  await next()
+interface Variables {
+  startup: StartupRow | null
+  /** Whether a good key was sent. */
+  trusted: boolean
 }
+
+type Env = { Bindings: HttpBindings; Variables: Variables }
+
+/** Some platforms join an address that ends in a slash to a path that begins with one. */
+const singleSlashes = (request: Request): string => getPath(request).replaceAll(/\/{2,}/g, '/')
+
+/** Refuses names that are neither this machine's nor the founder's: a web page must not reach it by DNS rebinding. */
+const checkHost =
+  (settings: Pick<Settings, 'hosts'>): MiddlewareHandler<Env> =>
+  async (context, next) => {
+    const { hostname } = new URL(context.req.url)
+    if (!isLoopback(hostname) && !settings.hosts().includes(hostname)) {
+      throw new V1Error(
+        403,
+        'FORBIDDEN_HOST',
+        `This server does not answer to ${hostname}. The founder can allow that name under Publishing.`,
+      )
+    }
+    await next()
+  }
+
+const notPublic = () =>
+  new V1Error(403, 'NOT_PUBLIC', 'These figures need an API key: the founder has not opened them.')
 
 async function bodyOf(context: Context<Env>): Promise<unknown> {
   try {

@@ -47,7 +47,8 @@ export interface Health {
 
 /** The answers about one startup, or about a folder that has none yet. */
 export interface V1Answers {
-  health(): Promise<Health>
+  /** With when the last sync ended, or without. */
+  health(told: { lastSync: boolean }): Promise<Health>
   revenue(body: unknown): PointV1[]
   signedRevenue(body: unknown): Promise<SignedV1>
   current(): CurrentV1 & { timestamp: number }
@@ -139,7 +140,7 @@ function answersOf(
         }),
       }
     },
-    async health() {
+    async health(told) {
       const accounts = found ? connections(found.id) : []
       const synced = accounts.flatMap(({ lastSyncAt }) => lastSyncAt ?? [])
       const last = synced.length > 0 ? Math.max(...synced) : null
@@ -147,7 +148,7 @@ function answersOf(
       return {
         ...judge(found && accounts, now()),
         uptime: Math.floor((now() - startedAt) / 1000),
-        ...(last === null ? {} : { lastSync: new Date(last).toISOString() }),
+        ...(told.lastSync && last !== null ? { lastSync: new Date(last).toISOString() } : {}),
         publicKey,
         timestamp: now(),
       }

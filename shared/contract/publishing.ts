@@ -1,12 +1,38 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 
-export const publishingSchema = z.object({
+/** The host's name alone, as an address has it. */
+const hostIn = (text: string): string => {
+  const address = text.includes('://') ? text : `https://${text}`
+  return URL.canParse(address) ? new URL(address).hostname : text
+}
+
+/** A host name, such as figures.example; a whole address is read as its host's name. */
+export const hostSchema = z
+  .string()
+  .trim()
+  .transform(hostIn)
+  .pipe(z.hostname('Write a host name, such as figures.example.'))
+
+const settings = z.object({
   enabled: z.boolean(),
   port: z.number().int().min(1).max(65_535),
+  /** Whether health's last sync and public-stats need no key, and any web page may read the latter. */
+  open: z.boolean(),
+  /** Names that the server answers to besides this machine's own: a tunnel's, a proxy's. */
+  hosts: z.array(hostSchema).max(20),
 })
 
-export const publishingStatusSchema = publishingSchema.extend({
+/** The settings as they are kept: version 0.1.0 knew neither `open` nor `hosts`. */
+export const publishingSchema = settings.extend({
+  open: settings.shape.open.default(false),
+  hosts: settings.shape.hosts.default([]),
+})
+export type PublishingSettings = z.infer<typeof publishingSchema>
+
+export const publishingStatusSchema = settings.extend({
+  /** Further such names, given to `serve` for this run alone. */
+  hostsOfRun: z.array(z.string()),
   /** Where the server listens now, or null. */
   address: z.string().nullable(),
   /** Why it does not listen although it is switched on. */
@@ -62,7 +88,8 @@ const id = z.object({ id: z.string() })
 
 export const publishing = {
   status: oc.output(publishingStatusSchema),
-  configure: oc.input(publishingSchema).output(publishingStatusSchema),
+  /** Changes what is named; with `enabled` or `port` the server opens, moves or closes accordingly. */
+  configure: oc.input(settings.partial()).output(publishingStatusSchema),
   apiKeys: {
     list: oc.output(z.array(apiKeySchema)),
     /** The secret is in this answer and nowhere else, ever: only its hash is kept. */

@@ -1,19 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
 import type { PublishingStatus } from '../../../shared/contract/publishing.ts'
 import { Badge } from '../../parts/badge.tsx'
-import { Button } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Code } from '../../parts/code.tsx'
 import { Copyable } from '../../parts/copy.tsx'
-import { Field, TextInput } from '../../parts/field.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Note, ProblemNote } from '../../parts/note.tsx'
 import { Switch } from '../../parts/switch.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { HostsForm, OpenSwitch, PortForm } from './pull-settings.tsx'
 
-/** The server that platforms fetch from: its switch, its port and where it is. */
+/** The server that platforms fetch from: its switch, who may read, and where it is. */
 export function PullServer() {
   const queries = useQueryClient()
   const status = useQuery(rpc.publishing.status.queryOptions())
@@ -26,15 +24,13 @@ export function PullServer() {
   return (
     <Card
       title="Let platforms fetch"
-      description="A server of its own, apart from this page. It answers with what your privacy settings let out, and only to those who have an API key."
+      description={`A separate server that gives out what your privacy settings allow. ${status.data ? whoReads(status.data) : ''}`}
       action={
         <Switch
           label="Let platforms fetch"
           checked={enabled}
           disabled={!status.data || configure.isPending}
-          onChange={next => {
-            if (status.data) configure.mutate({ enabled: next, port: status.data.port })
-          }}
+          onChange={enabled => configure.mutate({ enabled })}
         />
       }
     >
@@ -57,9 +53,20 @@ export function PullServer() {
               busy={configure.isPending}
               onSave={port => configure.mutate({ enabled: it.enabled, port })}
             />
+            <OpenSwitch
+              open={it.open}
+              busy={configure.isPending}
+              onChange={open => configure.mutate({ open })}
+            />
+            <HostsForm
+              key={it.hosts.join()}
+              status={it}
+              busy={configure.isPending}
+              onSave={hosts => configure.mutate({ hosts })}
+            />
             <p className="text-[13px] text-soft">
               It listens on this machine alone (127.0.0.1). For a platform elsewhere, put a tunnel
-              or a reverse proxy with https in front of it. What may be seen is under{' '}
+              or a reverse proxy with https in front of it. Choose what may be seen under{' '}
               <Link to="/settings" hash="privacy" className="underline underline-offset-3">
                 Settings, Privacy
               </Link>
@@ -72,6 +79,11 @@ export function PullServer() {
     </Card>
   )
 }
+
+const whoReads = ({ open }: PublishingStatus): string =>
+  open
+    ? 'Anyone who reaches it can read your headline figures and months without a key. Signed figures need an API key.'
+    : 'Every figure needs an API key. Without one, a caller learns only that it runs and what your public key is.'
 
 const Address = ({ status: { address, publicKey } }: { status: PublishingStatus }) => (
   <div className="grid gap-4 lg:grid-cols-2">
@@ -103,47 +115,8 @@ function WithoutKey() {
   if (!startup || startups.length < 2) return null
   return (
     <p className="text-[13px] break-words text-soft">
-      Calls with a key are about the key’s startup. Those without one, health and public-stats, are
-      about {startup.name} with <Code>{`?startup=${startup.id}`}</Code>.
+      A call with a key is about the key’s startup. Without one, health and public-stats are about{' '}
+      {startup.name} with <Code>{`?startup=${startup.id}`}</Code>.
     </p>
-  )
-}
-
-function PortForm({
-  status: { port, enabled },
-  busy,
-  onSave,
-}: {
-  status: PublishingStatus
-  busy: boolean
-  onSave: (port: number) => void
-}) {
-  const [text, setText] = useState(String(port))
-  const value = Number(text)
-  const wrong =
-    Number.isInteger(value) && value >= 1 && value <= 65_535
-      ? undefined
-      : 'A port is a number from 1 to 65535.'
-  function submit(event: FormEvent): void {
-    event.preventDefault()
-    if (!wrong) onSave(value)
-  }
-  return (
-    <form className="flex flex-wrap items-end gap-2" onSubmit={submit} noValidate>
-      <div className="w-32">
-        <Field label="Port" error={wrong}>
-          <TextInput
-            inputMode="numeric"
-            value={text}
-            onChange={event => setText(event.target.value)}
-          />
-        </Field>
-      </div>
-      {text !== String(port) && (
-        <Button type="submit" busy={busy} disabled={Boolean(wrong)}>
-          {enabled ? 'Move to this port' : 'Save'}
-        </Button>
-      )}
-    </form>
   )
 }

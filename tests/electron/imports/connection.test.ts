@@ -42,6 +42,7 @@ describe('an import', () => {
       const { trust, document } = await it.client.snapshots.create()
       const { points, limits } = await verifyV1(JSON.parse(document))
       const base = await it.app.openPublishing(0)
+      await it.client.publishing.configure({ open: true })
       const stats = await (await fetch(`${base}/api/v1/revenue/public-stats`)).json()
       const marked = points.filter(point => point.trust === 'imported').map(({ date }) => date)
       return { trust, stats: stats.trust, points, marked, limit: limits[2] }

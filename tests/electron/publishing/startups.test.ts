@@ -27,6 +27,7 @@ async function publishing() {
   const acme = await make('Acme', '100.00')
   const beta = await make('Beta', '7.00')
   const base = await it.app.openPublishing(0)
+  await acme.client.publishing.configure({ open: true })
   const get = async (path: string, key?: string) => {
     const answer = await fetch(
       `${base}/api/v1/${path}`,
