@@ -108,6 +108,7 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
     forgetFigures(id) {
       db.delete(snapshots).where(eq(snapshots.startupId, id)).run()
       db.delete(milestones).where(eq(milestones.startupId, id)).run()
+      change(id, { milestonesCheckedAt: null })
     },
     isWhole(startup) {
       const rows = connectionsOf(startup.id)

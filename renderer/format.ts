@@ -33,10 +33,20 @@ const spans = new Intl.DateTimeFormat(undefined, {
 
 /** An instant in the reader's own zone, to the minute. */
 export const moment = (at: number): string => moments.format(at)
-/** The date of an instant in the reader's own zone. */
-export const dateOf = (at: number): string => dates.format(at)
-const dates = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+
+/** Instants in a startup's zone, which is where its days begin; the zone is named with each time. */
+export function timesIn(timeZone: string): {
+  moment(at: number): string
+  date(at: number): string
+} {
+  const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone })
+  const time = new Intl.DateTimeFormat(undefined, {
+    ...{ day: 'numeric', month: 'short', year: 'numeric' },
+    ...{ hour: '2-digit', minute: '2-digit', timeZone, timeZoneName: 'short' },
+  })
+  return { moment: at => time.format(at), date: at => date.format(at) }
+}
 
 const UNITS = [
   ['day', 86_400_000],

@@ -46,6 +46,8 @@ export const startups = sqliteTable('startups', {
   invented: integer('invented', { mode: 'boolean' }).notNull(),
   /** The name in the secret store of the key that signs its figures; the first startup has the plain one. */
   signingKey: text('signing_key').notNull().default('signing-key'),
+  /** When its figures were last looked through for milestones: what was passed before that is no news. */
+  milestonesCheckedAt: instant('milestones_checked_at'),
   createdAt: instant('created_at').notNull(),
 })
 

@@ -158,15 +158,21 @@ describe('what follows a sync', () => {
     const sandbox = await createStripeSandbox({ account })
     onTestFinished(() => sandbox.close())
     const { id } = await connect(beta, sandbox)
-    const [run] = await beta.sync.start({})
-    await app.finished(run?.id ?? '')
-    expect(run?.connectionId).toBe(id)
+    const syncBeta = async () => {
+      const [run] = await beta.sync.start({})
+      await app.finished(run?.id ?? '')
+      return run
+    }
+    expect((await syncBeta())?.connectionId).toBe(id)
     expect(await beta.sync.runs({})).toHaveLength(1)
     expect(await acme.sync.runs({})).toEqual([])
+    expect(notices).toEqual([])
+    addCharge(account, { created: Math.floor(Date.now() / 1000), amount: 6_000_000 })
+    await syncBeta()
     expect(notices).toMatchObject([{ body: 'Congratulations to Beta.' }])
     expect(await beta.app.milestones()).toHaveLength(1)
     expect(await acme.app.milestones()).toEqual([])
-    expect(await beta.snapshots.list()).toHaveLength(1)
+    expect(await beta.snapshots.list()).toHaveLength(2)
     expect(await acme.snapshots.list()).toEqual([])
   })
 

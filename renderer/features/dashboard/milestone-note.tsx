@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { PartyPopper, X } from 'lucide-react'
-import { Moment } from '../../parts/moment.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { useTimes } from '../../rpc/use-times.ts'
 
 /** A milestone that was passed and not looked at yet. */
 export function MilestoneNote() {
   const queries = useQueryClient()
+  const { date } = useTimes()
   const { data: [milestone] = [] } = useQuery(rpc.app.milestones.queryOptions())
   const seen = useMutation(
     rpc.app.milestoneSeen.mutationOptions({
@@ -21,9 +22,7 @@ export function MilestoneNote() {
       <PartyPopper className="size-5 shrink-0 text-accent" aria-hidden />
       <p className="flex-1">
         <strong className="font-semibold">{milestone.title}</strong>{' '}
-        <span className="text-soft">
-          <Moment at={milestone.passedAt} />
-        </span>
+        <span className="text-soft">on {date(milestone.passedAt)}</span>
       </p>
       <button
         type="button"

@@ -2,13 +2,27 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { connectSandbox, tempFolder } from '../../support/app.ts'
 import { launch, only } from '../../support/electron/launch.ts'
 import { openPage } from '../../support/electron/page.ts'
+import { addCharge, stripeAccount } from '../../support/stripe/account.ts'
 import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
 
 test('a milestone is told once, and clicking it opens the window', async () => {
   const dataDir = tempFolder()
-  const { module, notifications, windows } = await launch(['--demo'], dataDir)
+  const account = stripeAccount({ entries: 20, subscriptions: false })
+  const sandbox = await createStripeSandbox({ account })
+  onTestFinished(() => sandbox.close())
+  const launched = await launch([], dataDir)
+  const { module, notifications, windows, trays } = launched
+  await connectSandbox({ client: openPage(launched).connect() }, sandbox)
+  const syncNow = async () => {
+    only(trays).click('Sync now')
+    await vi.waitFor(() => expect(only(trays).labels()[0]).toBe('Last sync just now'), 10_000)
+  }
+  await syncNow()
+  expect(notifications).toEqual([])
+  addCharge(account, { created: Math.floor(Date.now() / 1000), amount: 6_000_000 })
+  await syncNow()
   await vi.waitFor(() => expect(notifications).toHaveLength(1), 10_000)
-  expect(only(notifications).title).toMatch(/^MRR passed \$\d+K$/)
+  expect(only(notifications).title).toMatch(/^Total revenue passed \$\d+K$/)
 
   const window = only(windows)
   window.close()

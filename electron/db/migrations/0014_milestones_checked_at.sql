@@ -1,0 +1,1 @@
+ALTER TABLE `startups` ADD `milestones_checked_at` integer;
