@@ -24,6 +24,8 @@ export interface RunLog {
   get(id: string): Run | null
   /** The newest, of a startup's connections or of all. */
   list(limit: number, startupId?: string): Run[]
+  /** The newest that ended of each connection where that one failed; of a startup's connections or of all. */
+  failed(startupId?: string): Run[]
   running(connectionId: string): Run | null
   /** A connection's runs, newest first, with what the scheduler needs of them. */
   recent(connectionId: string, limit: number): (Run & { retryable: boolean })[]
@@ -115,6 +117,14 @@ export function createRunLog(db: Database, now: () => number): RunLog {
         .limit(limit)
         .all()
         .map(toRun),
+    failed: startupId =>
+      db
+        .select({ id: connections.id })
+        .from(connections)
+        .where(startupId === undefined ? undefined : eq(connections.startupId, startupId))
+        .all()
+        .flatMap(({ id }) => recent(id, 2).find(it => it.status !== 'running') ?? [])
+        .filter(it => it.status === 'failed'),
     running(connectionId) {
       const row = select()
         .where(and(eq(runs.connectionId, connectionId), eq(runs.status, 'running')))

@@ -113,6 +113,7 @@ export const documents = (
       currency: scope.currency,
       test: scope.test,
       entries: sums.reduce((count, row) => count + row.entries, 0),
+      first: earliest(sums[0]?.day, subscriptions) ?? null,
       mrr: mrr.mrr,
       mrrBefore: convertMrr(then, scope.currency, monthAgo, findRate).mrr,
       arr: arrOf(mrr.mrr),
@@ -121,7 +122,7 @@ export const documents = (
       last30: window(addDays(asOf, -29), asOf),
       previous30: window(addDays(asOf, -59), monthAgo),
       allTime: all.totals,
-      growth: growthOn(asOf, window),
+      growth: growthOn(asOf, sums[0]?.day, window),
       unconverted: unconvertedOf(all.unconverted, mrr),
     }
   },
@@ -139,11 +140,19 @@ function movedIn(point: RecurringPoint | undefined) {
   return { movements, customers, churn }
 }
 
-/** Revenue before fees of the last whole month over the one before; none on a base of zero or less. */
-function growthOn(asOf: Day, window: (from: Day, to: Day) => Totals): Overview['growth'] {
+/**
+ * Revenue before fees of the last whole month over the one before; none on a base of zero or less, or
+ * where history only began in the course of that month.
+ */
+function growthOn(
+  asOf: Day,
+  first: Day | undefined,
+  window: (from: Day, to: Day) => Totals,
+): Overview['growth'] {
   const thisMonth = startOf('month', asOf)
   const month = addMonths(thisMonth, -1)
   const previous = addMonths(thisMonth, -2)
+  if (first === undefined || first > previous) return null
   const ratio = growthOf(
     beforeFees(window(previous, addDays(month, -1))),
     beforeFees(window(month, addDays(thisMonth, -1))),

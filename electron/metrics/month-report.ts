@@ -53,6 +53,7 @@ export function monthReport(
     entries: rows.reduce((count, it) => count + it.entries, 0),
     totals: revenue.totals,
     totalsBefore: metrics.totals(scope, { from: before, to: addDays(from, -1) }),
+    comparable: (sums()[0]?.day ?? today) <= before,
     totalsByCurrency: totalsByCurrency(rows),
     payingCustomers: metrics.payingCustomers(scope, from, to),
     recurring: recurring ?? null,

@@ -30,7 +30,7 @@ export function recurringPoints(
     const inMoney = MOVEMENTS.map(movement => [movement, money(amounts[movement], currency)])
     return {
       start,
-      end,
+      end: ends[index] ?? end,
       running: end >= asOf,
       mrr: money(mrr, currency),
       mrrBefore: money(mrrBefore, currency),

@@ -61,7 +61,7 @@ export function revenueMetrics(db: Database, basisOf: BasisOf): RevenueMetrics {
       if (!first || first > last) return []
       const spans = intervals(interval, first, last).map(({ start, end }) => ({
         start: from && start < from ? from : start,
-        end: to && end > to ? to : end,
+        end: end > last ? last : end,
       }))
       const sums = daySums(db, connectionIds, { from: spans[0]?.start, to: last, only })
       return pointsOf(spans, sums, subscriptions, currency, basis)

@@ -36,6 +36,7 @@ export const syncSection = (parts: SyncParts) => {
       if (run) return run
       throw new AppError({ code: 'NOT_FOUND', message: 'There is no such run.' })
     }),
+    failed: oneOrAll.sync.failed.handler(({ context: { whose } }) => log.failed(whose?.id)),
     schedule: oneOrNone.sync.schedule.handler(({ context: { whose } }) => ({
       ...schedule.get(),
       nextAt: whose && scheduler.nextAt(whose.timezone),

@@ -13,6 +13,7 @@ import {
 import { StartupSwitcher } from '../features/startups/switcher.tsx'
 import { SyncStatus } from '../features/sync/sync-status.tsx'
 import { TestBanner } from '../features/sync/test-banner.tsx'
+import { TroubleBanner } from '../features/sync/trouble-banner.tsx'
 import { Brand } from './brand.tsx'
 
 const PLACES: {
@@ -76,6 +77,7 @@ export function Frame() {
         </div>
       </aside>
       <main id="content" className="min-w-0">
+        <TroubleBanner />
         <TestBanner />
         <Outlet />
       </main>

@@ -1,18 +1,42 @@
 import { matchQuery, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from 'react'
 import type { Notice } from '../../shared/contract/app.ts'
 import type { Progress } from '../../shared/contract/sync.ts'
 import { useToast } from '../parts/toast.tsx'
 import { rpc } from '../rpc/client.ts'
-import { follow } from './follow.ts'
+import { follow, type StreamState } from './follow.ts'
 
 type Running = ReadonlyMap<string, Progress>
 
-const LiveContext = createContext<Running>(new Map())
+/** The app does not answer, or this window is not its any more. */
+interface Lost {
+  state: 'lost' | 'ended'
+  /** Milliseconds since the epoch. */
+  since: number
+  /** Tries at once. */
+  reconnect(): void
+}
+
+const LiveContext = createContext<{ running: Running; lost: Lost | null }>({
+  running: new Map(),
+  lost: null,
+})
+
+/** Null while the app answers. */
+export const useLost = (): Lost | null => use(LiveContext).lost
 
 /** The syncs that run now, of the connections of this page's startup. */
 export function useRunning(): Progress[] {
-  const running = use(LiveContext)
+  const { running } = use(LiveContext)
   const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
   return connections.flatMap(({ id }) => running.get(id) ?? [])
 }
@@ -20,9 +44,13 @@ export function useRunning(): Progress[] {
 /** Listens to the app for as long as the page is open: what syncs do, and what it has to tell. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [running, setRunning] = useState<Running>(new Map())
+  const [trouble, setTrouble] = useState<Omit<Lost, 'reconnect'> | null>(null)
+  const stream = useRef<StreamState>('open')
+  const [attempt, reconnect] = useReducer((attempts: number) => attempts + 1, 0)
   const queries = useQueryClient()
   const toast = useToast()
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt begins anew
   useEffect(() => {
     const leaving = new AbortController()
     const { signal } = leaving
@@ -38,6 +66,14 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         else take()
       },
       signal,
+      next => {
+        // What happened in between was told to nobody.
+        if (next === 'open' && stream.current === 'lost') void refresh(queries)
+        stream.current = next
+        setTrouble(before =>
+          next === 'open' ? null : { since: Date.now(), ...before, state: next },
+        )
+      },
     )
     follow(
       () => rpc.app.events.call(undefined, { signal }),
@@ -48,9 +84,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       signal,
     )
     return () => leaving.abort()
-  }, [queries, toast])
+  }, [queries, toast, attempt])
 
-  return <LiveContext value={running}>{children}</LiveContext>
+  const live = useMemo(
+    () => ({ running, lost: trouble && { ...trouble, reconnect } }),
+    [running, trouble],
+  )
+  return <LiveContext value={live}>{children}</LiveContext>
 }
 
 /**

@@ -4,10 +4,13 @@ import { TextInput } from './field.tsx'
 export const DayField = ({
   label,
   value,
+  max,
   onChange,
 }: {
   label: string
   value: string | undefined
+  /** The last day that can be chosen. */
+  max?: string
   onChange: (day: string | undefined) => void
 }) => (
   // biome-ignore lint/a11y/noLabelWithoutControl: the input inside it is one
@@ -18,6 +21,7 @@ export const DayField = ({
         type="date"
         aria-label={label}
         value={value ?? ''}
+        max={max}
         onChange={event => onChange(event.target.value || undefined)}
       />
     </span>

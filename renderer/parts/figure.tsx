@@ -34,10 +34,19 @@ export function Figure({
           aria-hidden
         />
       </span>
-      <span className="figure mt-1 block truncate text-[22px] leading-tight font-semibold tracking-tight sm:text-2xl">
-        {value}
+      <span className="@container mt-1 block">
+        <span
+          className="figure block leading-tight font-semibold tracking-tight whitespace-nowrap"
+          style={{ fontSize: `min(1.5rem, ${widthShare(value)}cqi)` }}
+        >
+          {value}
+        </span>
       </span>
       <span className="figure mt-1 block text-[13px] text-faint">{change}</span>
     </button>
   )
 }
+
+/** The height of a digit, in hundredths of the line, at which a text of this length still fits on it. */
+const widthShare = (text: string): number =>
+  Math.floor(1000 / (Math.max(1, text.length) * 0.62)) / 10

@@ -255,6 +255,8 @@ export const overviewSchema = z.object({
   currency: z.string(),
   test: z.boolean(),
   entries: z.number().int(),
+  /** The first day on which anything happened, money or a subscription. */
+  first: day.nullable(),
   mrr: moneySchema,
   /** MRR 30 days earlier. */
   mrrBefore: moneySchema,
@@ -266,7 +268,7 @@ export const overviewSchema = z.object({
   last30: totalsSchema.extend({ from: day, to: day }),
   previous30: totalsSchema.extend({ from: day, to: day }),
   allTime: totalsSchema,
-  /** Gross − refunds − disputes of the last complete month over the one before; null when that was zero or less. */
+  /** Gross − refunds − disputes of the last complete month over the one before; null when that was zero or less, or before history began. */
   growth: z.object({ ratio: z.number(), month: z.string(), previous: z.string() }).nullable(),
   unconverted: z.array(unconvertedSchema),
 })

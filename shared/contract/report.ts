@@ -30,6 +30,8 @@ export const monthReportSchema = z.object({
   totals: totalsSchema,
   /** Of the month before, whole. */
   totalsBefore: totalsSchema,
+  /** Whether history had begun by the first day of the month before: half of it is nothing to compare with. */
+  comparable: z.boolean(),
   /** Before any conversion, by currency. */
   totalsByCurrency: z.record(z.string(), totalsSchema),
   /** Distinct customers with a charge in the month. */

@@ -59,6 +59,8 @@ export const sync = {
     .input(z.object({ limit: z.number().int().min(1).max(200).default(20) }))
     .output(z.array(runSchema)),
   run: oc.input(z.object({ id: z.string() })).output(runSchema),
+  /** The newest run of each connection whose newest run failed. */
+  failed: oc.output(z.array(runSchema)),
   schedule: oc.output(scheduleSchema.extend({ nextAt: z.number().nullable() })),
   saveSchedule: oc.input(scheduleSchema).output(z.void()),
 }

@@ -32,10 +32,12 @@ test('a revoked key is said plainly, and a new one of the same account mends it'
     .getByText('Stripe does not accept this key.')
     .waitFor()
 
-  await page.getByRole('link', { name: 'Settings' }).click()
-  await page.getByRole('button', { name: 'Replace key' }).click()
+  // What mends it is on every page.
+  await page.getByRole('alert').getByRole('button', { name: 'Replace key' }).click()
   await page.getByLabel('Restricted key').fill(sandbox.roll())
   await page.getByRole('button', { name: 'Replace the key' }).click()
+  await page.getByRole('alert').waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByText('Connected', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Sync now' }).click()
   await page.getByRole('complementary').getByText('Synced just now').waitFor()

@@ -4,7 +4,7 @@ import { _electron, type Browser, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { PASSPHRASE, ROOT, tempFolder } from './app.ts'
 import { launchBrowser } from './browser.ts'
-import { startServer } from './server.ts'
+import { type Server, startServer } from './server.ts'
 
 export interface DoorOptions {
   /** Look around with sample data. */
@@ -13,6 +13,8 @@ export interface DoorOptions {
   colorScheme?: 'light' | 'dark'
   /** No keychain and no vault passphrase. */
   noSecrets?: boolean
+  /** Behind the headless door: the process that serves the page. */
+  onServer?(server: Server): void
 }
 
 /**
@@ -73,6 +75,7 @@ async function headless(args: string[], options: DoorOptions): Promise<Page> {
     TEST_CLOCK_SHIFT: String(SHIFT),
   })
   onTestFinished(() => server.stop())
+  options.onServer?.(server)
   browser ??= launchBrowser()
   const context = await (await browser).newContext({
     viewport: { width: 1280, height: 900 },

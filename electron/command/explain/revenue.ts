@@ -48,13 +48,13 @@ const netRevenue: Explain = async (client, month) => {
 const growth: Explain = async (client, month) => {
   const report = await reportWhole(client, month)
   if (report.running) throw stillRunning(report.month)
-  const { from, to, totals, totalsBefore } = report
+  const { from, to, totals, totalsBefore, comparable } = report
   const [before, latest] = [totalsBefore, totals].map(beforeFees) as [Money, Money]
   return {
     from,
     to,
     formula: '(gross volume − refunds − disputes) of the month ÷ that of the month before − 1',
-    value: growthOf(before, latest),
+    value: comparable ? growthOf(before, latest) : null,
     terms: [
       { name: 'month', value: latest },
       { name: 'month_before', value: before },

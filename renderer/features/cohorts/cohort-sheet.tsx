@@ -84,7 +84,7 @@ function Customers({ open, only }: { open: OpenCell; only: string | undefined })
         return (
           <div className="flex flex-col gap-5">
             <p className="text-soft">
-              {count(total)} {total === 1 ? 'customer' : 'customers'}. They are told apart by a
+              {count(total)} {total === 1 ? 'subscriber' : 'subscribers'}. They are told apart by a
               hash: their names are not stored here.
             </p>
             <CustomerTable

@@ -57,7 +57,7 @@ export function CohortsPage() {
                   value={measure}
                   onChange={next => change({ of: next })}
                   options={[
-                    { value: 'customers', label: 'Customers' },
+                    { value: 'customers', label: 'Subscribers' },
                     { value: 'mrr', label: 'MRR' },
                   ]}
                 />

@@ -13,14 +13,16 @@ export function Figures({
   overview: Overview
   onOpen: (drill: Drill) => void
 }) {
-  const { mrr, mrrBefore, arr, last30, previous30, growth } = overview
+  const { mrr, mrrBefore, arr, last30, previous30, growth, first } = overview
+  const begun = first !== null && first < last30.from
+  const wholeBefore = first !== null && first <= previous30.from
   const { activeSubscribers, activeSubscribersBefore } = overview
   return (
     <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4 xl:grid-cols-5">
       <Figure
         name="MRR"
         value={formatMoney(mrr)}
-        change={moneyChange(mrr, mrrBefore)}
+        change={begun ? moneyChange(mrr, mrrBefore) : NOT_BEGUN}
         onOpen={() => onOpen({ show: 'mrr' })}
         lead
         className="col-span-2 lg:col-span-4 xl:col-span-1"
@@ -28,7 +30,11 @@ export function Figures({
       <Figure
         name="Net revenue"
         value={formatMoney(last30.net_revenue)}
-        change={moneyChange(last30.net_revenue, previous30.net_revenue, 'last 30 days')}
+        change={
+          wholeBefore
+            ? moneyChange(last30.net_revenue, previous30.net_revenue, 'last 30 days')
+            : NOT_BEGUN
+        }
         onOpen={() => onOpen({ show: 'revenue', from: last30.from, to: last30.to })}
       />
       <Figure
@@ -38,9 +44,13 @@ export function Figures({
         onOpen={() => onOpen({ show: 'arr' })}
       />
       <Figure
-        name="Customers"
+        name="Subscribers"
         value={count(activeSubscribers)}
-        change={changeOf(activeSubscribers - activeSubscribersBefore, activeSubscribersBefore)}
+        change={
+          begun
+            ? changeOf(activeSubscribers - activeSubscribersBefore, activeSubscribersBefore)
+            : NOT_BEGUN
+        }
         onOpen={() => onOpen({ show: 'customers' })}
       />
       <Figure
@@ -56,6 +66,9 @@ export function Figures({
     </div>
   )
 }
+
+/** Half of a period is nothing to compare with. */
+const NOT_BEGUN = 'No comparison yet'
 
 const moneyChange = (now: Money, before: Money, words?: string): ReactNode =>
   changeOf(Number(now.amount - before.amount), Number(before.amount), words)

@@ -56,7 +56,7 @@ const TITLES: Record<Drill['show'], string> = {
   mrr: 'Monthly recurring revenue',
   arr: 'Annual recurring revenue',
   arpa: 'Average revenue per account',
-  customers: 'Customers',
+  customers: 'Subscribers',
   growth: 'Growth',
   entries: 'All entries',
 }

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { CustomerKey, Entry, EntryKind } from '../../../shared/contract/figures.ts'
-import { entryCount, fullDay, moment } from '../../format.ts'
+import { entryCount, fullDay } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Badge, type Tone } from '../../parts/badge.tsx'
 import { Code } from '../../parts/code.tsx'
@@ -8,6 +8,7 @@ import { LoadedPages } from '../../parts/loaded-pages.tsx'
 import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { useTimes } from '../../rpc/use-times.ts'
 import { KIND_NAMES } from '../entries/entries-search.ts'
 import { EntrySums } from '../entries/entry-sums.tsx'
 
@@ -28,6 +29,7 @@ interface EntriesListProps {
 
 /** The entries of some days and kinds, newest first, with their sums: what a figure is made of. */
 export function EntriesList({ kinds, ...filter }: EntriesListProps) {
+  const { moment } = useTimes()
   const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
   const query = useInfiniteQuery(
     rpc.figures.entries.infiniteOptions({

@@ -20,7 +20,8 @@ export function Growth({ onOpen }: { onOpen: (drill: Drill) => void }) {
           <Months growth={growth} onOpen={onOpen} />
         ) : (
           <p className="text-soft">
-            Growth needs two whole months with revenue. The running month is never compared.
+            Growth needs two whole months since your first payment. The current month is never
+            compared.
           </p>
         )
       }

@@ -99,7 +99,7 @@ function Sum({
       {show === 'arpa' && customers > 0 && (
         <p className="figure mt-3">
           ARPA = {formatMoney(mrr)} ÷ {count(customers)}{' '}
-          {customers === 1 ? 'customer' : 'customers'} ={' '}
+          {customers === 1 ? 'subscriber' : 'subscribers'} ={' '}
           <strong>
             {formatMoney(money(roundHalfEven(exact(mrr.amount, customers)), mrr.currency))}
           </strong>
@@ -107,8 +107,9 @@ function Sum({
       )}
       {show === 'customers' && (
         <p className="mt-3">
-          They belong to <strong className="figure">{count(customers)}</strong> customers; one with
-          two subscriptions is counted once.
+          They belong to <strong className="figure">{count(customers)}</strong>{' '}
+          {customers === 1 ? 'subscriber' : 'subscribers'}. A customer with two subscriptions is
+          counted once.
         </p>
       )}
       {on && (

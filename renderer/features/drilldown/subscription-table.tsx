@@ -1,10 +1,10 @@
 import type { Subscription } from '../../../shared/contract/figures.ts'
-import { dateOf } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Badge } from '../../parts/badge.tsx'
 import { Code } from '../../parts/code.tsx'
 import { type More, ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
+import { useTimes } from '../../rpc/use-times.ts'
 
 /** Subscriptions, each with how its part of MRR was worked out. */
 export const SubscriptionTable = ({
@@ -29,7 +29,7 @@ export const SubscriptionTable = ({
         { title: 'A month', number: true, cell: it => <Amount value={it.mrr} /> },
         {
           title: 'Since',
-          cell: it => <span className="whitespace-nowrap">{dateOf(it.startedAt)}</span>,
+          cell: it => <Since at={it.startedAt} />,
         },
         { title: 'Id at the provider', cell: it => <Code>{it.id}</Code> },
       ]}
@@ -41,16 +41,23 @@ export const SubscriptionTable = ({
 /** What needs no word, or has one of its own. */
 const WELL = new Set(['active', 'past_due'])
 
-const Plan = ({
+const Since = ({ at }: { at: number }) => (
+  <span className="whitespace-nowrap">{useTimes().date(at)}</span>
+)
+
+function Plan({
   subscription: { plan, status, endedAt, cancelsAtPeriodEnd },
 }: {
   subscription: Subscription
-}) => (
-  <span className="flex flex-wrap items-center gap-2">
-    {plan}
-    {status === 'past_due' && <Badge tone="warning">Past due</Badge>}
-    {endedAt === null && !WELL.has(status) && <Badge>{status.replaceAll('_', ' ')}</Badge>}
-    {cancelsAtPeriodEnd && <Badge tone="warning">Ends with its period</Badge>}
-    {endedAt !== null && <Badge>Ended {dateOf(endedAt)}</Badge>}
-  </span>
-)
+}) {
+  const { date } = useTimes()
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      {plan}
+      {status === 'past_due' && <Badge tone="warning">Past due</Badge>}
+      {endedAt === null && !WELL.has(status) && <Badge>{status.replaceAll('_', ' ')}</Badge>}
+      {cancelsAtPeriodEnd && <Badge tone="warning">Ends with its period</Badge>}
+      {endedAt !== null && <Badge>Ended {date(endedAt)}</Badge>}
+    </span>
+  )
+}

@@ -33,6 +33,8 @@ export function EntriesPage() {
     placeholderData: keepPreviousData,
   })
   const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
+  const { data: startup } = useQuery(rpc.startup.get.queryOptions())
+  const zone = startup?.timezone.replaceAll('_', ' ')
   const { data: sold } = useQuery(rpc.revenue.sold.queryOptions())
   const [first] = query.data?.pages ?? []
   const filtered = Object.values(search).some(value => value !== undefined)
@@ -41,7 +43,7 @@ export function EntriesPage() {
   return (
     <Page
       title="Entries"
-      subtitle="Every movement of money that was read, as the ledger has it."
+      subtitle={`Every movement of money that was read.${zone ? ` Days and times are in ${zone}.` : ''}`}
       action={<ExportMenu name="entries" what={{ table: 'entries', ...filter }} />}
     >
       <EntryFilters

@@ -1,13 +1,14 @@
 import type { Entry } from '../../../shared/contract/figures.ts'
-import { fullDay, moment } from '../../format.ts'
+import { fullDay } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Code } from '../../parts/code.tsx'
 import { type LongColumn, LongTable } from '../../parts/long-table.tsx'
+import { useTimes } from '../../rpc/use-times.ts'
 import { partName } from '../drilldown/part-name.ts'
 import { KIND_NAMES } from './entries-search.ts'
 
 /** Entries, however many. */
-export const EntriesTable = ({
+export function EntriesTable({
   sold,
   ...page
 }: {
@@ -18,17 +19,25 @@ export const EntriesTable = ({
   sold: { product: boolean; country: boolean }
   more: boolean
   onMore: () => void
-}) => (
-  <LongTable
-    label="Entries"
-    columns={[...MONEY, ...(sold.product ? [PRODUCT] : []), ...(sold.country ? [COUNTRY] : []), ID]}
-    rowKey={entry => `${entry.connectionId} ${entry.id}`}
-    {...page}
-  />
-)
+}) {
+  const { moment } = useTimes()
+  return (
+    <LongTable
+      label="Entries"
+      columns={[
+        { title: 'Day', cell: it => fullDay(it.day), hint: it => moment(it.occurredAt) },
+        ...MONEY,
+        ...(sold.product ? [PRODUCT] : []),
+        ...(sold.country ? [COUNTRY] : []),
+        ID,
+      ]}
+      rowKey={entry => `${entry.connectionId} ${entry.id}`}
+      {...page}
+    />
+  )
+}
 
 const MONEY: LongColumn<Entry>[] = [
-  { title: 'Day', cell: it => fullDay(it.day), hint: it => moment(it.occurredAt) },
   { title: 'Kind', cell: it => KIND_NAMES[it.kind], hint: it => it.providerKind },
   { title: 'Gross', number: true, cell: it => <Amount value={it.gross} /> },
   { title: 'Fee', number: true, cell: it => <Amount value={it.fee} /> },

@@ -53,8 +53,18 @@ export function PeriodPicker({
       />
       {name === 'custom' && (
         <div className="flex flex-wrap gap-2">
-          <DayField label="From" value={range.from} onChange={from => onChange({ from })} />
-          <DayField label="To" value={range.to} onChange={to => onChange({ to })} />
+          <DayField
+            label="From"
+            value={range.from}
+            max={extent.today}
+            onChange={from => onChange({ from })}
+          />
+          <DayField
+            label="To"
+            value={range.to}
+            max={extent.today}
+            onChange={to => onChange({ to })}
+          />
         </div>
       )}
       {compares && name !== 'all' && (
@@ -95,11 +105,13 @@ function ComparisonPicker({
           <DayField
             label="Beside"
             value={compared?.from}
+            max={extent.today}
             onChange={compareFrom => onChange({ compareFrom })}
           />
           <DayField
             label="until"
             value={compared?.to}
+            max={extent.today}
             onChange={compareTo => onChange({ compareTo })}
           />
         </div>

@@ -79,7 +79,7 @@ export function periodOf(
   return {
     name,
     range,
-    compared: name === 'all' ? null : comparedWith(name, range, search),
+    compared: name === 'all' ? null : comparedWith(name, range, search, today),
     only: onlyOf(search, currencies),
   }
 }
@@ -114,7 +114,7 @@ export function rangeOf(
     case 'all':
       return { from: first ?? today, to: today }
     case 'custom':
-      return inOrder(from ?? month, to ?? today)
+      return inOrder(notAfter(today, from ?? month), notAfter(today, to ?? today))
   }
 }
 
@@ -125,6 +125,7 @@ function comparedWith(
   name: PeriodName,
   range: DayRange,
   { compare = 'previous', compareFrom, compareTo }: PeriodSearch,
+  today: Day,
 ): DayRange | null {
   const months = WHOLE_MONTHS[name]
   const previous = months ? monthsEarlier(range, months) : comparedRange(range, 'previous')
@@ -136,9 +137,15 @@ function comparedWith(
     case 'year':
       return comparedRange(range, 'year')
     case 'custom':
-      return inOrder(compareFrom ?? previous.from, compareTo ?? previous.to)
+      return inOrder(
+        notAfter(today, compareFrom ?? previous.from),
+        notAfter(today, compareTo ?? previous.to),
+      )
   }
 }
+
+/** A day to come has no figures. */
+const notAfter = (today: Day, day: Day): Day => (day > today ? today : day)
 
 const inOrder = (one: Day, other: Day): DayRange =>
   one <= other ? { from: one, to: other } : { from: other, to: one }

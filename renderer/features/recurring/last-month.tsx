@@ -32,7 +32,7 @@ export function LastMonth({
         <Figure
           name="ARPA"
           value={arpa ? formatMoney(arpa) : '–'}
-          change={arpa ? 'MRR ÷ customers' : 'Not defined this month'}
+          change={arpa ? 'MRR ÷ subscribers' : 'Not defined this month'}
           onOpen={() => onOpen({ show: 'arpa', on: daysOfMonth(month).to })}
         />
         {RATIOS.map(ratio => {
@@ -53,7 +53,7 @@ export function LastMonth({
 }
 
 const BRIEFLY = {
-  customerChurn: 'left ÷ customers before',
+  customerChurn: 'left ÷ subscribers before',
   revenueChurn: 'lost ÷ MRR before',
   netRetention: 'kept and expanded ÷ MRR before',
   quickRatio: 'gained ÷ lost',

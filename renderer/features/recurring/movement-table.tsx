@@ -63,7 +63,7 @@ export const MovementTable = ({
         ),
       },
       {
-        title: 'Customers',
+        title: 'Subscribers',
         number: true,
         cell: point => (
           <Opener onPress={() => onOpen({ show: 'customers', on: endOf(point) })}>

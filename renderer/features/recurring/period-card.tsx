@@ -32,7 +32,7 @@ export function PeriodCard({ range, compared, only, onOpen }: PeriodCardProps) {
   return (
     <Card
       title="From start to end"
-      description="Customers as they were before the first day, against the end of the last: who came and left in between is in neither."
+      description="Compares the start and end of the period. Anyone who joined and left in between isn’t counted."
       flush
     >
       <Loaded query={now} waiting={<Skeleton className="m-5 h-72" />}>
@@ -100,7 +100,7 @@ function Statement({
         },
         {
           key: 'customers before',
-          name: 'Customers at the start',
+          name: 'Subscribers at the start',
           cells: cells(point => (
             <Opener
               key={point.start}
@@ -112,7 +112,7 @@ function Statement({
         },
         {
           key: 'customers',
-          name: 'Customers at the end',
+          name: 'Subscribers at the end',
           cells: cells(point => (
             <Opener key={point.start} onPress={() => onOpen({ show: 'customers', on: end(point) })}>
               {count(point.customers)}

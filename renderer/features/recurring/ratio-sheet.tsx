@@ -79,7 +79,7 @@ interface Shown {
 export const SHOWN: Record<Ratio, Shown> = {
   customerChurn: {
     name: 'Customer churn',
-    formula: 'left ÷ customers before',
+    formula: 'left ÷ subscribers before',
     working: point => `${count(churned(point))} ÷ ${count(point.customersBefore)}`,
     shown: ({ churn }) => share(churn.customers),
     behind: ['churn'],
@@ -110,7 +110,7 @@ export const SHOWN: Record<Ratio, Shown> = {
   },
   ltv: {
     name: 'LTV',
-    formula: 'ARPA ÷ customer churn: (MRR ÷ customers) ÷ (left ÷ customers before)',
+    formula: 'ARPA ÷ customer churn: (MRR ÷ subscribers) ÷ (left ÷ subscribers before)',
     working: point =>
       `(${formatMoney(point.mrr)} ÷ ${count(point.customers)}) ÷ (${count(churned(point))} ÷ ${count(point.customersBefore)})`,
     shown: ({ ltv }) => ltv && formatMoney(ltv),

@@ -67,7 +67,7 @@ function Recurring({ extent }: { extent: Extent }) {
             {lastMonth && <LastMonth month={lastMonth} onOpen={open} />}
             <Card
               title="Movements"
-              description="What makes MRR grow and shrink, customer by customer."
+              description="What makes MRR grow and shrink, subscriber by subscriber."
               flush
               action={
                 <div className="flex flex-wrap items-center gap-2">

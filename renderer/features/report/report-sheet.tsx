@@ -104,7 +104,7 @@ export function Sheet({ report }: { report: MonthReport }) {
 }
 
 const Revenue = ({
-  report: { totals, totalsBefore, month, running, from, to },
+  report: { totals, totalsBefore, comparable, month, running, from, to },
 }: {
   report: MonthReport
 }) => {
@@ -113,7 +113,8 @@ const Revenue = ({
     { of: totalsBefore, days: daysOfMonth(monthOf(addDays(from, -1))) },
   ]
   // Half a month is never held against a whole one.
-  const change = running ? null : growthOf(totalsBefore.net_revenue, totals.net_revenue)
+  const change =
+    running || !comparable ? null : growthOf(totalsBefore.net_revenue, totals.net_revenue)
   return (
     <Part title="Revenue">
       <Statement

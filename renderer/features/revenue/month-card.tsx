@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { DayRange } from '../../../shared/comparison.ts'
 import type { Forecast, MonthToDate } from '../../../shared/contract/figures.ts'
 import { formatMoney } from '../../../shared/money.ts'
+import type { Day } from '../../../shared/time.ts'
 import { daySpan, fullMonth, monthName } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Card } from '../../parts/card.tsx'
@@ -13,11 +14,13 @@ import { Change } from './change.tsx'
 
 interface MonthCardProps {
   only: string | undefined
+  /** The first day that has entries. */
+  first: Day | null
   onOpen: (days: DayRange) => void
 }
 
 /** The running month so far, and what its end may bring: the forecast is a sum that is written out. */
-export function MonthCard({ only, onOpen }: MonthCardProps) {
+export function MonthCard({ only, first, onOpen }: MonthCardProps) {
   const month = useQuery(rpc.revenue.monthToDate.queryOptions({ input: { only } }))
   return (
     <Loaded query={month} waiting={<Skeleton className="h-56" />}>
@@ -32,9 +35,11 @@ export function MonthCard({ only, onOpen }: MonthCardProps) {
             </Days>
             <Days label="A month earlier" days={compare} onOpen={onOpen}>
               <Amount value={compare.totals.net_revenue} />{' '}
-              <span className="text-[13px] font-normal">
-                <Change now={totals.net_revenue} before={compare.totals.net_revenue} />
-              </span>
+              {first !== null && first <= compare.from && (
+                <span className="text-[13px] font-normal">
+                  <Change now={totals.net_revenue} before={compare.totals.net_revenue} />
+                </span>
+              )}
             </Days>
             <div>
               <dt className="text-[13px] text-soft">Forecast of the whole month</dt>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { daySpan } from '../../format.ts'
+import { daySpan, fullDay } from '../../format.ts'
 import { Card, Nothing } from '../../parts/card.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -52,6 +52,8 @@ function Revenue({ extent }: { extent: Extent }) {
     enabled: compared !== null,
   })
   const before = compared && then.data ? { range: compared, totals: then.data } : undefined
+  const { first } = extent
+  const begun = compared !== null && first !== null && first <= compared.from
 
   return (
     <Page
@@ -60,6 +62,7 @@ function Revenue({ extent }: { extent: Extent }) {
         <>
           {daySpan(range.from, range.to)}, in {only ?? extent.currency}
           {compared && ` · beside ${daySpan(compared.from, compared.to)}`}
+          {compared && !begun && first && ` · no comparison: history begins ${fullDay(first)}`}
         </>
       }
       action={<PeriodPicker search={search} extent={extent} onChange={change} />}
@@ -70,7 +73,7 @@ function Revenue({ extent }: { extent: Extent }) {
           <>
             <Headline
               totals={now}
-              before={before?.totals}
+              before={begun ? before?.totals : undefined}
               onOpen={term => open({ show: 'revenue', ...range, term, only })}
             />
             <OverTime
@@ -85,7 +88,11 @@ function Revenue({ extent }: { extent: Extent }) {
           </>
         )}
       </Loaded>
-      <MonthCard only={only} onOpen={days => open({ show: 'revenue', ...days, only })} />
+      <MonthCard
+        only={only}
+        first={first}
+        onOpen={days => open({ show: 'revenue', ...days, only })}
+      />
       <BreakdownCard
         by={search.by ?? 'product'}
         range={range}

@@ -234,6 +234,7 @@ describe('the command line', () => {
       'clock',
       'network',
       'rates',
+      'set-aside',
     ])
     const failed = value.filter((it: { ok: boolean }) => !it.ok)
     expect(failed.every((it: { fix: string | null }) => it.fix)).toBe(true)

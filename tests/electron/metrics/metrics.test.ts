@@ -147,7 +147,7 @@ describe('figures of a synced Stripe account', () => {
     const account = stripeAccount({ entries: 0, subscriptions: false })
     const charge = (when: string, amount: number) =>
       addCharge(account, { created: Date.parse(when) / 1000, amount, fee: 100 })
-    charge('2025-11-10T12:00:00Z', 10_000)
+    charge('2025-11-01T12:00:00Z', 10_000)
     charge('2025-12-10T12:00:00Z', 12_500)
     charge('2026-01-10T12:00:00Z', 99_000)
     const { client } = await syncedApp({ account })
@@ -296,4 +296,26 @@ describe('drill-down', () => {
       expect(Math.abs(Number(sum - total.amount))).toBeLessThanOrEqual(count)
     }
   })
+})
+
+test('growth over the month in which history began is none: half of it is nothing to compare with', async () => {
+  const account = stripeAccount({ entries: 0, subscriptions: false })
+  const charge = (when: string, amount: number) =>
+    addCharge(account, { created: Date.parse(when) / 1000, amount, fee: 100 })
+  charge('2025-11-20T12:00:00Z', 10_000)
+  charge('2025-12-10T12:00:00Z', 30_000)
+  const { client } = await syncedApp({ account })
+  const { growth, first } = await client.figures.overview()
+  expect([growth, first]).toEqual([null, '2025-11-20'])
+})
+
+test('no point of a series ends on a day to come', async () => {
+  const { client } = await syncedApp({ account: stripeAccount({ entries: 60 }) })
+  const { asOf } = await client.figures.overview()
+  for (const interval of ['week', 'month'] as const) {
+    const last = (await client.figures.series({ interval })).at(-1)
+    expect(last).toMatchObject({ running: true, end: asOf })
+    const { points } = await client.figures.recurring({ interval })
+    expect(points.at(-1)).toMatchObject({ running: true, end: asOf })
+  }
 })

@@ -13,7 +13,7 @@ const NOW = Date.UTC(2026, 0, 15, 12)
 async function publishingApp(privacy: Partial<Privacy> = {}, clock = { now: NOW }) {
   const account = stripeAccount({ entries: 0, subscriptions: false })
   const at = (day: string) => Date.parse(`${day}T12:00:00Z`) / 1000
-  addCharge(account, { created: at('2025-11-10'), amount: 10_000, fee: 300, customer: 'cus_a' })
+  addCharge(account, { created: at('2025-11-01'), amount: 10_000, fee: 300, customer: 'cus_a' })
   addCharge(account, { created: at('2025-12-10'), amount: 12_000, fee: 300, customer: 'cus_a' })
   addCharge(account, { created: at('2025-12-20'), amount: 8_000, fee: 300, customer: 'cus_b' })
   add(account, { category: 'refund', type: 'refund', amount: -5_000, created: at('2025-12-21') })
