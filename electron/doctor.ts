@@ -134,7 +134,7 @@ const network = (answer: Response | null): DoctorStep =>
       )
 
 function rates({ needed, newest, failure }: RatesStatus): DoctorStep {
-  if (!needed) return ok('rates', 'All money is in one currency: no exchange rate is asked for.')
+  if (!needed) return ok('rates', 'No exchange rate has to be asked for.')
   const known = newest
     ? `The European Central Bank’s reference rates are known up to ${newest}.`
     : 'No reference rate of the European Central Bank is known yet.'

@@ -18,6 +18,7 @@ export function differencesOf(
   now: number,
 ): Omit<Differences, 'connections'> {
   const { rows } = metrics.breakdown(scope, { by: 'currency', ...range })
+  const { mrr, mrrByCurrency } = metrics.mrrOn(scope, metrics.today(scope))
   return {
     ...range,
     timezone: scope.timezone,
@@ -29,7 +30,8 @@ export function differencesOf(
         : [metrics.totals(inOwnCurrency(scope, part), range).net_revenue],
     ),
     recurring: {
-      mrr: metrics.mrrOn(scope, metrics.today(scope)).mrr,
+      mrr,
+      foreign: mrrByCurrency.filter(it => it.currency !== scope.currency),
       ...recurringDifferences(db, scope.connectionIds),
     },
   }
@@ -101,7 +103,7 @@ const sumOf = (rows: SumRow[]): EntrySum => ({
 function recurringDifferences(
   db: Database,
   connectionIds: string[],
-): Omit<Differences['recurring'], 'mrr'> {
+): Omit<Differences['recurring'], 'mrr' | 'foreign'> {
   const rows = liveRows(db, connectionIds)
   return {
     pastDue: worthOf(rows.filter(IS.pastDue)),

@@ -49,7 +49,7 @@ export function Frame() {
       >
         Skip to the content
       </a>
-      <aside className="flex print:hidden flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-sunken px-4 py-3 md:sticky md:top-0 md:h-dvh md:flex-col md:items-stretch md:gap-6 md:border-r md:border-b-0 md:px-3 md:py-5">
+      <aside className="flex print:hidden flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-sunken px-4 py-3 md:sticky md:top-0 md:h-dvh md:flex-col md:flex-nowrap md:items-stretch md:gap-6 md:border-r md:border-b-0 md:px-3 md:py-5">
         <div className="md:px-2">
           <Brand tight />
         </div>

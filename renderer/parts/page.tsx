@@ -15,8 +15,8 @@ export function Page({
   return (
     <div className="mx-auto flex max-w-6xl flex-col gap-5 px-4 pt-6 pb-20 sm:px-8 sm:pt-8">
       <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
-          <h1 className="text-2xl font-semibold tracking-tight wrap-anywhere">{title}</h1>
+        <div className="max-w-full min-w-0">
+          <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
           {subtitle && <p className="mt-1 text-soft">{subtitle}</p>}
         </div>
         {action}

@@ -44,6 +44,8 @@ export const differencesSchema = z.object({
   foreign: z.array(moneySchema),
   recurring: z.object({
     mrr: moneySchema,
+    /** MRR in currencies other than the reporting one, before conversion. */
+    foreign: z.array(moneySchema),
     /** In MRR here: a payment that is late, and an end that is near. */
     pastDue: worthSchema,
     ending: worthSchema,

@@ -15,7 +15,7 @@ test('a cohort’s cell says who of it is left, and opens them', async () => {
     .getByRole('button', { name: /at the end of/ })
     .nth(3)
   const title = (await cell.getAttribute('aria-label')) ?? ''
-  const [, left = '', began = ''] = /: (\d+) of (\d+) customers/.exec(title) ?? []
+  const [, left = '', began = ''] = /: (\d+) of (\d+) subscribers/.exec(title) ?? []
   expect(await cell.textContent()).toBe(
     new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 }).format(
       Number(left) / Number(began),
@@ -23,10 +23,10 @@ test('a cohort’s cell says who of it is left, and opens them', async () => {
   )
   await cell.click()
   const sheet = page.getByRole('dialog', { name: /^Began in/ })
-  await sheet.getByText(new RegExp(`^${left} customer`)).waitFor()
+  await sheet.getByText(new RegExp(`^${left} subscriber`)).waitFor()
   expect(await sheet.getByRole('row').count()).toBe(Number(left) + 1)
   await page.reload()
-  await sheet.getByText(new RegExp(`^${left} customer`)).waitFor()
+  await sheet.getByText(new RegExp(`^${left} subscriber`)).waitFor()
   await page.keyboard.press('Escape')
 
   await page.getByRole('radio', { name: 'MRR' }).click()
@@ -62,7 +62,7 @@ test('cohorts of any months, of one currency; all who began, and what is left as
   const size = Number(await all.textContent())
   await all.click()
   const sheet = page.getByRole('dialog', { name: /^Began in/ })
-  await sheet.getByText(new RegExp(`^${size} customer`)).waitFor()
+  await sheet.getByText(new RegExp(`^${size} subscriber`)).waitFor()
   expect(await sheet.getByRole('row').count()).toBe(size + 1)
   await page.keyboard.press('Escape')
   await rows
@@ -70,7 +70,7 @@ test('cohorts of any months, of one currency; all who began, and what is left as
     .getByRole('button', { name: /at the end of/ })
     .nth(2)
     .click()
-  await sheet.getByText(new RegExp(`^\\d+ of ${size} customers =`)).waitFor()
+  await sheet.getByText(new RegExp(`^\\d+ of ${size} subscribers =`)).waitFor()
   await sheet.getByText(/MRR ÷ \$[\d.,]+ at the end of/).waitFor()
   await page.keyboard.press('Escape')
 

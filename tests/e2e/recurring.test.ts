@@ -122,7 +122,7 @@ test('a ratio opens its numbers and who is behind them; FX opens its rates', asy
   await page.getByRole('button', { name: /^ARPA/ }).click()
   await page
     .getByRole('dialog')
-    .getByText(/^ARPA = \$[\d,.]+ ÷ \d+ customers/)
+    .getByText(/^ARPA = \$[\d,.]+ ÷ \d+ subscribers/)
     .waitFor()
   await page.keyboard.press('Escape')
 

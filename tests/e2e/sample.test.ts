@@ -82,8 +82,8 @@ test('every other figure opens what makes it', async () => {
   await page.getByText(`ARR = 12 × ${mrr} = ${arr}`).waitFor()
   await page.keyboard.press('Escape')
 
-  await page.getByRole('button', { name: /^Customers/ }).click()
-  await page.getByText(/They belong to \d+ customers/).waitFor()
+  await page.getByRole('button', { name: /^Subscribers/ }).click()
+  await page.getByText(/They belong to \d+ subscribers/).waitFor()
   await page.keyboard.press('Escape')
 
   await page.getByRole('button', { name: /^Growth/ }).click()

@@ -57,7 +57,7 @@ function Working({
   return (
     <div className="figure flex flex-col gap-1 rounded-xl border border-line bg-sunken px-5 py-4">
       <p>
-        {count(cell.customers)} of {count(customers)} customers ={' '}
+        {count(cell.customers)} of {count(customers)} subscribers ={' '}
         <strong className="font-semibold">{share(cell.customers / customers)}</strong>
       </p>
       {first.mrr.amount !== 0n && (

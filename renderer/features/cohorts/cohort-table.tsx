@@ -25,7 +25,7 @@ export function CohortTable({
               Began in
             </th>
             <th scope="col" className="pr-3 pb-1 text-right font-medium">
-              Customers
+              Subscribers
             </th>
             {months.map(later => (
               <th key={later} scope="col" className="min-w-13 pb-1 text-center font-medium">
@@ -84,7 +84,7 @@ function Cell({
   if (!cell || left === null) return <td className="text-center text-faint">–</td>
   const month = monthOf(addMonths(`${cohort.month}-01`, later))
   const text = share(left)
-  const title = `${text} at the end of ${fullMonth(month)}: ${count(cell.customers)} of ${count(cohort.customers)} customers, ${formatMoney(cell.mrr)} MRR`
+  const title = `${text} at the end of ${fullMonth(month)}: ${count(cell.customers)} of ${count(cohort.customers)} subscribers, ${formatMoney(cell.mrr)} MRR`
   const depth = `${Math.round(Math.min(left, 1) * 40)}%`
   return (
     <td

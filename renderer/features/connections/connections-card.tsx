@@ -73,9 +73,9 @@ function Row({ connection }: { connection: Connection }) {
   const { tone, name: stateName } = STATES[state]
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-5 py-3.5">
-      <div className="min-w-0">
+      <div className="max-w-full min-w-0">
         <p className="flex flex-wrap items-center gap-2 font-medium">
-          {name}
+          <span className="max-w-full">{name}</span>
           {(!imported || state !== 'ready') && <Badge tone={tone}>{stateName}</Badge>}
           {test && <Badge tone="warning">{sample ? 'Sample' : 'Test'}</Badge>}
           {imported && <Badge>Imported</Badge>}

@@ -7,6 +7,7 @@ import { NoNames, shortHash, useConnectionName } from '../../parts/customer-code
 import { TextInput } from '../../parts/field.tsx'
 import { Skeleton } from '../../parts/loaded.tsx'
 import { type LongColumn, LongTable } from '../../parts/long-table.tsx'
+import { Name } from '../../parts/name.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
 import { Select } from '../../parts/select.tsx'
 import { byOffset } from '../../rpc/by-offset.ts'
@@ -69,7 +70,7 @@ export function CustomersCard({
         </button>
       ),
     },
-    { title: 'Connection', cell: it => nameOf(it.connectionId) },
+    { title: 'Connection', cell: it => <Name>{nameOf(it.connectionId)}</Name> },
     { title: 'State', cell: it => STATE_NAMES[it.state] },
     {
       title: 'Revenue',

@@ -10,7 +10,7 @@ import { amounts, Reason } from './reason.tsx'
 /** What makes MRR another figure there. */
 export function RecurringReasons({
   differences: {
-    recurring: { mrr, pastDue, ending, leftOut, worthless },
+    recurring: { mrr, foreign, pastDue, ending, leftOut, worthless },
   },
   onOpen,
 }: {
@@ -72,6 +72,11 @@ export function RecurringReasons({
       <Reason title="Discounts" value="Forever only">
         A discount that never ends lowers MRR here; one for once or for some months does not. Tax is
         left out, and a yearly plan counts a twelfth.
+      </Reason>
+      <Reason title="Other currencies" value={foreign.length === 0 ? 'None' : amounts(foreign)}>
+        {foreign.length === 0
+          ? `All of MRR is in ${mrr.currency}.`
+          : 'Converted at today’s rate. There it may be converted at another day’s, or not at all.'}
       </Reason>
       {reconciliation && (
         <Reason

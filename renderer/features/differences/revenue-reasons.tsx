@@ -77,7 +77,9 @@ export function RevenueReasons({ differences }: { differences: Differences }) {
         {uncounted.length > 0 && '.'}
       </Reason>
       <Reason title="Other currencies" value={foreign.length === 0 ? 'None' : amounts(foreign)}>
-        {foreign.length === 0 ? `Everything was in ${net_revenue.currency}.` : 'Net revenue of '}
+        {foreign.length === 0
+          ? `All payments in these days were in ${net_revenue.currency}.`
+          : 'Net revenue of '}
         {foreign.map((it, index) => (
           <span key={it.currency}>
             {index > 0 && ' + '}

@@ -5,6 +5,7 @@ import { Amount } from '../../parts/amount.tsx'
 import { Badge, type Tone } from '../../parts/badge.tsx'
 import { Code } from '../../parts/code.tsx'
 import { LoadedPages } from '../../parts/loaded-pages.tsx'
+import { Name } from '../../parts/name.tsx'
 import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
@@ -78,7 +79,9 @@ export function EntriesList({ kinds, ...filter }: EntriesListProps) {
                     ? [{ title: 'Tax', number: true, cell: taxOf }]
                     : []),
                   { title: 'Net', number: true, cell: entry => <Amount value={entry.net} /> },
-                  ...(several ? [{ title: 'Connection', cell: name }] : []),
+                  ...(several
+                    ? [{ title: 'Connection', cell: (entry: Entry) => <Name>{name(entry)}</Name> }]
+                    : []),
                   {
                     title: 'Id at the provider',
                     cell: entry => <Code>{entry.id}</Code>,

@@ -11,6 +11,7 @@ import { Dialog, DialogActions } from '../../parts/dialog.tsx'
 import { Field, TextInput } from '../../parts/field.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Moment } from '../../parts/moment.tsx'
+import { Name } from '../../parts/name.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
@@ -43,7 +44,7 @@ export function ApiKeys() {
               rows={list}
               rowKey={key => key.id}
               columns={[
-                { title: 'Name', cell: key => key.name },
+                { title: 'Name', cell: key => <Name>{key.name}</Name> },
                 { title: 'Begins with', cell: key => <code>{key.prefix}…</code> },
                 { title: 'Made', cell: key => <Moment at={key.createdAt} /> },
                 {

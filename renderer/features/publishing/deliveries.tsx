@@ -4,6 +4,7 @@ import { Badge, type Tone } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Moment } from '../../parts/moment.tsx'
+import { Name } from '../../parts/name.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
 
@@ -35,7 +36,7 @@ export function Deliveries() {
         rowKey={it => it.id}
         columns={[
           { title: 'Queued', cell: it => <Moment at={it.createdAt} /> },
-          { title: 'Platform', cell: it => it.platformName },
+          { title: 'Platform', cell: it => <Name>{it.platformName}</Name> },
           {
             title: 'State',
             cell: it => <Badge tone={STATES[it.state].tone}>{STATES[it.state].name}</Badge>,

@@ -9,6 +9,7 @@ import { ConfirmButton } from '../../parts/confirm.tsx'
 import { Dialog, DialogActions } from '../../parts/dialog.tsx'
 import { Field, TextInput } from '../../parts/field.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
+import { Name } from '../../parts/name.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
 import { Switch } from '../../parts/switch.tsx'
 import { Table } from '../../parts/table.tsx'
@@ -55,7 +56,8 @@ export function Platforms() {
                   title: 'Name',
                   cell: platform => (
                     <span className="flex items-center gap-2">
-                      {platform.name} {platform.test && <Badge tone="warning">Test</Badge>}
+                      <Name>{platform.name}</Name>{' '}
+                      {platform.test && <Badge tone="warning">Test</Badge>}
                     </span>
                   ),
                 },

@@ -20,7 +20,7 @@ const FIGURES = [
   { name: 'revenue', label: 'Revenue', example: 1_234_567n },
   { name: 'mrr', label: 'MRR', example: 1_234_567n },
   { name: 'arr', label: 'ARR', example: 14_814_804n },
-  { name: 'customers', label: 'Customers', example: 187n },
+  { name: 'customers', label: 'Subscribers', example: 187n },
 ] as const
 
 /** What leaves this machine of each figure, growth, and how far back. */

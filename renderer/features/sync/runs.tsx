@@ -2,6 +2,7 @@ import type { Run, Trigger } from '../../../shared/contract/sync.ts'
 import { count } from '../../format.ts'
 import { Badge, type Tone } from '../../parts/badge.tsx'
 import { Moment } from '../../parts/moment.tsx'
+import { Name } from '../../parts/name.tsx'
 import { Table } from '../../parts/table.tsx'
 
 const TRIGGERS: Record<Trigger, string> = {
@@ -30,7 +31,7 @@ export const Runs = ({ runs }: { runs: Run[] }) => (
     rowKey={run => run.id}
     columns={[
       { title: 'Started', cell: run => <Moment at={run.startedAt} /> },
-      { title: 'Connection', cell: run => run.connectionName },
+      { title: 'Connection', cell: run => <Name>{run.connectionName}</Name> },
       { title: 'Why', cell: run => TRIGGERS[run.trigger] },
       { title: 'New or changed', number: true, cell: run => count(run.entries) },
       { title: 'Took', number: true, cell: took },

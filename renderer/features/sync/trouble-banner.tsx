@@ -106,7 +106,7 @@ const Trouble = ({
     className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-danger/30 bg-danger-wash px-4 py-2.5 sm:px-8 print:hidden"
   >
     <TriangleAlert className="size-4 shrink-0 text-danger" aria-hidden />
-    <div className="min-w-0 flex-1 basis-64 wrap-anywhere">
+    <div className="min-w-0 flex-1 basis-64">
       <p className="font-medium">{title}</p>
       <p className="text-[13px] text-soft">{children}</p>
     </div>

@@ -63,6 +63,16 @@ test('of MRR: what is late, what ends, what is left out, what is worth nothing',
     'trialing',
     'unpaid',
   ])
+  // MRR in other currencies is said even where every payment was in one.
+  const others = account.cases.filter(it => it.counted && it.subscription.currency !== 'usd')
+  expect(others.length).toBeGreaterThan(0)
+  expect(recurring.foreign.map(({ currency }) => currency).sort()).toEqual(
+    [
+      ...new Set(
+        others.filter(it => it.mrr[0] > 0n).map(it => it.subscription.currency.toUpperCase()),
+      ),
+    ].sort(),
+  )
   const worthless = account.cases.filter(it => it.counted && it.mrr[0] === 0n)
   expect(recurring.worthless).toBe(worthless.length)
 })

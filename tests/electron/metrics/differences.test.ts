@@ -182,6 +182,7 @@ test('of MRR: what is late, what ends, what is left out by its status, what is w
   expect(recurring).toEqual({
     // 10.00 + 20.00 + 24.1666…; no rate converts the yen.
     mrr: usd(5_417),
+    foreign: [{ amount: 300n, currency: 'JPY' }],
     pastDue: { subscriptions: 3, mrr: [usd(4_417), { amount: 300n, currency: 'JPY' }] },
     ending: { subscriptions: 1, mrr: [{ amount: 300n, currency: 'JPY' }] },
     leftOut: [
