@@ -75,6 +75,18 @@ export const answerInvalid = ({ name }: ProviderWords, what: string, why: string
     fix: 'Nothing was stored from it. Look for a newer version of OpenRevenue, or report this with the text above.',
   })
 
+/** A list that cannot be read to its end, or not be believed: says in which way. What was read before stays. */
+export const listBroken = ({ name }: ProviderWords, what: string, why: string): AppError =>
+  new AppError(
+    {
+      code: 'PROVIDER_ANSWER_INVALID',
+      message: `${name}'s list of ${what} cannot be read to its end.`,
+      why,
+      fix: 'What was read is kept, and the next sync goes on from there. If this keeps happening, report it with the text above.',
+    },
+    { retryable: true },
+  )
+
 /** Milliseconds that a Retry-After header asks to wait: seconds or an HTTP date (RFC 9110 section 10.2.3). */
 export function retryAfter(header: string | null | undefined, now: number): number {
   if (!header) return 0

@@ -1,9 +1,11 @@
+import fc from 'fast-check'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Credentials, Provider } from '../../electron/providers/provider.ts'
 import { ledgerOf, type TestApp, testApp } from './app.ts'
+import { brokenLists, type ListShape } from './broken-lists.ts'
 import type { FaultyServer } from './faulty-server.ts'
 import { ENTRIES, fillsLedger, type Origin } from './fills-ledger.ts'
-import { credentials, ledger, readerOf } from './reading.ts'
+import { credentials, emptyStore, ledger, readerOf } from './reading.ts'
 
 /** One account at a provider, on loopback, that behaves as the provider's own API does. */
 export interface ProviderSandbox extends Origin, FaultyServer {
@@ -24,6 +26,8 @@ export interface Conformance {
   now: number
   /** A part of the path that entries are read from: where faults strike. */
   path: string
+  /** How its lists are made, for breaking them. */
+  list?: ListShape
   /** Texts that are no keys of this provider. */
   malformed: string[]
   /** Calls that are not GETs and still only read, such as the one for a token. */
@@ -31,7 +35,15 @@ export interface Conformance {
 }
 
 /** What every provider has to hold, whatever its API looks like: the law that its folder is written to. */
-export function conforms({ provider, start, now, path, malformed, otherCalls = [] }: Conformance) {
+export function conforms({
+  provider,
+  start,
+  now,
+  path,
+  malformed,
+  list,
+  otherCalls = [],
+}: Conformance) {
   const { context, sync, readAll } = readerOf(provider, now)
   const begin = async (entries = ENTRIES): Promise<ProviderSandbox> => {
     const sandbox = await start({ entries })
@@ -79,6 +91,42 @@ export function conforms({ provider, start, now, path, malformed, otherCalls = [
       expect(onWait).toHaveBeenCalledWith(expect.any(String))
       expect(onWait).toHaveBeenLastCalledWith(null)
     })
+
+    test.skipIf(!list)(
+      'a list broken in any way ends, and a healthy sync mends what it did',
+      {
+        timeout: 120_000,
+      },
+      async () => {
+        if (!list) return
+        const sandbox = await begin()
+        const calm = ledger(await readAll(sandbox))
+        const enough = 3 * sandbox.requests.length + 30
+        const broken = brokenLists(list)
+        await fc.assert(
+          fc.asyncProperty(
+            fc.constantFrom(...Object.keys(broken)),
+            fc.nat(4),
+            fc.nat(8),
+            fc.constantFrom(1, Number.POSITIVE_INFINITY),
+            async (how, pages, after, times) => {
+              const store = emptyStore()
+              await sync(sandbox, store, { pages })
+              const asked = sandbox.requests.length
+              sandbox.inject({ rewrite: broken[how]?.() ?? String }, { path, after, times })
+              await sync(sandbox, store, { signal: AbortSignal.timeout(10_000) }).catch(
+                (error: unknown) => expect(error).toMatchObject({ code: expect.any(String) }),
+              )
+              expect(sandbox.requests.length - asked).toBeLessThan(enough)
+              sandbox.settle()
+              await sync(sandbox, store)
+              expect(ledger(store)).toEqual(calm)
+            },
+          ),
+          { numRuns: 30 },
+        )
+      },
+    )
 
     test('asks a second time for no more than the first', async () => {
       const sandbox = await begin()

@@ -22,6 +22,8 @@ export type Fault =
   | { drip: number }
   /** A short answer of spaces that unpacks to so many bytes. */
   | { unpacked: number }
+  /** The right answer's body, made into another; a text is sent as it is. */
+  | { rewrite(body: unknown): unknown }
 
 export interface Asked {
   method: string
@@ -89,6 +91,7 @@ export async function createFaultyServer({
     const right = answer({ method, url, headers, body })
     if (fault && 'drip' in fault) return drip(response, right, fault.drip)
     if (fault && 'drop' in fault) return sendHalf(response, right)
+    if (fault && 'rewrite' in fault && right.status === 200) right.body = fault.rewrite(right.body)
     send(response, right)
   }
 

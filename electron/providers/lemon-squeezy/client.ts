@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
 import { apiBase } from '../api-base.ts'
+import { listBroken } from '../failures.ts'
+import { idOf, listGuard } from '../list-guard.ts'
 import type { Credentials, ProviderContext } from '../provider.ts'
 import { readJson } from '../read-json.ts'
 import { parse } from './parse.ts'
@@ -74,18 +76,26 @@ export function openClient(credentials: Credentials, context: ProviderContext): 
       await read(path, what, { ...query, ...paging }),
       what,
     )
-    return { data, included: included ?? [], lastPage: meta.page.lastPage, total: meta.page.total }
+    const { lastPage, perPage, total } = meta.page
+    if (perPage != null && data.length < Math.min(perPage, total - (number - 1) * perPage)) {
+      const why = `Page ${number} of it has ${data.length} of ${total}, at ${perPage} to a page.`
+      throw listBroken(WORDS, what, why)
+    }
+    return { data, included: included ?? [], lastPage, total }
   }
 
   return {
     read,
     page,
     async all(path, what, query = {}) {
+      const guard = listGuard(WORDS, { what, moves: true })
       const found: unknown[] = []
       for (let number = 1; ; number++) {
         const { data, lastPage } = await page(path, what, { ...query, page: number })
+        const more = number < lastPage
+        guard({ place: number, ids: data.map(idOf), more })
         found.push(...data)
-        if (number >= lastPage || data.length === 0) return found
+        if (!more) return found
       }
     },
   }
@@ -96,7 +106,11 @@ const listSchema = z.object({
   data: z.array(z.unknown()),
   included: z.array(z.unknown()).nullish(),
   meta: z.object({
-    page: z.object({ lastPage: z.int().nonnegative(), total: z.int().nonnegative() }),
+    page: z.object({
+      lastPage: z.int().nonnegative(),
+      perPage: z.int().positive().nullish(),
+      total: z.int().nonnegative(),
+    }),
   }),
 })
 

@@ -1,3 +1,4 @@
+import { idOf, type ListGuard, listGuard } from '../list-guard.ts'
 import type { Page, Provider } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { aroundReader } from './around.ts'
@@ -8,6 +9,7 @@ import { countriesOf, createdAt, invoiceEntries, orderEntries } from './entries.
 import { orderReader } from './sales.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 import { type TaxReader, taxReader } from './tax.ts'
+import { WORDS } from './words.ts'
 
 /**
  * Provider.pages for Lemon Squeezy. A pass that an earlier run left half done is finished and then
@@ -29,9 +31,14 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
   }
   const start = decode(cursor, context.now())
   let resumed = midPass(start)
+  let guard: ListGuard | undefined
   try {
     yield* readAhead(start, async state => {
-      const answer = await read(readers, state)
+      // A list begins without a length; reading on after an earlier run begins with one.
+      if (state.total === null || !guard) {
+        guard = listGuard(WORDS, { what: `the ${state.step}`, moves: true })
+      }
+      const answer = await read({ ...readers, guard }, state)
       const next = following(state, answer, { resumed, now: context.now() })
       // The pass that was resumed is over once a pass begins from its first page again.
       if (!midPass(next)) resumed = false
@@ -45,6 +52,7 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
 
 interface Readers {
   client: Client
+  guard: ListGuard
   taxes: TaxReader
   billed: BilledReader
   subscriptions: SubscriptionReader
@@ -66,6 +74,7 @@ async function read(readers: Readers, state: Reading): Promise<Answer> {
   if (state.step === 'subscriptions') return readSubscriptions(readers, state)
   const [path, what, query, toEntries] = LISTS[state.step]
   const list = await readers.client.page(path, what, { ...query, page: state.page })
+  readers.guard(placed(list, state.page))
   readers.taxes.reading(state.page)
   const countries = countriesOf(list.included)
   const entries = list.data.flatMap(value => toEntries(value, countries))
@@ -91,13 +100,14 @@ const LISTS = {
 } as const
 
 async function readSubscriptions(
-  { client, subscriptions }: Readers,
+  { client, guard, subscriptions }: Readers,
   { page, ...pass }: Extract<Reading, { step: 'subscriptions' }>,
 ): Promise<Answer> {
   const list = await client.page('subscriptions', 'the subscriptions', {
     page,
     include: 'subscription-items',
   })
+  guard(placed(list, page))
   return {
     page: {
       step: 'subscriptions',
@@ -111,7 +121,13 @@ async function readSubscriptions(
   }
 }
 
-const isLast = ({ data, lastPage }: List, page: number) => page >= lastPage || data.length === 0
+const isLast = ({ lastPage }: List, page: number) => page >= lastPage
+
+const placed = (list: List, page: number) => ({
+  place: page,
+  ids: list.data.map(idOf),
+  more: !isLast(list, page),
+})
 
 /**
  * True where all of a page, and so of what follows it, was made before `since`. That holds for a list

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { apiBase } from '../api-base.ts'
 import { notPermitted, refused } from '../failures.ts'
+import { idOf, type ListGuard, listGuard } from '../list-guard.ts'
 import type { Credentials, ProviderContext } from '../provider.ts'
 import { readJson } from '../read-json.ts'
 import { parse } from './parse.ts'
@@ -42,6 +43,14 @@ export function openClient(credentials: Credentials, context: ProviderContext): 
       WORDS,
       context,
     )
+  const guards = new Map<Resource, ListGuard>()
+  /** Of the reading of a list that is under way; a first page begins another. */
+  const guardOf = (resource: Resource, after: string | null): ListGuard => {
+    const guard =
+      (after !== null && guards.get(resource)) || listGuard(WORDS, { what: resource, moves: false })
+    guards.set(resource, guard)
+    return guard
+  }
   return {
     async list(resource, query, after = null) {
       const url = new URL(`/${resource}`, base)
@@ -54,8 +63,12 @@ export function openClient(credentials: Credentials, context: ProviderContext): 
         }),
       )
       const { data, meta } = parse(listSchema, await read(resource, url), `the list of ${resource}`)
-      const tail = identified.safeParse(data.at(-1)).data?.id ?? null
-      return { data, last: meta.pagination.has_more ? tail : null }
+      const more = meta.pagination.has_more
+      guardOf(resource, after)({ place: after, ids: data.map(idOf), more })
+      return {
+        data,
+        last: more ? parse(identified, data.at(-1), `the list of ${resource}`).id : null,
+      }
     },
     async get(resource, path) {
       const answer = await read(resource, new URL(path, base))

@@ -1,4 +1,3 @@
-import { answerInvalid } from '../failures.ts'
 import type {
   BilledPeriod,
   Page,
@@ -19,10 +18,10 @@ import {
   type SubscriptionsState,
 } from './cursor.ts'
 import { toEntry } from './entries.ts'
+import { type WindowGuards, windowGuards } from './guards.ts'
 import { isOver, type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
-import { listTransactions } from './transactions.ts'
-import { firstReadable, halves, nextPass, stillThere } from './windows.ts'
-import { WORDS } from './words.ts'
+import { listTransactions, nameOf } from './transactions.ts'
+import { firstReadable, nextPass, stillThere } from './windows.ts'
 
 /** Subscriptions are read one by one; this many make a page, so that a stop loses little. */
 const BATCH = 20
@@ -39,7 +38,12 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
   const signal = AbortSignal.any([context.signal, closing.signal])
   const client = openClient(credentials, { ...context, signal })
   const { now } = context
-  const readers = { client, now, subscriptions: subscriptionReader(client, now) }
+  const readers = {
+    client,
+    now,
+    guards: windowGuards(),
+    subscriptions: subscriptionReader(client, now),
+  }
   const stored = decode(cursor)
   let resumed = stored !== null && stored.step !== 'idle'
   try {
@@ -47,6 +51,7 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
       let { page, next } = await read(readers, state)
       if (next.step === 'idle' && resumed) {
         resumed = false
+        readers.guards = windowGuards()
         next = begin(nextPass(next.upTo, context.now()), context.now(), next.known)
       }
       return { page: { ...page, cursor: encode(next) }, next: next.step === 'idle' ? null : next }
@@ -69,6 +74,7 @@ function start(stored: State | null, now: number): Reading {
 
 interface Readers {
   client: Client
+  guards: WindowGuards
   now(): number
   subscriptions: SubscriptionReader
 }
@@ -88,26 +94,24 @@ async function readEntries(readers: Readers, state: EntriesState): Promise<Answe
     if (!window) throw new RangeError('A pass without a window')
     const list = await listTransactions(readers.client, window, { page })
     if (!list) {
-      const parts = halves(window)
-      if (!parts) {
-        throw answerInvalid(
-          WORDS,
-          'transactions',
-          'It has more of them in one second than it will list.',
-        )
-      }
-      windows = [...parts, ...later]
+      windows = [...readers.guards.halves(window), ...later]
+      page = 1
+      continue
+    }
+    const more = page < list.totalPages
+    readers.guards.look(window, { place: page, ids: list.transactions.map(nameOf), more })
+    if (page > 1 && page > list.totalPages) {
+      // It became shorter meanwhile, and what was on this page may be on the one before.
       page = 1
       continue
     }
     const entries = list.transactions.map(toEntry)
     const known = [...new Set([...state.known, ...entries.flatMap(it => it.subscription ?? [])])]
-    const next: State =
-      page < list.totalPages
-        ? { ...state, windows, page: page + 1, known }
-        : later.length > 0
-          ? { ...state, windows: later, page: 1, known }
-          : afterEntries(state.upTo, known)
+    const next: State = more
+      ? { ...state, windows, page: page + 1, known }
+      : later.length > 0
+        ? { ...state, windows: later, page: 1, known }
+        : afterEntries(state.upTo, known)
     const periods = await billed(list.transactions, entries, readers)
     return { page: { step: 'entries', entries, subscriptions: [], periods }, next }
   }

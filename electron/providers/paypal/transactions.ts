@@ -1,11 +1,14 @@
 import { z } from 'zod'
-import { answerInvalid } from '../failures.ts'
+import { answerInvalid, listBroken } from '../failures.ts'
 import type { Client } from './client.ts'
 import { parse } from './parse.ts'
 import { noTransactionSearch, WORDS } from './words.ts'
 
 /** The most that PayPal gives at once (developer.paypal.com/docs/api/transaction-search/v1). */
 const PAGE_SIZE = 500
+
+/** Far more than it ever lists at once, which is 20 pages; yet what it says of itself may change. */
+const MOST_PAGES = 200
 
 /** A stretch of time to read, milliseconds since the epoch, both ends included. */
 export interface Window {
@@ -52,8 +55,15 @@ export async function listTransactions(
     )
   }
   const list = parse(listSchema, body, 'the list of transactions')
+  if (list.total_pages > MOST_PAGES && size === PAGE_SIZE) {
+    throw listBroken(WORDS, 'transactions', `It is said to have ${list.total_pages} pages.`)
+  }
+  const transactions = list.transaction_details ?? []
+  if (transactions.length === 0 && page <= list.total_pages) {
+    throw listBroken(WORDS, 'transactions', `Page ${page} of ${list.total_pages} is empty.`)
+  }
   return {
-    transactions: list.transaction_details ?? [],
+    transactions,
     totalPages: list.total_pages,
     account: list.account_number ?? null,
   }
@@ -67,6 +77,20 @@ const rfc3339 = (at: number): string => `${new Date(at).toISOString().slice(0, 1
 const problemSchema = z.object({
   name: z.string().regex(/^[A-Z_]+$/),
   message: z.string().nullish(),
+})
+
+/** What tells a transaction of a list apart; its id alone does not, see `toEntry`. */
+export function nameOf(value: unknown): string {
+  const info = namedSchema.safeParse(value).data?.transaction_info
+  return JSON.stringify(info ?? value)
+}
+
+const namedSchema = z.object({
+  transaction_info: z.object({
+    transaction_id: z.string(),
+    transaction_event_code: z.string(),
+    transaction_amount: z.unknown(),
+  }),
 })
 
 /** Its members are read one by one, so that a bad one is named. */

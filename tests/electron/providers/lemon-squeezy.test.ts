@@ -9,6 +9,13 @@ conforms({
   provider: lemonSqueezy,
   now: TODAY,
   path: '/v1/',
+  list: {
+    items: 'data',
+    withMore(answer) {
+      const { page } = answer.meta
+      return { ...answer, meta: { page: { ...page, lastPage: page.currentPage + 1 } } }
+    },
+  },
   malformed: [
     '',
     'hello',

@@ -11,6 +11,13 @@ conforms({
   provider: paddle,
   now: TODAY,
   path: 'transactions',
+  list: {
+    items: 'data',
+    withMore(answer) {
+      const { pagination } = answer.meta
+      return { ...answer, meta: { pagination: { ...pagination, has_more: true } } }
+    },
+  },
   malformed: [
     '',
     'hello',

@@ -9,6 +9,10 @@ conforms({
   provider: paypal,
   now: TODAY,
   path: 'reporting/transactions',
+  list: {
+    items: 'transaction_details',
+    withMore: answer => ({ ...answer, total_pages: answer.page + 1 }),
+  },
   malformed: [
     '',
     'hello',
