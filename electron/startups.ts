@@ -122,6 +122,7 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
         currency: startup.currency,
         timezone: startup.timezone,
         connectionIds: rows.map(it => it.id),
+        importedIds: rows.filter(it => it.provider === 'csv').map(it => it.id),
         test: rows.some(it => it.test),
       }
     },

@@ -12,6 +12,7 @@ import {
   type Metrics,
   monthSchema,
 } from '../../shared/contract/figures.ts'
+import { NOT_KNOWN_FROM_CSV } from '../../shared/not-known.ts'
 import type { Month } from '../../shared/time.ts'
 import { customersOf, entriesOf } from './all-pages.ts'
 import { answer, optionsOf } from './answer.ts'
@@ -141,7 +142,7 @@ const customersInLines = (customers: Customer[]): string[] =>
     ['CUSTOMER', 'STATE', 'REVENUE', 'MRR', 'FIRST PAID', 'LAST PAID', 'COHORT'],
     customers.map(it => [
       it.customer,
-      it.state.replaceAll('_', ' '),
+      it.state?.replaceAll('_', ' ') ?? '–',
       shown(it.revenue),
       shown(it.mrr),
       it.firstPaid ?? '–',
@@ -164,12 +165,12 @@ function inLines(metrics: Metrics & { period?: Period }): string[] {
     `As of ${metrics.as_of}, ${metrics.tz}`,
     '',
     ...table(
-      ['MRR', shown(metrics.mrr)],
+      ['MRR', metrics.mrr ? shown(metrics.mrr) : NOT_KNOWN_FROM_CSV],
       [
         ['ARR', shown(metrics.arr)],
-        ['MRR by invoices', shown(reconciliation.mrr_invoices)],
-        ['Difference', shown(reconciliation.difference)],
-        ['Active subscribers', String(metrics.active_subscribers)],
+        ['MRR by invoices', shown(reconciliation?.mrr_invoices)],
+        ['Difference', shown(reconciliation?.difference)],
+        ['Active subscribers', String(metrics.active_subscribers ?? '–')],
         ['Gross volume', shown(totals.gross_volume)],
         ['Refunds', shown(totals.refunds)],
         ['Disputes', shown(totals.disputes)],
@@ -193,7 +194,7 @@ function inLines(metrics: Metrics & { period?: Period }): string[] {
     ...monthInLines(metrics.month_to_date),
     ...metrics.unconverted.map(
       it =>
-        `Not in the totals, for want of a rate: ${shown(it.net_revenue)} net revenue and ${shown(it.mrr)} MRR in ${it.currency}.`,
+        `Not in the totals, for want of a rate: ${shown(it.net_revenue)} net revenue${it.mrr ? ` and ${shown(it.mrr)} MRR` : ''} in ${it.currency}.`,
     ),
   ]
 }

@@ -34,7 +34,9 @@ export function table(head: string[], rows: string[][]): string[] {
   )
 }
 
-export const shown = (value: Money): string => formatMoney(value, { locale: 'en-US' })
+/** A dash where it is not known. */
+export const shown = (value: Money | null | undefined): string =>
+  !value ? '–' : formatMoney(value, { locale: 'en-US' })
 
 export const when = (instant: number | null): string =>
   instant === null ? '–' : new Date(instant).toISOString().slice(0, 16).replace('T', ' ')

@@ -1,5 +1,6 @@
 import type { Connection } from '../../shared/contract/connections.ts'
 import type { Exported, TableName } from '../../shared/contract/exports.ts'
+import { movementsSchema } from '../../shared/contract/figures.ts'
 import { breakdownBySchema } from '../../shared/contract/revenue.ts'
 import type { Money } from '../../shared/money.ts'
 import { addMonths, monthOf } from '../../shared/time.ts'
@@ -173,12 +174,12 @@ export const TABLES: { [T in TableName]: (what: Requests[T], sources: ExportSour
     for (const { month, movements, churn, customers, ...money } of monthly) {
       yield {
         month,
-        currency: money.mrr.currency,
+        currency: scope.currency,
         ...money,
         customers,
-        ...movements,
-        customer_churn: churn.customers,
-        revenue_churn: churn.revenue,
+        ...(movements ?? NO_MOVEMENTS),
+        customer_churn: churn?.customers ?? null,
+        revenue_churn: churn?.revenue ?? null,
       }
     }
   },
@@ -197,6 +198,11 @@ export const TABLES: { [T in TableName]: (what: Requests[T], sources: ExportSour
     }
   },
 }
+
+/** The same columns, empty: what a file does not tell of. */
+const NO_MOVEMENTS = Object.fromEntries(
+  movementsSchema.keyof().options.map(movement => [movement, null]),
+)
 
 function namesOf(connections: ExportSources['connections']): (id: string) => string {
   const names = new Map(connections.map(({ id, name }) => [id, name]))

@@ -26,7 +26,7 @@ import { type CountedSubscription, countsOn } from './mrr.ts'
 import { planNames, plansOf } from './plans.ts'
 import { remembered } from './remembered.ts'
 import { customerSums, revenueOf } from './revenue.ts'
-import type { Scope } from './scope.ts'
+import { knowsRecurring, type Scope } from './scope.ts'
 import { statedRates } from './stated-rates.ts'
 import { dayBy, trialMonths, trialsOf } from './trials.ts'
 
@@ -102,18 +102,22 @@ export function createCustomerMetrics(
       const left = customers.filter(
         it => it.state === 'former_subscriber' && held.has(`${it.connectionId} ${it.customer}`),
       )
+      const knows = knowsRecurring(scope)
+      const known = <T>(figure: T) => (knows ? figure : null)
       return {
         asOf: today,
         customers: customers.length,
-        subscribers,
-        formerSubscribers: of('former_subscriber'),
-        oneTimeBuyers: of('one_time_buyer'),
+        subscribers: known(subscribers),
+        formerSubscribers: known(of('former_subscriber')),
+        oneTimeBuyers: known(of('one_time_buyer')),
+        stateUnknown: of(null),
         arpa: subscribers === 0 ? null : money(roundHalfEven(exact(mrr, subscribers)), currency),
-        mrr: money(mrr, currency),
-        newThisMonth: customers.filter(
-          it => it.state === 'subscriber' && (it.subscribedFrom ?? '') >= month,
-        ).length,
-        leftThisMonth: left.length,
+        mrr: known(money(mrr, currency)),
+        newThisMonth: known(
+          customers.filter(it => it.state === 'subscriber' && (it.subscribedFrom ?? '') >= month)
+            .length,
+        ),
+        leftThisMonth: known(left.length),
         concentration: {
           mrr: concentrationOf(customers.map(it => it.mrr)),
           revenue: concentrationOf(customers.map(it => it.revenue)),

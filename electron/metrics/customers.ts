@@ -23,7 +23,8 @@ import type { Scope } from './scope.ts'
 export interface CustomerFigures {
   connectionId: string
   customer: string
-  state: CustomerState
+  /** Null for one who is known from a file alone. */
+  state: CustomerState | null
   firstPaid: Day | null
   lastPaid: Day | null
   revenue: Exact
@@ -43,10 +44,12 @@ export interface CustomerFigures {
  */
 export function customersOf(
   db: Database,
-  { connectionIds, currency, only }: Pick<Scope, 'connectionIds' | 'currency' | 'only'>,
+  scope: Pick<Scope, 'connectionIds' | 'importedIds' | 'currency' | 'only'>,
   { subscriptions, today: asOf, findRate }: Pick<Basis, 'subscriptions' | 'today' | 'findRate'>,
   days: Partial<DayRange> = {},
 ): CustomerFigures[] {
+  const { connectionIds, currency, only } = scope
+  const imported = new Set(scope.importedIds)
   const customers = new Map<string, CustomerFigures>()
   for (const row of revenueRows(db, connectionIds, { currency, only, ...days })) {
     const known = customerIn(customers, row)
@@ -65,6 +68,9 @@ export function customersOf(
     }
   }
   const value = converter(currency, asOf, findRate)
+  for (const known of customers.values()) {
+    if (imported.has(known.connectionId)) known.state = null
+  }
   for (const own of byCustomer(subscriptions().filter(it => it.from <= asOf)).values()) {
     const [one] = own
     if (!one) continue
@@ -156,7 +162,7 @@ export const toCustomer = (it: CustomerFigures, currency: string): Customer => (
   lastPaid: it.lastPaid,
   revenue: money(roundHalfEven(it.revenue), currency),
   unconverted: [...it.unconverted].map(([code, amount]) => money(amount, code)),
-  mrr: money(roundHalfEven(it.mrr), currency),
+  mrr: it.state && money(roundHalfEven(it.mrr), currency),
   subscriptions: it.subscriptions,
   cohort: it.subscribedFrom && monthOf(it.subscribedFrom),
 })

@@ -7,7 +7,7 @@ import { REVENUE_KINDS } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import { OTHER_DATES, otherDateParameters } from '../ledger/other-dates.ts'
 import type { MetricsReader } from './metrics.ts'
-import { inOwnCurrency, type Scope } from './scope.ts'
+import { inOwnCurrency, knowsRecurring, type Scope } from './scope.ts'
 
 /** Why a provider's own pages may say something else of the days [from, to]; `now` in milliseconds since the epoch. */
 export function differencesOf(
@@ -29,11 +29,13 @@ export function differencesOf(
         ? []
         : [metrics.totals(inOwnCurrency(scope, part), range).net_revenue],
     ),
-    recurring: {
-      mrr,
-      foreign: mrrByCurrency.filter(it => it.currency !== scope.currency),
-      ...recurringDifferences(db, scope.connectionIds),
-    },
+    recurring: knowsRecurring(scope)
+      ? {
+          mrr,
+          foreign: mrrByCurrency.filter(it => it.currency !== scope.currency),
+          ...recurringDifferences(db, scope.connectionIds),
+        }
+      : null,
   }
 }
 
@@ -103,7 +105,7 @@ const sumOf = (rows: SumRow[]): EntrySum => ({
 function recurringDifferences(
   db: Database,
   connectionIds: string[],
-): Omit<Differences['recurring'], 'mrr' | 'foreign'> {
+): Omit<NonNullable<Differences['recurring']>, 'mrr' | 'foreign'> {
   const rows = liveRows(db, connectionIds)
   return {
     pastDue: worthOf(rows.filter(IS.pastDue)),

@@ -20,7 +20,7 @@ import { type Reconciliation, reconciliationIn } from './reconciliation.ts'
 import { lastWhole, recurringPoints } from './recurring.ts'
 import { revenueOf, totalsByCurrency } from './revenue.ts'
 import type { RevenueMetrics } from './revenue-metrics.ts'
-import type { Scope } from './scope.ts'
+import { knowsRecurring, type Scope } from './scope.ts'
 import { statedRates, use } from './stated-rates.ts'
 import { trialMonths, trialsOf } from './trials.ts'
 
@@ -40,6 +40,7 @@ export const documents = (
   metrics(scope) {
     const basis = basisOf(scope)
     const { today: asOf, findRate, dayOf } = basis
+    const known = ifKnown(scope)
     const [sums, subscriptions] = [basis.sums(), basis.subscriptions()]
     const [current = new Map()] = mrrOnDays(subscriptions, [asOf])
     const mrr = convertMrr(current, scope.currency, asOf, findRate)
@@ -54,20 +55,20 @@ export const documents = (
       as_of: asOf,
       tz: scope.timezone,
       currency: scope.currency,
-      mrr: mrr.mrr,
-      arr: arrOf(mrr.mrr),
+      mrr: known(mrr.mrr),
+      arr: known(arrOf(mrr.mrr)),
       mrr_by_currency: mrrByCurrency(current),
-      active_subscribers: subscribersOn(subscriptions, asOf),
+      active_subscribers: known(subscribersOn(subscriptions, asOf)),
       totals: revenue.totals,
       totals_by_currency: totalsByCurrency(sums),
-      monthly: pointsOf(months, sums, subscriptions, scope.currency, basis).map(
+      monthly: pointsOf(months, sums, known(subscriptions), scope.currency, basis).map(
         ({ start, end: _end, running: _running, ...point }, index) => ({
           month: monthOf(start),
           ...point,
-          ...movedIn(recurring[index]),
+          ...movedIn(known(recurring)?.[index]),
         }),
       ),
-      recurring: lastWhole(recurring),
+      recurring: known(lastWhole(recurring)),
       month_to_date: monthToDate(scope),
       plans: plansOf(
         subscriptions,
@@ -78,7 +79,7 @@ export const documents = (
       ),
       trials: { ended: trialMonths(trials, 'ended'), started: trialMonths(trials, 'started') },
       entries: sums.reduce((count, row) => count + row.entries, 0),
-      unconverted: unconvertedOf(revenue.unconverted, mrr),
+      unconverted: unconvertedOf(revenue.unconverted, known(mrr)),
       rates: statedRates(rates),
       set_aside: listSetAside(db, scope.connectionIds).map(
         ({ connectionId, object, id, reason }) => ({
@@ -93,12 +94,13 @@ export const documents = (
         ledger_balance: it.ledger,
         difference: it.difference,
       })),
-      reconciliation: inDocument(reconciliationIn(basis, scope.currency)),
+      reconciliation: known(inDocument(reconciliationIn(basis, scope.currency))),
       test: scope.test,
     }
   },
   overview(scope) {
     const { today: asOf, findRate, ...basis } = basisOf(scope)
+    const known = ifKnown(scope)
     const [sums, subscriptions] = [basis.sums(), basis.subscriptions()]
     const monthAgo = addDays(asOf, -30)
     const [then = new Map(), current = new Map()] = mrrOnDays(subscriptions, [monthAgo, asOf])
@@ -114,19 +116,25 @@ export const documents = (
       test: scope.test,
       entries: sums.reduce((count, row) => count + row.entries, 0),
       first: earliest(sums[0]?.day, subscriptions) ?? null,
-      mrr: mrr.mrr,
-      mrrBefore: convertMrr(then, scope.currency, monthAgo, findRate).mrr,
-      arr: arrOf(mrr.mrr),
-      activeSubscribers: subscribersOn(subscriptions, asOf),
-      activeSubscribersBefore: subscribersOn(subscriptions, monthAgo),
+      mrr: known(mrr.mrr),
+      mrrBefore: known(convertMrr(then, scope.currency, monthAgo, findRate).mrr),
+      arr: known(arrOf(mrr.mrr)),
+      activeSubscribers: known(subscribersOn(subscriptions, asOf)),
+      activeSubscribersBefore: known(subscribersOn(subscriptions, monthAgo)),
       last30: window(addDays(asOf, -29), asOf),
       previous30: window(addDays(asOf, -59), monthAgo),
       allTime: all.totals,
       growth: growthOn(asOf, sums[0]?.day, window),
-      unconverted: unconvertedOf(all.unconverted, mrr),
+      unconverted: unconvertedOf(all.unconverted, known(mrr)),
     }
   },
 })
+
+/** What is made of subscriptions, or null where nothing tells of any. */
+const ifKnown = (scope: Scope) => {
+  const knows = knowsRecurring(scope)
+  return <T>(figure: T): T | null => (knows ? figure : null)
+}
 
 const inDocument = ({ live, invoices, difference }: Reconciliation) => ({
   mrr_live: live,
@@ -134,11 +142,12 @@ const inDocument = ({ live, invoices, difference }: Reconciliation) => ({
   difference,
 })
 
-function movedIn(point: RecurringPoint | undefined) {
-  if (!point) throw new Error('Every month has its movements')
-  const { movements, customers, churn } = point
-  return { movements, customers, churn }
-}
+/** A month's movements; without subscriptions nothing is known of them. */
+const movedIn = ({ movements, customers, churn }: Partial<RecurringPoint> = {}) => ({
+  movements: movements ?? null,
+  customers: customers ?? null,
+  churn: churn ?? null,
+})
 
 /**
  * Revenue before fees of the last whole month over the one before; none on a base of zero or less, or
@@ -162,13 +171,15 @@ function growthOn(
 
 function unconvertedOf(
   revenue: Map<string, { totals: Totals; entries: number }>,
-  { unconverted }: ConvertedMrr,
+  recurring: ConvertedMrr | null,
 ): Metrics['unconverted'] {
+  const unconverted = recurring?.unconverted ?? []
   const currencies = new Set([...revenue.keys(), ...unconverted.map(({ currency }) => currency)])
   return [...currencies].sort().map(currency => {
     const nothing = money(0, currency)
     const left = revenue.get(currency)
-    const mrr: Money = unconverted.find(it => it.currency === currency) ?? nothing
+    const mrr: Money | null =
+      recurring && (unconverted.find(it => it.currency === currency) ?? nothing)
     return {
       currency,
       entries: left?.entries ?? 0,

@@ -8,7 +8,7 @@ import { convertMrr, mrrOnDays } from './mrr.ts'
 import { planNames, plansOf } from './plans.ts'
 import { monthOfRecurring, recurringPoints } from './recurring.ts'
 import { revenueOf, totalsByCurrency } from './revenue.ts'
-import type { Scope } from './scope.ts'
+import { knowsRecurring, type Scope } from './scope.ts'
 import { statedRates, type UsedRates, use } from './stated-rates.ts'
 import { trialMonths, trialsOf } from './trials.ts'
 
@@ -56,6 +56,7 @@ export function monthReport(
     comparable: (sums()[0]?.day ?? today) <= before,
     totalsByCurrency: totalsByCurrency(rows),
     payingCustomers: metrics.payingCustomers(scope, from, to),
+    knowsRecurring: knowsRecurring(scope),
     recurring: recurring ?? null,
     ratios: recurring ? monthOfRecurring(recurring) : null,
     plans: plansOf(counted, planNames(db, connectionIds), to, currency, findRate),

@@ -4,23 +4,26 @@ import type { Basis } from './basis.ts'
 import { type CountedSubscription, convertMrr, mrrOnDays } from './mrr.ts'
 import { type DaySums, revenueOf } from './revenue.ts'
 
-/** Revenue of each of these spans (ascending) and MRR at its end, or today where it still runs. */
+/**
+ * Revenue of each of these spans (ascending) and MRR at its end, or today where it still runs; null where
+ * nothing tells of subscriptions.
+ */
 export function pointsOf(
   spans: { start: Day; end: Day }[],
   sums: DaySums[],
-  subscriptions: CountedSubscription[],
+  subscriptions: CountedSubscription[] | null,
   currency: string,
   { today, findRate }: Pick<Basis, 'today' | 'findRate'>,
 ): Point[] {
   const ends = spans.map(({ end }) => (end < today ? end : today))
-  const mrrs = mrrOnDays(subscriptions, ends)
+  const mrrs = subscriptions && mrrOnDays(subscriptions, ends)
   const rows = bySpan(sums, spans)
   return spans.map(({ start, end }, index) => ({
     start,
     end,
     running: end >= today,
     ...revenueOf(rows[index] ?? [], currency, findRate).totals,
-    mrr: convertMrr(mrrs[index] ?? new Map(), currency, ends[index] ?? today, findRate).mrr,
+    mrr: mrrs && convertMrr(mrrs[index] ?? new Map(), currency, ends[index] ?? today, findRate).mrr,
   }))
 }
 

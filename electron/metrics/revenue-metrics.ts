@@ -9,7 +9,7 @@ import { breakdownOf, partSums } from './breakdown.ts'
 import { monthToDate } from './month-to-date.ts'
 import { earliest, pointsOf } from './points.ts'
 import { daySums, entryCurrencies, firstSummedDay, revenueOf } from './revenue.ts'
-import type { Scope } from './scope.ts'
+import { knowsRecurring, type Scope } from './scope.ts'
 import { statedRates } from './stated-rates.ts'
 
 const EVER: DayRange = { from: '0000-01-01', to: '9999-12-31' }
@@ -29,7 +29,13 @@ export interface RevenueMetrics {
   /** The running month beside the same days of the month before, and where it may end. */
   monthToDate(scope: Scope): MonthToDate
   /** What there is to choose from. */
-  extent(scope: Scope): { today: Day; first: Day | null; currency: string; currencies: string[] }
+  extent(scope: Scope): {
+    today: Day
+    first: Day | null
+    currency: string
+    currencies: string[]
+    knowsRecurring: boolean
+  }
   /** Whether any of the entries over [from, to] came out of a file, and not from a provider. */
   holdsImported(scope: Scope, range?: DayRange): boolean
   /** Distinct customers charged in [from, to]. */
@@ -64,7 +70,7 @@ export function revenueMetrics(db: Database, basisOf: BasisOf): RevenueMetrics {
         end: end > last ? last : end,
       }))
       const sums = daySums(db, connectionIds, { from: spans[0]?.start, to: last, only })
-      return pointsOf(spans, sums, subscriptions, currency, basis)
+      return pointsOf(spans, sums, knowsRecurring(scope) ? subscriptions : null, currency, basis)
     },
     breakdown(scope, division) {
       const { connectionIds, currency, only } = scope
@@ -81,6 +87,7 @@ export function revenueMetrics(db: Database, basisOf: BasisOf): RevenueMetrics {
       first: firstSummedDay(db, scope.connectionIds) ?? null,
       currency: scope.currency,
       currencies: entryCurrencies(db, scope.connectionIds),
+      knowsRecurring: knowsRecurring(scope),
     }),
     holdsImported: ({ connectionIds }, { from, to } = EVER) =>
       db.$client

@@ -130,18 +130,25 @@ function passedSteps(metrics: MetricsReader, startups: Startups, startup: Startu
   const { currency } = startup
   const words = (threshold: number) =>
     formatMoney(money(minor(threshold, currency), currency), { compact: true })
-  const moneySteps = (metric: Metric, name: string, steps: number[], amount: bigint): Step[] =>
+  const moneySteps = (
+    metric: Metric,
+    name: string,
+    steps: number[],
+    amount: bigint | undefined,
+  ): Step[] =>
     steps
-      .filter(threshold => amount >= minor(threshold, currency))
+      .filter(threshold => amount !== undefined && amount >= minor(threshold, currency))
       .map(threshold => ({ metric, threshold, title: `${name} passed ${words(threshold)}` }))
   return [
-    ...moneySteps('mrr', 'MRR', MRR_STEPS, mrr.amount),
+    ...moneySteps('mrr', 'MRR', MRR_STEPS, mrr?.amount),
     ...moneySteps('revenue', 'Total revenue', REVENUE_STEPS, beforeFees(allTime).amount),
-    ...SUBSCRIBER_STEPS.filter(threshold => activeSubscribers >= threshold).map(threshold => ({
-      metric: 'customers' as const,
-      threshold,
-      title: `${threshold.toLocaleString('en')} subscribers`,
-    })),
+    ...SUBSCRIBER_STEPS.filter(threshold => (activeSubscribers ?? 0) >= threshold).map(
+      threshold => ({
+        metric: 'customers' as const,
+        threshold,
+        title: `${threshold.toLocaleString('en')} subscribers`,
+      }),
+    ),
   ]
 }
 
@@ -153,7 +160,7 @@ function daysPassed(metrics: MetricsReader, scope: Scope) {
     let revenue = 0n
     return days.find(point => {
       revenue += beforeFees(point).amount
-      if (metric === 'mrr') return point.mrr.amount >= amount
+      if (metric === 'mrr') return point.mrr !== null && point.mrr.amount >= amount
       if (metric === 'revenue') return revenue >= amount
       return subscribersOn(subscriptions, point.start) >= threshold
     })?.start

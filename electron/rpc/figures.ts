@@ -6,7 +6,7 @@ import { listSubscriptions, named } from '../ledger/subscriptions.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import { largestFirst, subscribersOn } from '../metrics/mrr.ts'
 import { differing } from '../metrics/reconciliation.ts'
-import { inOwnCurrency } from '../metrics/scope.ts'
+import { inOwnCurrency, needRecurring } from '../metrics/scope.ts'
 import type { Startups } from '../startups.ts'
 import { about, os } from './base.ts'
 
@@ -40,7 +40,9 @@ export const figuresSection = ({ db, startups, metrics, now }: FiguresParts) => 
     ),
     reconciliation: figures.reconciliation.handler(
       ({ input: { offset, limit, only }, context: { scope } }) => {
-        const { subscriptions, ...sums } = metrics.reconciliation(inOwnCurrency(scope, only))
+        const { subscriptions, ...sums } = metrics.reconciliation(
+          needRecurring(inOwnCurrency(scope, only)),
+        )
         const page = subscriptions.slice(offset, offset + limit).map(differing)
         return { ...sums, count: subscriptions.length, subscriptions: named(db, page) }
       },
@@ -60,7 +62,10 @@ export const figuresSection = ({ db, startups, metrics, now }: FiguresParts) => 
     ),
     subscriptions: figures.subscriptions.handler(({ input, context: { scope } }) => {
       const day = input.day ?? metrics.today(scope)
-      const { subscriptions, ...sums } = metrics.mrrOn(inOwnCurrency(scope, input.only), day)
+      const { subscriptions, ...sums } = metrics.mrrOn(
+        needRecurring(inOwnCurrency(scope, input.only)),
+        day,
+      )
       const page = largestFirst(subscriptions).slice(input.offset, input.offset + input.limit)
       return {
         subscriptions: listSubscriptions(db, page),

@@ -5,7 +5,6 @@ import type { PointV1 } from '../../shared/snapshot/v1.ts'
 import { addMonths, type Day, startOf, startOfDay } from '../../shared/time.ts'
 import { beforeFees } from '../../shared/totals.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
-import { arrOf } from '../metrics/mrr.ts'
 import type { SeriesInterval } from '../metrics/revenue-metrics.ts'
 import type { Scope } from '../metrics/scope.ts'
 import type { StartupRow } from '../startups.ts'
@@ -51,7 +50,7 @@ export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Sco
         ...present(
           'customerCount',
           shownCount(
-            () => metrics.payingCustomers(scope, point.start, point.end),
+            () => (point.mrr ? metrics.payingCustomers(scope, point.start, point.end) : null),
             privacy.customers,
           ),
         ),
@@ -60,10 +59,10 @@ export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Sco
       }))
     },
     current() {
-      const { mrr, allTime, activeSubscribers, growth } = metrics.overview(scope)
+      const { mrr, arr, allTime, activeSubscribers, growth } = metrics.overview(scope)
       return {
         ...present('mrr', shownMoney(mrr, privacy.mrr)),
-        ...present('arr', shownMoney(arrOf(mrr), privacy.arr)),
+        ...present('arr', shownMoney(arr, privacy.arr)),
         ...present('totalRevenue', shownMoney(beforeFees(allTime), privacy.revenue)),
         ...present(
           'customerCount',
@@ -80,8 +79,9 @@ export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Sco
   }
 }
 
-function shownMoney(value: Money, visibility: Visibility): number | undefined {
-  if (visibility === 'hidden') return undefined
+/** Nothing where it is hidden, and where it is not known. */
+function shownMoney(value: Money | null, visibility: Visibility): number | undefined {
+  if (value === null || visibility === 'hidden') return undefined
   const amount =
     visibility === 'range'
       ? moneyRange(value.amount, minorDigits(value.currency)).min
@@ -89,10 +89,11 @@ function shownMoney(value: Money, visibility: Visibility): number | undefined {
   return Number(toDecimal({ ...value, amount }))
 }
 
-/** The count is taken only where it is shown. */
-function shownCount(count: () => number, visibility: Visibility): number | undefined {
-  if (visibility === 'hidden') return undefined
-  return visibility === 'range' ? Number(countRange(count()).min) : count()
+/** The count is taken only where it is shown; nothing where it is not known. */
+function shownCount(count: () => number | null, visibility: Visibility): number | undefined {
+  const shown = visibility === 'hidden' ? null : count()
+  if (shown === null) return undefined
+  return visibility === 'range' ? Number(countRange(shown).min) : shown
 }
 
 const present = <K extends string>(key: K, value: number | undefined): { [P in K]?: number } =>

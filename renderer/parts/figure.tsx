@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-/** A figure with its name and its change; it opens what makes it. */
+/** A figure with its name and its change; it opens what makes it, where there is anything to open. */
 export function Figure({
   name,
   value,
@@ -13,7 +13,7 @@ export function Figure({
   name: string
   value: string
   change: ReactNode
-  onOpen: () => void
+  onOpen?: () => void
   /** The one that the others explain. */
   lead?: boolean
   /** Its place in a grid. */
@@ -23,16 +23,19 @@ export function Figure({
     <button
       type="button"
       onClick={onOpen}
-      className={`group flex flex-col rounded-xl border px-4 py-3.5 text-left transition-colors hover:border-line-strong sm:px-5 sm:py-4 ${
+      disabled={!onOpen}
+      className={`group flex flex-col rounded-xl border px-4 py-3.5 text-left transition-colors enabled:hover:border-line-strong sm:px-5 sm:py-4 ${
         lead ? 'border-accent/25 bg-accent-wash' : 'border-line bg-raised'
       } ${className}`}
     >
       <span className="flex items-center justify-between gap-2 text-[13px] text-soft">
         {name}
-        <ChevronRight
-          className="size-4 text-faint transition-transform group-hover:translate-x-0.5"
-          aria-hidden
-        />
+        {onOpen && (
+          <ChevronRight
+            className="size-4 text-faint transition-transform group-hover:translate-x-0.5"
+            aria-hidden
+          />
+        )}
       </span>
       <span className="@container mt-1 block">
         <span

@@ -18,7 +18,8 @@ const customerStateSchema = z.enum(['subscriber', 'former_subscriber', 'one_time
 export type CustomerState = z.infer<typeof customerStateSchema>
 
 const customerSchema = customerKeySchema.extend({
-  state: customerStateSchema,
+  /** Null for one who is known from a file alone, as MRR is: a file tells of no subscriptions. */
+  state: customerStateSchema.nullable(),
   /** The days of the first and the last charge; null where none is known. */
   firstPaid: day.nullable(),
   lastPaid: day.nullable(),
@@ -26,7 +27,7 @@ const customerSchema = customerKeySchema.extend({
   revenue: moneySchema,
   /** Net revenue that no known rate converts, in its own currencies; not in `revenue`. */
   unconverted: z.array(moneySchema),
-  mrr: moneySchema,
+  mrr: moneySchema.nullable(),
   /** Subscriptions that count today. */
   subscriptions: z.number().int(),
   /** The month in which its first subscription began to count; null for one that never had any. */
@@ -45,15 +46,18 @@ export const customerSummarySchema = z.object({
   asOf: day,
   /** Everybody with a payment or a subscription that ever counted, by what they are today. */
   customers: z.number().int(),
-  subscribers: z.number().int(),
-  formerSubscribers: z.number().int(),
-  oneTimeBuyers: z.number().int(),
+  /** Null where nothing tells of subscriptions, as are MRR and who is new or left. */
+  subscribers: z.number().int().nullable(),
+  formerSubscribers: z.number().int().nullable(),
+  oneTimeBuyers: z.number().int().nullable(),
+  /** Those who are known from a file alone: nothing tells whether they subscribe. */
+  stateUnknown: z.number().int(),
   /** MRR ÷ subscribers; null without any. */
   arpa: moneySchema.nullable(),
-  mrr: moneySchema,
+  mrr: moneySchema.nullable(),
   /** Subscribers who never were any before this month, and those of the month before who are gone. */
-  newThisMonth: z.number().int(),
-  leftThisMonth: z.number().int(),
+  newThisMonth: z.number().int().nullable(),
+  leftThisMonth: z.number().int().nullable(),
   concentration: z.object({ mrr: concentrationSchema, revenue: concentrationSchema }),
   /** Net revenue of those days: what customers brought, and what no customer is told of. */
   revenue: z.object({ ofCustomers: moneySchema, noCustomerTold: moneySchema, total: moneySchema }),

@@ -42,18 +42,21 @@ export const differencesSchema = z.object({
   pending: sumSchema,
   /** Net revenue in currencies other than the reporting one, before conversion. */
   foreign: z.array(moneySchema),
-  recurring: z.object({
-    mrr: moneySchema,
-    /** MRR in currencies other than the reporting one, before conversion. */
-    foreign: z.array(moneySchema),
-    /** In MRR here: a payment that is late, and an end that is near. */
-    pastDue: worthSchema,
-    ending: worthSchema,
-    /** Not in MRR here, by the provider's own status. */
-    leftOut: z.array(worthSchema.extend({ status: z.string() })),
-    /** Live, but worth nothing a month: free, or metered alone. */
-    worthless: z.number().int(),
-  }),
+  /** Null where nothing tells of subscriptions. */
+  recurring: z
+    .object({
+      mrr: moneySchema,
+      /** MRR in currencies other than the reporting one, before conversion. */
+      foreign: z.array(moneySchema),
+      /** In MRR here: a payment that is late, and an end that is near. */
+      pastDue: worthSchema,
+      ending: worthSchema,
+      /** Not in MRR here, by the provider's own status. */
+      leftOut: z.array(worthSchema.extend({ status: z.string() })),
+      /** Live, but worth nothing a month: free, or metered alone. */
+      worthless: z.number().int(),
+    })
+    .nullable(),
   connections: z.array(z.object({ name: z.string(), lastSyncAt: z.number().nullable() })),
 })
 export type Differences = z.infer<typeof differencesSchema>

@@ -37,7 +37,7 @@ export type Totals = z.infer<typeof totalsSchema>
 const unconvertedSchema = totalsSchema.extend({
   currency: z.string(),
   entries: z.number().int(),
-  mrr: moneySchema,
+  mrr: moneySchema.nullable(),
 })
 
 /** How MRR changed; contraction and churn are negative, and all of them add up to the change exactly. */
@@ -194,23 +194,24 @@ export const metricsSchema = z.object({
   as_of: day,
   tz: z.string(),
   currency: z.string(),
-  mrr: moneySchema,
-  arr: moneySchema,
+  /** Null where nothing tells of subscriptions: all of it came out of files. So is all that MRR makes. */
+  mrr: moneySchema.nullable(),
+  arr: moneySchema.nullable(),
   mrr_by_currency: z.record(z.string(), moneySchema),
-  active_subscribers: z.number().int(),
+  active_subscribers: z.number().int().nullable(),
   totals: totalsSchema,
   totals_by_currency: z.record(z.string(), totalsSchema),
   monthly: z.array(
     totalsSchema.extend({
       month: z.string(),
       /** At the month's end, or today's while it runs. */
-      mrr: moneySchema,
-      movements: movementsSchema,
-      customers: z.number().int(),
-      churn: churnSchema,
+      mrr: moneySchema.nullable(),
+      movements: movementsSchema.nullable(),
+      customers: z.number().int().nullable(),
+      churn: churnSchema.nullable(),
     }),
   ),
-  /** Of the last whole month; null before there is one. */
+  /** Of the last whole month; null before there is one, and where nothing tells of subscriptions. */
   recurring: recurringMonthSchema.nullable(),
   month_to_date: monthToDateSchema,
   /** What makes MRR today, by plan and currency, the largest first. */
@@ -219,11 +220,13 @@ export const metricsSchema = z.object({
   trials: z.object({ ended: z.array(trialMonthSchema), started: z.array(trialMonthSchema) }),
   entries: z.number().int(),
   /** Today's MRR by the subscriptions themselves and by what they were last billed for. */
-  reconciliation: z.object({
-    mrr_live: moneySchema,
-    mrr_invoices: moneySchema,
-    difference: moneySchema,
-  }),
+  reconciliation: z
+    .object({
+      mrr_live: moneySchema,
+      mrr_invoices: moneySchema,
+      difference: moneySchema,
+    })
+    .nullable(),
   unconverted: z.array(unconvertedSchema),
   rates: z.array(rateSchema),
   /** What no figure counts, because it could not be read or worked out. */
@@ -257,13 +260,14 @@ export const overviewSchema = z.object({
   entries: z.number().int(),
   /** The first day on which anything happened, money or a subscription. */
   first: day.nullable(),
-  mrr: moneySchema,
+  /** Null where nothing tells of subscriptions, as are the next four. */
+  mrr: moneySchema.nullable(),
   /** MRR 30 days earlier. */
-  mrrBefore: moneySchema,
-  arr: moneySchema,
-  activeSubscribers: z.number().int(),
+  mrrBefore: moneySchema.nullable(),
+  arr: moneySchema.nullable(),
+  activeSubscribers: z.number().int().nullable(),
   /** Active subscribers 30 days earlier. */
-  activeSubscribersBefore: z.number().int(),
+  activeSubscribersBefore: z.number().int().nullable(),
   /** The last 30 days, today included, and the 30 days before them. */
   last30: totalsSchema.extend({ from: day, to: day }),
   previous30: totalsSchema.extend({ from: day, to: day }),
@@ -279,8 +283,8 @@ export const pointSchema = totalsSchema.extend({
   start: day,
   end: day,
   running: z.boolean(),
-  /** MRR at the end of the interval (today's, if it is still running). */
-  mrr: moneySchema,
+  /** MRR at the end of the interval (today's, if it is still running); null where nothing tells of subscriptions. */
+  mrr: moneySchema.nullable(),
 })
 export type Point = z.infer<typeof pointSchema>
 

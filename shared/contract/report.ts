@@ -36,6 +36,8 @@ export const monthReportSchema = z.object({
   totalsByCurrency: z.record(z.string(), totalsSchema),
   /** Distinct customers with a charge in the month. */
   payingCustomers: z.number().int(),
+  /** False where nothing tells of subscriptions: all of it came out of files. */
+  knowsRecurring: z.boolean(),
   /** Null before the first subscription. */
   recurring: recurringPointSchema.nullable(),
   ratios: recurringMonthSchema.nullable(),

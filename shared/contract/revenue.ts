@@ -60,6 +60,8 @@ export const revenue = {
       currencies: z.array(z.string()),
       /** Those of the subscriptions, in the order of the alphabet. */
       subscriptionCurrencies: z.array(z.string()),
+      /** False where all of it came out of files: then nothing tells of subscriptions, nor of MRR. */
+      knowsRecurring: z.boolean(),
     }),
   ),
   /** What entries say was sold, and to which countries, in the order of the alphabet. */

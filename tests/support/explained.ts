@@ -1,8 +1,9 @@
 import type { Explanation, Value } from '../../electron/command/explain/explanation.ts'
 import type { Metric } from '../../electron/command/explain/index.ts'
-import type { Metrics } from '../../shared/contract/figures.ts'
+import type { Metrics, Movement } from '../../shared/contract/figures.ts'
 import { exact, roundHalfEven } from '../../shared/exact.ts'
 import { money } from '../../shared/money.ts'
+import { known } from './known.ts'
 
 export const numberOf = (value: Value): number | null =>
   value === null || typeof value === 'number' ? value : Number(value.amount)
@@ -38,7 +39,7 @@ export function stated(metrics: Metrics, metric: Metric, month: string): Value |
     case 'mrr':
       return it[metric]
     case 'arr':
-      return money(it.mrr.amount * 12n, it.mrr.currency)
+      return money(known(it.mrr).amount * 12n, metrics.currency)
     case 'customers':
     case 'active_subscribers':
       return it.customers
@@ -48,12 +49,12 @@ export function stated(metrics: Metrics, metric: Metric, month: string): Value |
     case 'contraction_mrr':
     case 'churn_mrr':
     case 'fx_mrr':
-      return it.movements[metric.slice(0, -4) as keyof typeof it.movements]
+      return known(it.movements)[metric.slice(0, -4) as Movement]
     case 'customer_churn':
-      return it.churn.customers
+      return known(it.churn).customers
     case 'revenue_churn':
     case 'churn':
-      return it.churn.revenue
+      return known(it.churn).revenue
     case 'arpa':
     case 'ltv':
       return ofLastWhole?.[metric]
@@ -68,9 +69,9 @@ export function stated(metrics: Metrics, metric: Metric, month: string): Value |
     case 'forecast':
       return running ? (metrics.month_to_date.forecast?.netRevenue ?? null) : undefined
     case 'mrr_invoices':
-      return running ? metrics.reconciliation.mrr_invoices : undefined
+      return running ? metrics.reconciliation?.mrr_invoices : undefined
     case 'reconciliation':
-      return running ? metrics.reconciliation.difference : undefined
+      return running ? metrics.reconciliation?.difference : undefined
     case 'growth':
       return undefined
   }

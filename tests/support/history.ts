@@ -29,17 +29,17 @@ export async function syncedApp({ id }: Provider, sandbox: Sandbox, now: number)
     /** MRR at the end of each month, minor units. */
     async monthEnds() {
       const { monthly } = await app.client.figures.metrics()
-      return Object.fromEntries(monthly.map(({ month, mrr }) => [month, Number(mrr.amount)]))
+      return Object.fromEntries(monthly.map(({ month, mrr }) => [month, Number(mrr?.amount)]))
     },
     /** How the only subscription's MRR of a day came about. */
     async workingOn(day: string) {
       const { subscriptions } = await app.client.figures.subscriptions({ day })
-      return subscriptions.map(({ mrr, working }) => [Number(mrr.amount), working])
+      return subscriptions.map(({ mrr, working }) => [Number(mrr?.amount), working])
     },
     /** Live less billed, minor units. */
     async difference() {
       const { reconciliation } = await app.client.figures.metrics()
-      return Number(reconciliation.difference.amount)
+      return Number(reconciliation?.difference.amount)
     },
   }
 }

@@ -2,6 +2,7 @@ import type { RecurringMonth, RecurringPoint } from '../../../shared/contract/fi
 import type { MonthReport } from '../../../shared/contract/report.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { money } from '../../../shared/money.ts'
+import { notKnownFromCsv } from '../../../shared/not-known.ts'
 import { addDays, addMonths, type Day, type Month, monthOf, startOf } from '../../../shared/time.ts'
 import type { Client } from './explanation.ts'
 
@@ -53,9 +54,10 @@ export async function onlyToday(
   })
 }
 
-/** The month's movements; zeros before the first subscription. */
+/** The month's movements; zeros before the first subscription. Throws NO_DATA where nothing tells of any. */
 export const recurringOf = ({ recurring, ...report }: MonthReport): RecurringPoint => {
   if (recurring) return recurring
+  if (!report.knowsRecurring) throw notKnownFromCsv()
   const nothing = money(0, report.currency)
   return {
     start: report.from,

@@ -8,6 +8,7 @@ import { rpc } from '../../rpc/client.ts'
 import { ExportMenu } from '../exports/export-menu.tsx'
 import { CurrencyPicker } from '../period/currency-picker.tsx'
 import { onlyOf } from '../period/period-search.ts'
+import { RecurringUntold } from '../recurring/recurring-untold.tsx'
 import { CohortSheet } from './cohort-sheet.tsx'
 import { CohortTable } from './cohort-table.tsx'
 import { type OpenCell, shownOf } from './cohorts-search.ts'
@@ -23,7 +24,7 @@ export function CohortsPage() {
   const only = onlyOf(search, currencies)
   const cohorts = useQuery({
     ...rpc.figures.cohorts.queryOptions({ input: { only } }),
-    enabled: extent !== undefined,
+    enabled: extent?.knowsRecurring ?? false,
     placeholderData: before => before,
   })
   const change = (part: Partial<typeof search>) =>
@@ -44,35 +45,38 @@ export function CohortsPage() {
         )
       }
     >
+      <RecurringUntold />
       <Loaded query={cohorts} waiting={<Skeleton className="h-96" />}>
-        {all => (
-          <Card
-            title="Retention"
-            description={EXPLAINED[measure]}
-            flush
-            action={
-              <div className="flex flex-wrap items-center gap-2">
-                <Segments
-                  label="Retention of"
-                  value={measure}
-                  onChange={next => change({ of: next })}
-                  options={[
-                    { value: 'customers', label: 'Subscribers' },
-                    { value: 'mrr', label: 'MRR' },
-                  ]}
-                />
-                <MonthsPicker
-                  search={search}
-                  months={all.map(({ month }) => month)}
-                  onChange={change}
-                />
-                <ExportMenu name="cohorts" what={{ table: 'cohorts', only }} />
-              </div>
-            }
-          >
-            <Retention measure={measure} cohorts={shownOf(all, search)} onOpen={open} />
-          </Card>
-        )}
+        {all =>
+          extent?.knowsRecurring && (
+            <Card
+              title="Retention"
+              description={EXPLAINED[measure]}
+              flush
+              action={
+                <div className="flex flex-wrap items-center gap-2">
+                  <Segments
+                    label="Retention of"
+                    value={measure}
+                    onChange={next => change({ of: next })}
+                    options={[
+                      { value: 'customers', label: 'Subscribers' },
+                      { value: 'mrr', label: 'MRR' },
+                    ]}
+                  />
+                  <MonthsPicker
+                    search={search}
+                    months={all.map(({ month }) => month)}
+                    onChange={change}
+                  />
+                  <ExportMenu name="cohorts" what={{ table: 'cohorts', only }} />
+                </div>
+              }
+            >
+              <Retention measure={measure} cohorts={shownOf(all, search)} onOpen={open} />
+            </Card>
+          )
+        }
       </Loaded>
       <CohortSheet
         open={search.open}

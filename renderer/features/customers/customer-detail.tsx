@@ -31,7 +31,7 @@ export function CustomerDetail({
       {it => (
         <div className="flex flex-col gap-5">
           <p className="text-soft">
-            {STATE_NAMES[it.state]}
+            {it.state ? STATE_NAMES[it.state] : 'Known from a CSV'}
             {it.cohort && <> since {fullMonth(it.cohort)}</>}
             {it.firstPaid && it.lastPaid && (
               <>

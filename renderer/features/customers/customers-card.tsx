@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { Customer, CustomerSort } from '../../../shared/contract/customers.ts'
+import { NOT_KNOWN_FROM_CSV } from '../../../shared/not-known.ts'
 import { count, fullDay, shortMonth } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Code } from '../../parts/code.tsx'
@@ -71,7 +72,7 @@ export function CustomersCard({
       ),
     },
     { title: 'Connection', cell: it => <Name>{nameOf(it.connectionId)}</Name> },
-    { title: 'State', cell: it => STATE_NAMES[it.state] },
+    { title: 'State', cell: it => (it.state ? STATE_NAMES[it.state] : NOT_KNOWN_FROM_CSV) },
     {
       title: 'Revenue',
       number: true,

@@ -6,6 +6,7 @@ import { Page } from '../../parts/page.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { PeriodPicker } from '../period/period-picker.tsx'
 import { type Extent, periodOf } from '../period/period-search.ts'
+import { RecurringUntold } from '../recurring/recurring-untold.tsx'
 import { CustomersCard } from './customers-card.tsx'
 import type { CustomersSearch, Open } from './customers-search.ts'
 import { Headline } from './headline.tsx'
@@ -69,6 +70,7 @@ function Customers({ extent }: { extent: Extent }) {
         />
       }
     >
+      <RecurringUntold />
       <Loaded query={summary} waiting={<Skeleton className="h-64" />}>
         {it => (
           <Headline
@@ -81,13 +83,17 @@ function Customers({ extent }: { extent: Extent }) {
           />
         )}
       </Loaded>
-      <TrialsCard
-        by={by}
-        only={only}
-        onBy={next => change({ trials: next === 'ended' ? undefined : next })}
-        onOpen={month => open({ show: 'trials', by, month })}
-      />
-      <PlansCard only={only} onOpen={plan => open({ show: 'plan', ...plan })} />
+      {extent.knowsRecurring && (
+        <>
+          <TrialsCard
+            by={by}
+            only={only}
+            onBy={next => change({ trials: next === 'ended' ? undefined : next })}
+            onOpen={month => open({ show: 'trials', by, month })}
+          />
+          <PlansCard only={only} onOpen={plan => open({ show: 'plan', ...plan })} />
+        </>
+      )}
       <CustomersCard search={search} figures={figures} onChange={change} onOpen={open} />
       <OpenSheet
         open={search.open}

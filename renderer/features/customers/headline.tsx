@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import type { DayRange } from '../../../shared/comparison.ts'
 import type { CustomerState, CustomerSummary } from '../../../shared/contract/customers.ts'
 import { formatMoney } from '../../../shared/money.ts'
+import { NOT_KNOWN_FROM_CSV } from '../../../shared/not-known.ts'
 import { startOf } from '../../../shared/time.ts'
 import { count, share } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
@@ -28,6 +29,7 @@ export function Headline({
   onState: (state: CustomerState) => void
 }) {
   const { subscribers, formerSubscribers, oneTimeBuyers, arpa, concentration } = summary
+  const known = subscribers !== null
   const navigate = useNavigate()
   const list = (state: CustomerState) => {
     onState(state)
@@ -41,24 +43,31 @@ export function Headline({
         open: { movement, from: startOf('month', summary.asOf), to: summary.asOf },
       },
     })
+  const number = (of: number | null) => (of === null ? '–' : count(of))
   const figures = [
-    ['Subscribers', count(subscribers), 'with MRR today', () => list('subscriber')],
+    ['Subscribers', number(subscribers), 'with MRR today', () => list('subscriber')],
     [
       'Former subscribers',
-      count(formerSubscribers),
+      number(formerSubscribers),
       'had MRR once',
       () => list('former_subscriber'),
     ],
-    ['One-time buyers', count(oneTimeBuyers), 'paid, never had MRR', () => list('one_time_buyer')],
-    ['New this month', count(summary.newThisMonth), 'first MRR this month', () => moved('new')],
-    ['Left this month', count(summary.leftThisMonth), 'had MRR before it', () => moved('churn')],
+    ['One-time buyers', number(oneTimeBuyers), 'paid, never had MRR', () => list('one_time_buyer')],
+    ['New this month', number(summary.newThisMonth), 'first MRR this month', () => moved('new')],
+    ['Left this month', number(summary.leftThisMonth), 'had MRR before it', () => moved('churn')],
     ['ARPA', arpa ? formatMoney(arpa) : '–', 'MRR ÷ subscribers', () => onOpen({ show: 'arpa' })],
   ] as const
   return (
     <>
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
         {figures.map(([name, value, what, open]) => (
-          <Figure key={name} name={name} value={value} change={what} onOpen={open} />
+          <Figure
+            key={name}
+            name={name}
+            value={value}
+            change={known ? what : NOT_KNOWN_FROM_CSV}
+            onOpen={known ? open : undefined}
+          />
         ))}
       </div>
       <div className="grid gap-3 lg:grid-cols-2">

@@ -31,7 +31,7 @@ export function Largest({
   return (
     <Loaded query={list} waiting={<Skeleton className="h-80" />}>
       {({ customers }) => {
-        const sum = customers.reduce((total, it) => total + it[of].amount, 0n)
+        const sum = customers.reduce((total, it) => total + (it[of]?.amount ?? 0n), 0n)
         return (
           <div className="flex flex-col gap-5">
             {whole && whole.amount > 0n && (

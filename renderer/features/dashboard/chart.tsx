@@ -13,6 +13,7 @@ import {
   YAxis,
 } from 'recharts'
 import type { Point } from '../../../shared/contract/figures.ts'
+import { NOT_KNOWN_FROM_CSV } from '../../../shared/not-known.ts'
 import { forChart } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Button } from '../../parts/button.tsx'
@@ -87,12 +88,12 @@ interface PlotProps {
 const drillOf = ({ start, end }: Point) => ({ show: 'revenue', from: start, to: end }) as const
 
 function Plot({ by, points, onOpen }: PlotProps) {
-  const currency = points[0]?.mrr.currency ?? 'USD'
+  const currency = points[0]?.net_revenue.currency ?? 'USD'
   const data = points.map(point => ({
     point,
     name: tick(by, point),
     revenue: forChart(point.net_revenue),
-    mrr: forChart(point.mrr),
+    mrr: point.mrr && forChart(point.mrr),
   }))
   const open = (index: number) => {
     const point = points[index]
@@ -100,14 +101,14 @@ function Plot({ by, points, onOpen }: PlotProps) {
   }
   return (
     <div>
-      <Legend />
+      <Legend mrr={knowsMrr(points)} />
       <div className="h-72 px-2 pb-3">
         <ResponsiveContainer>
           <ComposedChart
             data={data}
             margin={CHART_MARGIN}
             accessibilityLayer
-            title="Net revenue and MRR"
+            title={titleOf(points)}
             // Above a bar, too: the whole column is its own.
             onClick={({ activeTooltipIndex }) => {
               if (activeTooltipIndex != null) open(Number(activeTooltipIndex))
@@ -154,7 +155,12 @@ function Plot({ by, points, onOpen }: PlotProps) {
   )
 }
 
-const Legend = () => (
+/** Out of files alone there is none. */
+const knowsMrr = (points: Point[]) => points.some(({ mrr }) => mrr !== null)
+
+const titleOf = (points: Point[]) => (knowsMrr(points) ? 'Net revenue and MRR' : 'Net revenue')
+
+const Legend = ({ mrr }: { mrr: boolean }) => (
   <ul className="flex flex-wrap gap-x-5 gap-y-1 px-5 pb-2 text-[13px] text-soft">
     <li className="flex items-center gap-2">
       <span className="size-2.5 rounded-sm bg-revenue" />
@@ -164,10 +170,12 @@ const Legend = () => (
       <span className="size-2.5 rounded-sm bg-revenue/45" />
       to date
     </li>
-    <li className="flex items-center gap-2">
-      <span className="h-0.5 w-4 rounded bg-mrr" />
-      MRR at the end
-    </li>
+    {mrr && (
+      <li className="flex items-center gap-2">
+        <span className="h-0.5 w-4 rounded bg-mrr" />
+        MRR at the end
+      </li>
+    )}
   </ul>
 )
 
@@ -183,9 +191,11 @@ const Tip = ({ by, point }: { by: ChartInterval; point: Point }) => (
       <TipLine name="Net revenue">
         <Amount value={point.net_revenue} />
       </TipLine>
-      <TipLine name="MRR">
-        <Amount value={point.mrr} />
-      </TipLine>
+      {point.mrr && (
+        <TipLine name="MRR">
+          <Amount value={point.mrr} />
+        </TipLine>
+      )}
     </dl>
     <p className="mt-1 text-faint">Click for the entries</p>
   </div>
@@ -210,7 +220,7 @@ function PointTable({ by, points, onOpen }: PlotProps) {
   })
   return (
     <Table
-      label="Net revenue and MRR"
+      label={titleOf(points)}
       rows={points.toReversed()}
       rowKey={point => point.start}
       columns={[
@@ -233,13 +243,16 @@ function PointTable({ by, points, onOpen }: PlotProps) {
         {
           title: 'MRR',
           number: true,
-          cell: point => (
-            <Opener
-              onPress={() => onOpen({ show: 'mrr', on: point.running ? undefined : point.end })}
-            >
-              <Amount value={point.mrr} />
-            </Opener>
-          ),
+          cell: point =>
+            point.mrr ? (
+              <Opener
+                onPress={() => onOpen({ show: 'mrr', on: point.running ? undefined : point.end })}
+              >
+                <Amount value={point.mrr} />
+              </Opener>
+            ) : (
+              NOT_KNOWN_FROM_CSV
+            ),
         },
       ]}
     />

@@ -12,6 +12,7 @@ import { rpc } from '../../rpc/client.ts'
 import { type Drill, drillSchema } from '../drilldown/drill.ts'
 import { Drilldown } from '../drilldown/drilldown.tsx'
 import { ExportMenu } from '../exports/export-menu.tsx'
+import { RecurringUntold } from '../recurring/recurring-untold.tsx'
 import { lastMonthOf, ReportLink } from '../report/report-link.tsx'
 import { SetAsideNote } from '../set-aside/set-aside-note.tsx'
 import { ProgressCard } from '../sync/progress.tsx'
@@ -72,7 +73,7 @@ export function DashboardPage() {
       ))}
       <Loaded query={overview} waiting={<Skeleton className="h-64" />}>
         {data =>
-          readingFirst ? null : data.entries === 0 && data.mrr.amount === 0n ? (
+          readingFirst ? null : data.entries === 0 && !data.mrr?.amount ? (
             running.length === 0 && (
               <Card title="No entries yet">
                 <p className="text-soft">
@@ -87,6 +88,7 @@ export function DashboardPage() {
               <SetAsideNote />
               <Unconverted overview={data} />
               <FeesUntold />
+              <RecurringUntold />
               <Figures overview={data} onOpen={open} />
               <Suspense fallback={<Skeleton className="h-92" />}>
                 <Chart

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Overview } from '../../../shared/contract/figures.ts'
 import { formatMoney, type Money } from '../../../shared/money.ts'
+import { NOT_KNOWN_FROM_CSV } from '../../../shared/not-known.ts'
 import { count, monthName, percent } from '../../format.ts'
 import { Figure } from '../../parts/figure.tsx'
 import type { Drill } from '../drilldown/drill.ts'
@@ -16,14 +17,16 @@ export function Figures({
   const { mrr, mrrBefore, arr, last30, previous30, growth, first } = overview
   const begun = first !== null && first < last30.from
   const wholeBefore = first !== null && first <= previous30.from
-  const { activeSubscribers, activeSubscribersBefore } = overview
+  const { activeSubscribers } = overview
   return (
     <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4 xl:grid-cols-5">
       <Figure
         name="MRR"
-        value={formatMoney(mrr)}
-        change={begun ? moneyChange(mrr, mrrBefore) : NOT_BEGUN}
-        onOpen={() => onOpen({ show: 'mrr' })}
+        value={mrr ? formatMoney(mrr) : '–'}
+        change={
+          mrr && mrrBefore ? (begun ? moneyChange(mrr, mrrBefore) : NOT_BEGUN) : NOT_KNOWN_FROM_CSV
+        }
+        onOpen={mrr ? () => onOpen({ show: 'mrr' }) : undefined}
         lead
         className="col-span-2 lg:col-span-4 xl:col-span-1"
       />
@@ -39,19 +42,15 @@ export function Figures({
       />
       <Figure
         name="ARR"
-        value={formatMoney(arr)}
-        change="12 × MRR"
-        onOpen={() => onOpen({ show: 'arr' })}
+        value={arr ? formatMoney(arr) : '–'}
+        change={arr ? '12 × MRR' : NOT_KNOWN_FROM_CSV}
+        onOpen={arr ? () => onOpen({ show: 'arr' }) : undefined}
       />
       <Figure
         name="Subscribers"
-        value={count(activeSubscribers)}
-        change={
-          begun
-            ? changeOf(activeSubscribers - activeSubscribersBefore, activeSubscribersBefore)
-            : NOT_BEGUN
-        }
-        onOpen={() => onOpen({ show: 'customers' })}
+        value={activeSubscribers === null ? '–' : count(activeSubscribers)}
+        change={subscriberChange(overview, begun)}
+        onOpen={activeSubscribers === null ? undefined : () => onOpen({ show: 'customers' })}
       />
       <Figure
         name="Growth"
@@ -72,6 +71,14 @@ const NOT_BEGUN = 'No comparison yet'
 
 const moneyChange = (now: Money, before: Money, words?: string): ReactNode =>
   changeOf(Number(now.amount - before.amount), Number(before.amount), words)
+
+function subscriberChange(
+  { activeSubscribers: now, activeSubscribersBefore: before }: Overview,
+  begun: boolean,
+): ReactNode {
+  if (now === null || before === null) return NOT_KNOWN_FROM_CSV
+  return begun ? changeOf(now - before, before) : NOT_BEGUN
+}
 
 /** The change against 30 days before, with a colour where it has a direction. */
 function changeOf(difference: number, before: number, words = 'in 30 days'): ReactNode {

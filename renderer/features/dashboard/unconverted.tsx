@@ -17,8 +17,8 @@ export function Unconverted({ overview: { unconverted, currency } }: { overview:
       <ul>
         {unconverted.map(it => (
           <li key={it.currency}>
-            {it.currency}: {formatMoney(it.net_revenue)} net revenue in {entryCount(it.entries)},{' '}
-            {formatMoney(it.mrr)} MRR
+            {it.currency}: {formatMoney(it.net_revenue)} net revenue in {entryCount(it.entries)}
+            {it.mrr && `, ${formatMoney(it.mrr)} MRR`}
           </li>
         ))}
       </ul>

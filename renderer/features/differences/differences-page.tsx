@@ -50,9 +50,11 @@ function Reasons({ extent }: { extent: Extent }) {
             <Card title="Revenue" flush>
               <RevenueReasons differences={it} />
             </Card>
-            <Card title="MRR" flush>
-              <RecurringReasons differences={it} onOpen={open => change({ open })} />
-            </Card>
+            {it.recurring && (
+              <Card title="MRR" flush>
+                <RecurringReasons recurring={it.recurring} onOpen={open => change({ open })} />
+              </Card>
+            )}
           </>
         )}
       </Loaded>

@@ -9,12 +9,10 @@ import { amounts, Reason } from './reason.tsx'
 
 /** What makes MRR another figure there. */
 export function RecurringReasons({
-  differences: {
-    recurring: { mrr, foreign, pastDue, ending, leftOut, worthless },
-  },
+  recurring: { mrr, foreign, pastDue, ending, leftOut, worthless },
   onOpen,
 }: {
-  differences: Differences
+  recurring: NonNullable<Differences['recurring']>
   onOpen: (why: ReasonOf) => void
 }) {
   const opens = (why: ReasonOf, number: number) =>

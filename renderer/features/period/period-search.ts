@@ -57,6 +57,8 @@ export interface Extent {
   currency: string
   /** Of what the screen is about. */
   currencies: string[]
+  /** False where nothing tells of subscriptions. */
+  knowsRecurring: boolean
 }
 
 export interface Period {

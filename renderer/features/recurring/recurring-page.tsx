@@ -20,6 +20,7 @@ import type { OpenRecurring } from './movements.ts'
 import { PeriodCard } from './period-card.tsx'
 import { RatioSheet } from './ratio-sheet.tsx'
 import { Reconciliation } from './reconciliation.tsx'
+import { RecurringUntold } from './recurring-untold.tsx'
 
 const MovementChart = lazy(() => import('./movement-chart.tsx'))
 
@@ -28,7 +29,15 @@ export function RecurringPage() {
   const extent = useQuery(rpc.revenue.extent.queryOptions())
   return (
     <Loaded query={extent} waiting={<Skeleton className="m-8 h-96" />}>
-      {it => <Recurring extent={{ ...it, currencies: it.subscriptionCurrencies }} />}
+      {it =>
+        it.knowsRecurring ? (
+          <Recurring extent={{ ...it, currencies: it.subscriptionCurrencies }} />
+        ) : (
+          <Page title="Recurring">
+            <RecurringUntold />
+          </Page>
+        )
+      }
     </Loaded>
   )
 }
@@ -60,6 +69,7 @@ function Recurring({ extent }: { extent: Extent }) {
       }
       action={<PeriodPicker search={search} extent={extent} onChange={change} />}
     >
+      <RecurringUntold />
       <PeriodCard range={range} compared={compared} only={only} onOpen={open} />
       <Loaded query={recurring} waiting={<Skeleton className="h-96" />}>
         {({ points, lastMonth }) => (

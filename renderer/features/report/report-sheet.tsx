@@ -5,6 +5,7 @@ import type { Totals } from '../../../shared/contract/figures.ts'
 import type { TrialMonth } from '../../../shared/contract/plans.ts'
 import type { MonthReport } from '../../../shared/contract/report.ts'
 import { formatMoney } from '../../../shared/money.ts'
+import { NOT_KNOWN_FROM_CSV } from '../../../shared/not-known.ts'
 import { addDays, monthOf } from '../../../shared/time.ts'
 import { growthOf } from '../../../shared/totals.ts'
 import { count, daySpan, entryCount, fullMonth, percent, share } from '../../format.ts'
@@ -43,6 +44,11 @@ export function Sheet({ report }: { report: MonthReport }) {
         <Part title="Recurring revenue">
           <MovementStatement point={recurring} />
           <Ratios report={report} />
+        </Part>
+      )}
+      {!report.knowsRecurring && (
+        <Part title="Recurring revenue">
+          <p className="text-soft">{NOT_KNOWN_FROM_CSV}.</p>
         </Part>
       )}
       <Part title="Customers">

@@ -176,7 +176,7 @@ function scopeOf(entries: Sold[]): Scope {
     )
     return id
   })
-  return { currency: 'USD', timezone: 'UTC', connectionIds, test: true }
+  return { currency: 'USD', timezone: 'UTC', connectionIds, importedIds: [], test: true }
 }
 
 const metrics = () =>

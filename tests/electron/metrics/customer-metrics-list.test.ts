@@ -158,7 +158,7 @@ describe('one customer', () => {
       return [
         found?.customer.revenue.amount,
         found?.totals.net_revenue.amount,
-        found?.customer.mrr.amount,
+        found?.customer.mrr?.amount,
       ]
     }
     expect(of({ to: '2026-01-30' })).toEqual([1_200n, 1_200n, 1_180n])

@@ -42,7 +42,13 @@ function differences(
     { connectionId, hashCustomer: id => id },
   )
   const metrics = createMetrics(file.db, { between: () => [] }, () => NOW)
-  const scope = { currency: 'USD', timezone: zone, connectionIds: [connectionId], test: false }
+  const scope = {
+    currency: 'USD',
+    timezone: zone,
+    connectionIds: [connectionId],
+    importedIds: [],
+    test: false,
+  }
   return {
     ...differencesOf(file.db, metrics, scope, DECEMBER, NOW),
     /** The ids of what the ledger lists behind one of the sums, the oldest first. */

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Money } from '../../../shared/money.ts'
 import { connectSandbox, type TestApp, testApp } from '../../support/app.ts'
+import { known } from '../../support/known.ts'
 import { add, addCharge, stripeAccount } from '../../support/stripe/account.ts'
 import { createStripeSandbox, type SandboxOptions } from '../../support/stripe/sandbox.ts'
 import { expectedMrr, expectedTotals } from '../../support/stripe/totals.ts'
@@ -52,7 +53,7 @@ describe('figures of a synced Stripe account', () => {
       Object.entries(expectedMrr(account)).filter(([, amount]) => amount !== 0),
     )
     expect(amounts).toEqual(expected)
-    expect(arr.amount).toBe(mrr.amount * 12n)
+    expect(known(arr).amount).toBe(known(mrr).amount * 12n)
   })
 
   test('months, weeks and days each add up to all of history', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { addMonths } from '../../../shared/time.ts'
 import { testApp } from '../../support/app.ts'
+import { known } from '../../support/known.ts'
 
 /** The app with the sample data read. */
 async function sample() {
@@ -60,7 +61,7 @@ test('the sample’s plans add up to its MRR, and each opens its subscriptions',
   const plans = await client.customers.plans()
   expect(plans).toEqual(stated)
   expect(plans.length).toBeGreaterThan(2)
-  expect(plans.reduce((sum, it) => sum + (it.mrr?.amount ?? 0n), 0n)).toBe(mrr.amount)
+  expect(plans.reduce((sum, it) => sum + (it.mrr?.amount ?? 0n), 0n)).toBe(mrr?.amount)
   for (const { plan, currency, subscriptions } of plans) {
     const page = await client.customers.plan({ plan, currency, limit: 1000 })
     expect(page.count).toBe(subscriptions)
@@ -94,11 +95,11 @@ test('the sample: the customers are those of its figures, in every order, found 
   expect(summary.mrr).toEqual(overview.mrr)
   expect(summary.revenue.total).toEqual(overview.allTime.net_revenue)
   expect(summary.customers).toBe(
-    summary.subscribers + summary.formerSubscribers + summary.oneTimeBuyers,
+    known(summary.subscribers) + known(summary.formerSubscribers) + known(summary.oneTimeBuyers),
   )
   const points = (await client.figures.recurring({ interval: 'month' })).points
   const [before, month] = points.slice(-2)
-  expect((before?.customers ?? 0) - summary.leftThisMonth).toBeLessThanOrEqual(
+  expect((before?.customers ?? 0) - known(summary.leftThisMonth)).toBeLessThanOrEqual(
     month?.customers ?? 0,
   )
 
@@ -110,8 +111,8 @@ test('the sample: the customers are those of its figures, in every order, found 
   const amounts = everybody.map(it => it.revenue.amount)
   expect(amounts).toEqual(amounts.toSorted((a, b) => (a < b ? 1 : a > b ? -1 : 0)))
   const { customers: byMrr } = await client.customers.list({ sort: 'mrr', limit: 1 })
-  expect(byMrr[0]?.mrr.amount).toBe(
-    everybody.reduce((most, it) => (it.mrr.amount > most ? it.mrr.amount : most), 0n),
+  expect(byMrr[0]?.mrr?.amount).toBe(
+    everybody.reduce((most, it) => (known(it.mrr).amount > most ? known(it.mrr).amount : most), 0n),
   )
 
   const [first] = everybody
@@ -125,7 +126,7 @@ test('the sample: the customers are those of its figures, in every order, found 
   expect(one.totals.net_revenue).toEqual(first.revenue)
   expect(sums.reduce((sum, it) => sum + it.net.amount, 0n)).toBe(first.revenue.amount)
   const counts = one.subscriptions.flatMap(it => it.counts ?? [])
-  expect(counts.reduce((sum, it) => sum + it.amount, 0n)).toBe(first.mrr.amount)
+  expect(counts.reduce((sum, it) => sum + it.amount, 0n)).toBe(first.mrr?.amount)
   await expect(client.customers.one({ connectionId, customer: 'none' })).rejects.toMatchObject({
     code: 'NOT_FOUND',
   })

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { connectSandbox, testApp } from '../../support/app.ts'
+import { known } from '../../support/known.ts'
 import {
   add,
   addCase,
@@ -44,7 +45,7 @@ test('every kind of subscription is worth by its invoices what it is worth by it
   const { mrr, reconciliation } = await client.figures.metrics()
   expect(reconciliation).toEqual({
     mrr_live: mrr,
-    mrr_invoices: { amount: mrr.amount - 500n, currency: 'USD' },
+    mrr_invoices: { amount: known(mrr).amount - 500n, currency: 'USD' },
     difference: { amount: 500n, currency: 'USD' },
   })
 })
@@ -99,7 +100,7 @@ describe('one subscription’s history', () => {
   const monthEnds = async (account: StripeAccount) => {
     const { client, ...app } = await synced(account)
     const { monthly } = await client.figures.metrics()
-    return { client, ...app, mrr: monthly.map(({ month, mrr }) => [month, mrr.amount]) }
+    return { client, ...app, mrr: monthly.map(({ month, mrr }) => [month, mrr?.amount]) }
   }
 
   const monthly = { amount: 1000, every: [1, 'month'] } satisfies PriceOptions | object
@@ -318,7 +319,7 @@ describe('one subscription’s history', () => {
     account.transactions.length = 0
     await sync()
     const { reconciliation } = await client.figures.metrics()
-    expect(reconciliation.mrr_invoices.amount).toBe(0n)
+    expect(reconciliation?.mrr_invoices.amount).toBe(0n)
   })
 
   test('a payment is known by the invoice it paid, and a refund by what it takes back', async () => {

@@ -219,7 +219,7 @@ describe('privacy holds in every answer', () => {
     await it.client.connections.startSample()
     await it.sync()
     const { mrr } = await it.client.figures.overview()
-    const exact = Number(mrr.amount) / 100
+    const exact = Number(mrr?.amount) / 100
     await it.client.startup.savePrivacy({ ...DEFAULT_PRIVACY, mrr: 'range', arr: 'range' })
     const base = await it.app.openPublishing(0)
     const { secret } = await it.client.publishing.apiKeys.create({ name: 'A platform' })

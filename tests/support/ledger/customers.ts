@@ -64,6 +64,7 @@ export const subscription = (
 })
 
 export const scopeOf = (...connectionIds: string[]): Scope => ({
+  importedIds: [],
   currency: 'USD',
   timezone: 'UTC',
   connectionIds,

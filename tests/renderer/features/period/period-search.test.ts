@@ -10,6 +10,7 @@ const EXTENT = {
   first: '2024-03-05',
   currency: 'USD',
   currencies: ['USD', 'EUR'],
+  knowsRecurring: true,
 }
 const of = (search: PeriodSearch) => {
   const { range, compared } = periodOf(search, EXTENT)
