@@ -196,5 +196,9 @@ function inLines(metrics: Metrics & { period?: Period }): string[] {
       it =>
         `Not in the totals, for want of a rate: ${shown(it.net_revenue)} net revenue${it.mrr ? ` and ${shown(it.mrr)} MRR` : ''} in ${it.currency}.`,
     ),
+    ...metrics.set_aside.map(
+      ({ object, id, reason }) =>
+        `Set aside and in no figure: ${object.replaceAll('_', ' ')} ${id}. ${reason}`,
+    ),
   ]
 }

@@ -3,6 +3,7 @@ import { DEFINITIONS_VERSION } from '../../shared/definitions.ts'
 import { AppError } from '../../shared/errors.ts'
 import { addDays, addMonths, type Month } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
+import { listSetAside } from '../ledger/set-aside.ts'
 import type { MetricsReader } from './metrics.ts'
 import { convertMrr, mrrOnDays } from './mrr.ts'
 import { planNames, plansOf } from './plans.ts'
@@ -51,6 +52,7 @@ export function monthReport(
     test: scope.test,
     definitions: DEFINITIONS_VERSION,
     entries: rows.reduce((count, it) => count + it.entries, 0),
+    setAside: listSetAside(db, connectionIds).length,
     totals: revenue.totals,
     totalsBefore: metrics.totals(scope, { from: before, to: addDays(from, -1) }),
     comparable: (sums()[0]?.day ?? today) <= before,

@@ -27,6 +27,8 @@ export const monthReportSchema = z.object({
   /** The version of the definitions in docs/metrics.md. */
   definitions: z.number().int(),
   entries: z.number().int(),
+  /** How many objects could not be read or worked out, so that no figure counts them. */
+  setAside: z.number().int(),
   totals: totalsSchema,
   /** Of the month before, whole. */
   totalsBefore: totalsSchema,

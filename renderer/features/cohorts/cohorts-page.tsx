@@ -9,6 +9,7 @@ import { ExportMenu } from '../exports/export-menu.tsx'
 import { CurrencyPicker } from '../period/currency-picker.tsx'
 import { onlyOf } from '../period/period-search.ts'
 import { RecurringUntold } from '../recurring/recurring-untold.tsx'
+import { SetAsideNote } from '../set-aside/set-aside-note.tsx'
 import { CohortSheet } from './cohort-sheet.tsx'
 import { CohortTable } from './cohort-table.tsx'
 import { type OpenCell, shownOf } from './cohorts-search.ts'
@@ -45,6 +46,7 @@ export function CohortsPage() {
         )
       }
     >
+      <SetAsideNote />
       <RecurringUntold />
       <Loaded query={cohorts} waiting={<Skeleton className="h-96" />}>
         {all =>

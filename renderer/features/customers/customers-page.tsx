@@ -7,6 +7,7 @@ import { rpc } from '../../rpc/client.ts'
 import { PeriodPicker } from '../period/period-picker.tsx'
 import { type Extent, periodOf } from '../period/period-search.ts'
 import { RecurringUntold } from '../recurring/recurring-untold.tsx'
+import { SetAsideNote } from '../set-aside/set-aside-note.tsx'
 import { CustomersCard } from './customers-card.tsx'
 import type { CustomersSearch, Open } from './customers-search.ts'
 import { Headline } from './headline.tsx'
@@ -70,6 +71,7 @@ function Customers({ extent }: { extent: Extent }) {
         />
       }
     >
+      <SetAsideNote />
       <RecurringUntold />
       <Loaded query={summary} waiting={<Skeleton className="h-64" />}>
         {it => (

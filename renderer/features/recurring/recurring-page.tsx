@@ -13,6 +13,7 @@ import { Drilldown } from '../drilldown/drilldown.tsx'
 import { ExportMenu } from '../exports/export-menu.tsx'
 import { PeriodPicker } from '../period/period-picker.tsx'
 import { type Extent, periodOf } from '../period/period-search.ts'
+import { SetAsideNote } from '../set-aside/set-aside-note.tsx'
 import { LastMonth } from './last-month.tsx'
 import { MovementSheet } from './movement-sheet.tsx'
 import { MovementTable } from './movement-table.tsx'
@@ -69,6 +70,7 @@ function Recurring({ extent }: { extent: Extent }) {
       }
       action={<PeriodPicker search={search} extent={extent} onChange={change} />}
     >
+      <SetAsideNote />
       <RecurringUntold />
       <PeriodCard range={range} compared={compared} only={only} onOpen={open} />
       <Loaded query={recurring} waiting={<Skeleton className="h-96" />}>

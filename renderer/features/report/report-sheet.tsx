@@ -244,7 +244,11 @@ function Currencies({
   )
 }
 
-const Foot = ({ report: { asOf, tz, definitions, entries, test } }: { report: MonthReport }) => (
+const Foot = ({
+  report: { asOf, tz, definitions, entries, setAside, test },
+}: {
+  report: MonthReport
+}) => (
   <footer className="border-t border-line-strong pt-3 text-[13px] text-soft print:text-[8.5pt]">
     <p>
       Worked out on {new Date(asOf).toISOString().slice(0, 19).replace('T', ' ')} UTC from{' '}
@@ -253,6 +257,12 @@ const Foot = ({ report: { asOf, tz, definitions, entries, test } }: { report: Mo
       only near. Net revenue = gross volume − refunds − disputes − fees − tax; MRR = the monthly
       amounts of all subscriptions that count, without tax.
     </p>
+    {setAside > 0 && (
+      <p className="mt-1 font-semibold">
+        {setAside === 1 ? '1 object' : `${count(setAside)} objects`} of the provider couldn’t be
+        read and {setAside === 1 ? 'is' : 'are'} in no figure.
+      </p>
+    )}
     {test && <p className="mt-1 font-semibold">Test data: none of it is real money.</p>}
   </footer>
 )

@@ -15,6 +15,7 @@ import { Drilldown } from '../drilldown/drilldown.tsx'
 import { RatesUsed } from '../drilldown/rates-used.tsx'
 import { PeriodPicker } from '../period/period-picker.tsx'
 import { type Extent, type Period, periodOf } from '../period/period-search.ts'
+import { SetAsideNote } from '../set-aside/set-aside-note.tsx'
 import { BreakdownCard } from './breakdown-card.tsx'
 import { Headline } from './headline.tsx'
 import { MonthCard } from './month-card.tsx'
@@ -67,6 +68,7 @@ function Revenue({ extent }: { extent: Extent }) {
       }
       action={<PeriodPicker search={search} extent={extent} onChange={change} />}
     >
+      <SetAsideNote />
       <FeesUntold />
       <Loaded query={totals} waiting={<Skeleton className="h-28" />}>
         {now => (
