@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EventPublisher } from '@orpc/server'
 import type { AppEvent, Notice } from '../shared/contract/app.ts'
-import type { Connection } from '../shared/contract/connections.ts'
+import type { Connection, KeyedProvider } from '../shared/contract/connections.ts'
 import type { Run, Trigger } from '../shared/contract/sync.ts'
 import { AppError } from '../shared/errors.ts'
+import { changePrivacy } from './change-privacy.ts'
 import { type Connections, createConnections } from './connections.ts'
 import { openDatabase } from './db/open.ts'
 import { createSchedule } from './db/settings.ts'
@@ -27,6 +28,7 @@ import { demo } from './providers/demo/index.ts'
 import { lemonSqueezy } from './providers/lemon-squeezy/index.ts'
 import { paddle } from './providers/paddle/index.ts'
 import { paypal } from './providers/paypal/index.ts'
+import { readFrom } from './providers/read-from.ts'
 import { stripe } from './providers/stripe/index.ts'
 import { createApiKeys } from './publishing/api-keys.ts'
 import { createOutbox } from './publishing/outbox.ts'
@@ -39,6 +41,7 @@ import { removeStartup } from './remove-startup.ts'
 import { createRouter, type Router } from './rpc/router.ts'
 import { createSecrets } from './secrets/secrets.ts'
 import { formatV1 } from './snapshots/format.ts'
+import { createMayLeave } from './snapshots/may-leave.ts'
 import { createSigningKeys, FIRST_SIGNING_KEY } from './snapshots/signing-key.ts'
 import { createSnapshots } from './snapshots/snapshots.ts'
 import { createStartups, type StartupRow } from './startups.ts'
@@ -53,6 +56,8 @@ export interface AppOptions {
   passphrase?: () => Promise<string | null>
   /** Milliseconds since the epoch. */
   now?: () => number
+  /** Where providers are asked, in place of their own addresses: for tests. No door and no command sets it. */
+  providerAddresses?: Partial<Record<KeyedProvider, string>>
   /** The address of the folder with the European Central Bank's files; the bank's own by default. */
   ecbFiles?: string
   /** The folder of the table of rates that the app came with. */
@@ -95,6 +100,7 @@ export async function createApp({
   door,
   passphrase = async () => null,
   now = Date.now,
+  providerAddresses = {},
   ecbFiles = ECB_FILES,
   shippedRates = join(root, 'resources/ecb-rates'),
   maxDatabasePages,
@@ -104,7 +110,14 @@ export async function createApp({
   const db = openDatabase(root, dataDir)
   if (maxDatabasePages) db.$client.pragma(`max_page_count = ${maxDatabasePages}`)
   const events = new EventPublisher<{ event: AppEvent }>()
-  const providers = { stripe, paddle, 'lemon-squeezy': lemonSqueezy, paypal, demo, csv }
+  const providers = {
+    stripe: readFrom(stripe, providerAddresses.stripe),
+    paddle: readFrom(paddle, providerAddresses.paddle),
+    'lemon-squeezy': readFrom(lemonSqueezy, providerAddresses['lemon-squeezy']),
+    paypal: readFrom(paypal, providerAddresses.paypal),
+    demo,
+    csv,
+  }
 
   const secrets = createSecrets({ db, dataDir, passphrase })
   const ledger = createLedger(db, now)
@@ -119,10 +132,12 @@ export async function createApp({
     startup
       ? signingKeys.open(startup.signingKey, startups.scope(startup))
       : signingKeys.open(FIRST_SIGNING_KEY, { test: false })
+  const mayLeave = createMayLeave(db, startups, metrics)
   const outbox = createOutbox({
     db,
     secrets,
     mediaType: formatV1.mediaType,
+    mayLeave,
     now,
     random: Math.random,
     onError,
@@ -133,6 +148,7 @@ export async function createApp({
     metrics,
     format: formatV1,
     signer,
+    mayLeave,
     now,
     enqueue: outbox.enqueue,
   })
@@ -250,6 +266,8 @@ export async function createApp({
       publishing,
       apiKeys,
       platforms,
+      changePrivacy: (startup, privacy) =>
+        changePrivacy(startup, privacy, { db, startups, outbox, snapshots }),
       removeStartup: startup =>
         removeStartup(startup, { startups, connections, platforms, signingKeys, runner }),
       examine: () => examine({ db, secrets, dataDir, now, rates: ratesRefresh.status }),

@@ -130,7 +130,8 @@ export function createConnections({
     credentials: Credentials,
     account: Account,
   ): Promise<boolean | null> {
-    if (connection.provider !== provider.id || connection.test !== account.test) return false
+    const test = isTest(account, credentials.apiBase)
+    if (connection.provider !== provider.id || connection.test !== test) return false
     if (connection.accountId && account.id) return connection.accountId === account.id
     const entry = anEntry.get(connection.id)
     return entry ? provider.holds(credentials, entry, asking()) : null
@@ -216,7 +217,7 @@ export function createConnections({
             accountId: account.id,
             clientId: clientId ?? null,
             apiBase: apiBase ?? null,
-            test: account.test,
+            test: isTest(account, apiBase),
           }),
         )
       }, IMMEDIATE)
@@ -303,6 +304,10 @@ export function createConnections({
     })
   }
 }
+
+/** What answers at an address that the user gave may be anything: it is test, whatever it says. */
+const isTest = (account: Account, apiBase: string | undefined): boolean =>
+  account.test || apiBase !== undefined
 
 const hasKey = ({ provider }: Row): boolean => provider !== 'csv' && provider !== 'demo'
 

@@ -33,7 +33,10 @@ export function addConnectionCommands(program: Command): void {
       .addOption(
         new Option('--key-stdin', 'read the key from standard input').makeOptionMandatory(),
       )
-      .option('--api-base <url>', 'another address of the API, on this machine only')
+      .option(
+        '--api-base <url>',
+        'another address of the API, on this machine only; what it gives is test data',
+      )
       .option('--accept-full-access', 'I understand that this key can do more than read', false)
       .action((_options, command: Command) => connectWith(provider as KeyedProvider, command))
     if (paired) one.requiredOption('--client-id <id>', 'the half of the key that is no secret')

@@ -331,15 +331,21 @@ export const snapshots = sqliteTable(
     startupId: text('startup_id')
       .notNull()
       .references(() => startups.id, { onDelete: 'cascade' }),
+    /** 1, 2, 3 … of its startup: which is the newest, whatever the clock said. */
+    seq: integer('seq').notNull().default(0),
     version: text('version').notNull(),
     createdAt: instant('created_at').notNull(),
+    /** What it was sealed under; null in one of version 0.1.0, which is never sent again. */
+    privacy: text('privacy', { mode: 'json' }).$type<Privacy>(),
+    /** The oldest day that it could show, in the startup's zone. */
+    oldestDay: text('oldest_day'),
     test: integer('test', { mode: 'boolean' }).notNull(),
     trust: text('trust').$type<Trust>().notNull().default('provider'),
     hash: text('hash').notNull(),
     publicKey: text('public_key').notNull(),
     document: text('document').notNull(),
   },
-  table => [index('snapshots_newest').on(table.startupId, table.createdAt)],
+  table => [uniqueIndex('snapshots_in_order').on(table.startupId, table.seq)],
 )
 
 export const apiKeys = sqliteTable('api_keys', {

@@ -4,9 +4,10 @@ import type { Delivery, Platform } from '../../shared/contract/publishing.ts'
 import type { Snapshot } from '../../shared/contract/snapshots.ts'
 import { AppError } from '../../shared/errors.ts'
 import { HOUR } from '../../shared/time.ts'
-import type { Database } from '../db/open.ts'
+import { type Database, IMMEDIATE } from '../db/open.ts'
 import { deliveries, platforms, snapshots } from '../db/schema.ts'
 import type { SecretStore } from '../secrets/store.ts'
+import type { MayLeave } from '../snapshots/may-leave.ts'
 
 const FIRST_WAIT = 30_000
 const LONGEST_WAIT = 6 * HOUR
@@ -24,7 +25,7 @@ export interface Outbox {
    * says all that they say. Runs in the snapshot's transaction.
    */
   enqueue(snapshot: Snapshot, startupId: string): void
-  /** Queues a snapshot for one platform. Throws TEST_DATA if it may not have it. */
+  /** Queues a snapshot for one platform. Throws TEST_DATA if it may not have it, CONFLICT if it may not leave. */
   enqueueFor(snapshot: Snapshot, platform: Platform): Delivery
   /** Sends what is due. One at a time, oldest first. */
   flush(): Promise<void>
@@ -32,6 +33,7 @@ export interface Outbox {
   flushSoon(): void
   /** Stops all that waits of a startup, for what it holds may no longer leave. Returns whether anything did. */
   withdraw(startupId: string, reason: string): boolean
+  /** Throws CONFLICT where its snapshot may not leave any more. */
   retry(id: string): Delivery
   get(id: string): Delivery
   list(startupId: string): Delivery[]
@@ -43,13 +45,14 @@ interface OutboxParts {
   db: Database
   secrets: SecretStore
   mediaType: string
+  mayLeave: MayLeave
   now(): number
   random(): number
   onError(error: unknown): void
 }
 
 export function createOutbox(parts: OutboxParts): Outbox {
-  const { db, secrets, mediaType, now, random } = parts
+  const { db, secrets, mediaType, mayLeave, now, random } = parts
   const closing = new AbortController()
   let closed = false
   let flushing: Promise<void> | undefined
@@ -86,23 +89,21 @@ export function createOutbox(parts: OutboxParts): Outbox {
       .run()
   }
 
-  /** Whether its startup has no newer one. */
-  function isNewest(snapshotId: string): boolean {
-    const own = db.select().from(snapshots).where(eq(snapshots.id, snapshotId)).get()
-    if (!own) return false
-    const newest = db
-      .select({ id: snapshots.id })
-      .from(snapshots)
-      .where(eq(snapshots.startupId, own.startupId))
-      .orderBy(desc(snapshots.createdAt))
-      .get()
-    return newest?.id === snapshotId
-  }
-
   const get = (id: string): Delivery => {
     const row = select().where(eq(deliveries.id, id)).get()
     if (row) return toDelivery(row)
     throw new AppError({ code: 'NOT_FOUND', message: 'There is no such delivery.' })
+  }
+
+  /** Whether it may be sent at this moment; stops it if its snapshot may not leave any more. */
+  function mayGo(id: string): boolean {
+    return db.transaction(() => {
+      const row = select().where(eq(deliveries.id, id)).get()
+      if (row?.delivery.state !== 'waiting') return false
+      if (mayLeave(row.snapshot.id) && mayHave(row.platform, row.snapshot)) return true
+      stopWaiting(SUPERSEDED, eq(deliveries.id, id))
+      return false
+    }, IMMEDIATE)
   }
 
   /** The oldest delivery that is due, claimed: no other process sends it meanwhile. */
@@ -124,8 +125,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const outcome = await send(platform, snapshot, {
       mediaType,
       token: () => secrets.get(tokenName(platform.id)),
+      mayGo: () => mayGo(delivery.id),
       signal: AbortSignal.any([closing.signal, AbortSignal.timeout(TIMEOUT)]),
     })
+    if (outcome.state === 'withheld') return
     const mine = eq(deliveries.id, delivery.id)
     if (closing.signal.aborted && outcome.state === 'later') {
       // Whether it arrived is not known; the next start sends it again, under the same key.
@@ -182,7 +185,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
           fix: 'Connect a live account, or mark the platform as a test one.',
         })
       }
-      insert(snapshot, platform)
+      db.transaction(() => {
+        if (!mayLeave(snapshot.id)) throw superseded()
+        insert(snapshot, platform)
+      }, IMMEDIATE)
       const row = select()
         .where(and(eq(deliveries.snapshotId, snapshot.id), eq(deliveries.platformId, platform.id)))
         .get()
@@ -198,17 +204,18 @@ export function createOutbox(parts: OutboxParts): Outbox {
         .where(eq(snapshots.startupId, startupId))
       return stopWaiting(reason, inArray(deliveries.snapshotId, own))
     },
-    retry(id) {
-      const { state, snapshotId } = get(id)
-      if (state !== 'delivered') {
-        if (!isNewest(snapshotId)) throw superseded()
-        db.update(deliveries)
-          .set({ state: 'waiting', nextAttemptAt: now(), attempts: 0 })
-          .where(eq(deliveries.id, id))
-          .run()
-      }
-      return get(id)
-    },
+    retry: id =>
+      db.transaction(() => {
+        const { state, snapshotId } = get(id)
+        if (state !== 'delivered') {
+          if (!mayLeave(snapshotId)) throw superseded()
+          db.update(deliveries)
+            .set({ state: 'waiting', nextAttemptAt: now(), attempts: 0 })
+            .where(eq(deliveries.id, id))
+            .run()
+        }
+        return get(id)
+      }, IMMEDIATE),
     get,
     list: startupId =>
       select()
@@ -232,7 +239,7 @@ const superseded = () =>
   new AppError({
     code: 'CONFLICT',
     message: 'This snapshot is not sent any more.',
-    why: SUPERSEDED,
+    why: 'A newer one took its place, or what may be seen has changed since it was signed.',
     fix: 'Send the newest one to the platform.',
   })
 
@@ -245,7 +252,8 @@ const backoff = (attempts: number): number =>
   Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1))
 
 interface Outcome {
-  state: 'delivered' | 'later' | 'stopped'
+  /** `withheld`: not sent, for it was stopped while the token was read. */
+  state: 'delivered' | 'later' | 'stopped' | 'withheld'
   words: string
   /** How long the platform asked to wait, in milliseconds. */
   wait?: number
@@ -261,8 +269,15 @@ async function send(
   {
     mediaType,
     token: tokenOf,
+    mayGo,
     signal,
-  }: { mediaType: string; token: () => Promise<string | null>; signal: AbortSignal },
+  }: {
+    mediaType: string
+    token: () => Promise<string | null>
+    /** Asked last, right before the document leaves. */
+    mayGo: () => boolean
+    signal: AbortSignal
+  },
 ): Promise<Outcome> {
   let token: string | null
   try {
@@ -276,6 +291,7 @@ async function send(
       words: 'The token is gone from the secret store. Add the platform again.',
     }
   }
+  if (!mayGo()) return { state: 'withheld', words: '' }
   try {
     const answer = await fetch(platform.endpoint, {
       method: 'POST',

@@ -10,7 +10,7 @@ import { isLoopback } from '../loopback.ts'
 import type { StartupRow, Startups } from '../startups.ts'
 import type { ApiKeys } from './api-keys.ts'
 import type { Settings } from './settings.ts'
-import { type V1, V1Error } from './v1.ts'
+import { type V1, V1Error, type Whose } from './v1.ts'
 
 /** Calls a minute from one address; keys are guessed no faster than this either. */
 const CALLS_PER_MINUTE = 120
@@ -63,26 +63,31 @@ export function publishingRoutes(parts: ServerParts): Hono<Env> {
   const keyNeeded: MiddlewareHandler<Env> = async (context, next) => {
     const secret = context.req.header('x-api-key')
     if (!secret) throw new V1Error(401, 'UNAUTHORIZED', 'Send an API key in X-API-Key.')
-    const key = apiKeys.check(secret)
-    if (!key) throw new V1Error(401, 'INVALID_TOKEN', 'This API key is unknown or revoked.')
-    context.set('startup', withId(key.startupId))
-    context.set('trusted', true)
+    const whose = () => {
+      const key = apiKeys.check(secret)
+      if (!key) throw new V1Error(401, 'INVALID_TOKEN', 'This API key is unknown or revoked.')
+      return withId(key.startupId)
+    }
+    whose()
+    context.set('whose', whose)
     await next()
   }
 
   const keyless: MiddlewareHandler<Env> = async (context, next) => {
-    const key = apiKeys.check(context.req.header('x-api-key') ?? '')
-    context.set('startup', key ? withId(key.startupId) : named(context.req.query('startup')))
-    context.set('trusted', key !== null)
+    const key = keyOf(context)
+    const startup = () => (key ? withId(key.startupId) : named(context.req.query('startup')))
+    startup()
+    context.set('whose', startup)
     await next()
   }
 
   const openOrKey: MiddlewareHandler<Env> = async (context, next) => {
-    const { open } = settings.get()
-    if (open) context.header('Access-Control-Allow-Origin', '*')
-    else if (!apiKeys.check(context.req.header('x-api-key') ?? '')) throw notPublic()
+    if (settings.get().open) context.header('Access-Control-Allow-Origin', '*')
+    else if (!keyOf(context)) throw notPublic()
     await next()
   }
+
+  const keyOf = (context: Context<Env>) => apiKeys.check(context.req.header('x-api-key') ?? '')
 
   const withId = (id: string | null) => startups.list().find(it => it.id === id) ?? null
 
@@ -99,25 +104,25 @@ export function publishingRoutes(parts: ServerParts): Hono<Env> {
 
   routes.get('/api/v1/health', keyless, async context =>
     context.json(
-      await v1(context.get('startup')).health({
-        lastSync: context.get('trusted') || settings.get().open,
+      await v1(context.get('whose')).health({
+        lastSync: settings.get().open || keyOf(context) !== null,
       }),
     ),
   )
   routes.get('/api/v1/revenue/public-stats', openOrKey, keyless, context =>
-    context.json(v1(context.get('startup')).publicStats()),
+    context.json(v1(context.get('whose')).publicStats()),
   )
   routes.get('/api/v1/revenue/current', keyNeeded, context =>
-    context.json(v1(context.get('startup')).current()),
+    context.json(v1(context.get('whose')).current()),
   )
   routes.post('/api/v1/revenue', keyNeeded, async context =>
-    context.json({ data: v1(context.get('startup')).revenue(await bodyOf(context)) }),
+    context.json({ data: v1(context.get('whose')).revenue(await bodyOf(context)) }),
   )
   routes.post('/api/v1/revenue/signed', keyNeeded, async context =>
-    context.json(await v1(context.get('startup')).signedRevenue(await bodyOf(context))),
+    context.json(await v1(context.get('whose')).signedRevenue(await bodyOf(context))),
   )
   routes.post('/api/sync/trigger', keyNeeded, context => {
-    const startup = context.get('startup')
+    const startup = context.get('whose')()
     const runs = startup ? triggerSync(startup.id) : []
     return context.json({ status: 'started', runs: runs.map(run => run.id) }, 202)
   })
@@ -136,13 +141,7 @@ export function publishingRoutes(parts: ServerParts): Hono<Env> {
   return routes
 }
 
-interface Variables {
-  startup: StartupRow | null
-  /** Whether a good key was sent. */
-  trusted: boolean
-}
-
-type Env = { Bindings: HttpBindings; Variables: Variables }
+type Env = { Bindings: HttpBindings; Variables: { whose: Whose } }
 
 /** Some platforms join an address that ends in a slash to a path that begins with one. */
 const singleSlashes = (request: Request): string => getPath(request).replaceAll(/\/{2,}/g, '/')

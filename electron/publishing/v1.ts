@@ -63,20 +63,24 @@ interface V1Parts {
   now(): number
 }
 
-export type V1 = (startup: StartupRow | null) => V1Answers
+/** Whose figures, looked up when they are read: settings may change while a body or a key is awaited. */
+export type Whose = () => StartupRow | null
+
+export type V1 = (whose: Whose) => V1Answers
 
 /** What version 1 answers, whatever carries it. Every figure passes through the privacy settings. */
 export function createV1(parts: V1Parts): V1 {
   const startedAt = parts.now()
-  return startup => answersOf(parts, startup, startedAt)
+  return whose => answersOf(parts, whose, startedAt)
 }
 
 function answersOf(
   { startups, metrics, signer, connections, now }: V1Parts,
-  found: StartupRow | null,
+  whose: Whose,
   startedAt: number,
 ): V1Answers {
   function startup(): StartupRow {
+    const found = whose()
     if (!found) throw new V1Error(503, 'NOT_READY', 'This app is not set up yet.')
     if (startups.isWhole(found)) return found
     throw new V1Error(503, 'NOT_READY', 'The history is not read to its end yet.')
@@ -84,7 +88,7 @@ function answersOf(
 
   async function openSigner(): Promise<Signer> {
     try {
-      return await signer(found)
+      return await signer(whose())
     } catch (error) {
       const closed = error instanceof AppError && NO_KEY.has(error.code)
       if (!closed) throw error
@@ -119,8 +123,11 @@ function answersOf(
   return {
     revenue,
     async signedRevenue(body) {
-      const points = revenue(body)
-      return signV1(points, await openSigner(), now())
+      const signer = await openSigner()
+      if (signer.test !== startups.scope(startup()).test) {
+        throw new V1Error(503, 'NOT_READY', 'The connections changed meanwhile. Ask again.')
+      }
+      return signV1(revenue(body), signer, now())
     },
     current: () => ({ ...disclosed(startup()).current(), timestamp: now() }),
     publicStats() {
@@ -141,10 +148,11 @@ function answersOf(
       }
     },
     async health(told) {
+      const { publicKey } = await openSigner()
+      const found = whose()
       const accounts = found ? connections(found.id) : []
       const synced = accounts.flatMap(({ lastSyncAt }) => lastSyncAt ?? [])
       const last = synced.length > 0 ? Math.max(...synced) : null
-      const { publicKey } = await openSigner()
       return {
         ...judge(found && accounts, now()),
         uptime: Math.floor((now() - startedAt) / 1000),

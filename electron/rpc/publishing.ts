@@ -56,7 +56,7 @@ export const publishingSection = (parts: PublishingParts) => {
     ),
     push: one.publishing.push.handler(async ({ input, context: { whose } }) => {
       const platform = platforms.get(input.platformId, whose.id)
-      const snapshot = snapshots.latest(whose.id) ?? (await snapshots.create(whose))
+      const snapshot = await snapshots.current(whose)
       const { id } = outbox.enqueueFor(snapshot, platform)
       await outbox.flush()
       return outbox.get(id)

@@ -2,12 +2,13 @@ import type { DayRange } from '../../shared/comparison.ts'
 import { type Money, minorDigits, toDecimal } from '../../shared/money.ts'
 import { countRange, moneyRange, type Visibility } from '../../shared/privacy.ts'
 import type { PointV1 } from '../../shared/snapshot/v1.ts'
-import { addMonths, type Day, startOf, startOfDay } from '../../shared/time.ts'
+import { type Day, startOf, startOfDay } from '../../shared/time.ts'
 import { beforeFees } from '../../shared/totals.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import type { SeriesInterval } from '../metrics/revenue-metrics.ts'
 import type { Scope } from '../metrics/scope.ts'
 import type { StartupRow } from '../startups.ts'
+import { oldestAllowed } from './may-leave.ts'
 
 export interface CurrentV1 {
   mrr?: number
@@ -34,7 +35,7 @@ export interface Disclosure {
  */
 export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Scope): Disclosure {
   const { privacy, timezone } = startup
-  const oldestDay = addMonths(startOf('month', metrics.today(scope)), 1 - privacy.months)
+  const oldestDay = oldestAllowed(startup, metrics.today(scope))
   /** Whether entries that nobody but the founder vouches for are among those of these days. */
   const trustIn = (range?: DayRange): { trust?: 'imported' } =>
     metrics.holdsImported(scope, range) ? { trust: 'imported' } : {}

@@ -9,6 +9,8 @@ import { AppError } from '../../shared/errors.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 
 export interface Signer {
+  /** Whether it vouches for test or sample figures, and for nothing else. */
+  test: boolean
   /** The raw 32-byte Ed25519 public key, base64. */
   publicKey: string
   /** The detached signature over these bytes, 64 bytes. */
@@ -34,16 +36,16 @@ export function createSigningKeys(secrets: Secrets): SigningKeys {
   const opening = new Map<string, Promise<Signer>>()
   const fleeting = new Map<string, Signer>()
 
-  async function open(name: string): Promise<Signer> {
+  async function open(name: string, test: boolean): Promise<Signer> {
     const pem = await secrets.getOrMake(name, () =>
       generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
     )
-    return signerOf(createPrivateKey({ key: pem, format: 'pem' }))
+    return signerOf(createPrivateKey({ key: pem, format: 'pem' }), test)
   }
 
-  /** A key for as long as the app runs. */
+  /** A key for test figures, for as long as the app runs. */
   function fleetingKey(name: string): Signer {
-    const signer = fleeting.get(name) ?? signerOf(generateKeyPairSync('ed25519').privateKey)
+    const signer = fleeting.get(name) ?? signerOf(generateKeyPairSync('ed25519').privateKey, true)
     fleeting.set(name, signer)
     return signer
   }
@@ -51,7 +53,7 @@ export function createSigningKeys(secrets: Secrets): SigningKeys {
   return {
     async open(name, { test }) {
       const kept = test ? testName(name) : name
-      const signer = opening.get(kept) ?? open(kept)
+      const signer = opening.get(kept) ?? open(kept, test)
       opening.set(kept, signer)
       try {
         return await signer
@@ -74,9 +76,10 @@ export function createSigningKeys(secrets: Secrets): SigningKeys {
 
 const testName = (name: string): string => `${name}:test`
 
-function signerOf(privateKey: KeyObject): Signer {
+function signerOf(privateKey: KeyObject, test: boolean): Signer {
   const { x = '' } = createPublicKey(privateKey).export({ format: 'jwk' })
   return {
+    test,
     publicKey: Buffer.from(x, 'base64url').toString('base64'),
     sign: bytes => sign(null, bytes, privateKey),
   }

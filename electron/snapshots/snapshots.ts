@@ -8,6 +8,7 @@ import type { MetricsReader } from '../metrics/metrics.ts'
 import type { StartupRow, Startups } from '../startups.ts'
 import { disclose } from './disclosure.ts'
 import type { SnapshotFormat } from './format.ts'
+import type { MayLeave } from './may-leave.ts'
 import type { Signer } from './signing-key.ts'
 
 export interface Snapshots {
@@ -19,6 +20,8 @@ export interface Snapshots {
    */
   createIfDue(startup: StartupRow): Promise<Snapshot | null>
   latest(startupId: string): Snapshot | null
+  /** The newest, if it may leave now; else a new one. Throws NO_DATA where there is nothing to sign yet. */
+  current(startup: StartupRow): Promise<Snapshot>
   list(startupId: string): Snapshot[]
   /** Throws NOT_FOUND; also where it is another startup's than the one that is named. */
   get(id: string, startupId?: string): Snapshot
@@ -30,6 +33,7 @@ interface SnapshotsParts {
   metrics: MetricsReader
   format: SnapshotFormat
   signer(startup: StartupRow): Promise<Signer>
+  mayLeave: MayLeave
   now(): number
   /** Queues deliveries; called inside the transaction that stores the snapshot. */
   enqueue(snapshot: Snapshot, startupId: string): void
@@ -43,8 +47,10 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
   /** By startup: what was there when figures were last compared, and when the newest snapshot was made then. */
   const compared = new Map<string, { state: string; newest: number }>()
 
-  function seal(startup: StartupRow, signer: Signer): Omit<Snapshot, 'id'> {
+  /** Signs the figures as they are at this moment, whatever was so when the signer was asked for. */
+  function seal(startup: StartupRow, signer: Signer): Sealed {
     const scope = startups.scope(startup)
+    if (signer.test !== scope.test) throw changedMeanwhile()
     const createdAt = now()
     const figures = disclose(metrics, startup, scope)
     const today = metrics.today(scope)
@@ -53,6 +59,8 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
     return {
       version: format.version,
       createdAt,
+      privacy: startup.privacy,
+      oldestDay: figures.oldestDay,
       test: scope.test,
       trust: imported ? 'imported' : 'provider',
       hash: createHash('sha256').update(document).digest('hex'),
@@ -61,15 +69,22 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
     }
   }
 
-  function store(startup: StartupRow, sealed: Omit<Snapshot, 'id'>): Snapshot {
-    const snapshot = { id: randomUUID(), ...sealed }
-    db.transaction(tx => {
-      tx.insert(snapshots)
-        .values({ ...snapshot, startupId: startup.id })
-        .run()
-      parts.enqueue(snapshot, startup.id)
-    })
+  /** To be called in a writing transaction: the number is one more than the newest's. */
+  function store(startup: StartupRow, sealed: Sealed): Snapshot {
+    const seq = (newestOf(startup.id).get()?.seq ?? 0) + 1
+    const row = { id: randomUUID(), startupId: startup.id, seq, ...sealed }
+    const snapshot = toSnapshot(db.insert(snapshots).values(row).returning().get())
+    parts.enqueue(snapshot, startup.id)
     return snapshot
+  }
+
+  async function create(startup: StartupRow): Promise<Snapshot> {
+    if (!syncsOf(startup).some(it => it.lastSyncAt !== null)) throw nothingYet()
+    const signer = await parts.signer(startup)
+    return db.transaction(() => {
+      const asItIs = startups.need(startup.id)
+      return store(asItIs, seal(asItIs, signer))
+    }, IMMEDIATE)
   }
 
   const newestOf = (startupId: string) =>
@@ -77,7 +92,7 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
       .select()
       .from(snapshots)
       .where(eq(snapshots.startupId, startupId))
-      .orderBy(desc(snapshots.createdAt))
+      .orderBy(desc(snapshots.seq))
 
   const latest = (startupId: string): Snapshot | null => {
     const row = newestOf(startupId).get()
@@ -92,10 +107,10 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
       .all()
 
   return {
-    async create(startup) {
-      if (!syncsOf(startup).some(it => it.lastSyncAt !== null)) throw nothingYet()
-      const signer = await parts.signer(startup)
-      return store(startup, seal(startup, signer))
+    create,
+    async current(startup) {
+      const newest = latest(startup.id)
+      return newest && parts.mayLeave(newest.id) ? newest : create(startup)
     },
     async createIfDue(startup) {
       if (!startups.isWhole(startup)) return null
@@ -106,16 +121,21 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
         metrics.today(startups.scope(startup)),
       ])
       const last = compared.get(startup.id)
-      if (last?.state === state && now() - last.newest < DAY) return null
+      if (last?.state === state && !aDayApart(now(), last.newest)) return null
 
       const signer = await parts.signer(startup)
       // Nothing is awaited from here on, and no other process writes: one change, one snapshot.
       return db.transaction(() => {
+        const asItIs = startups.list().find(it => it.id === startup.id)
+        if (!asItIs || !startups.isWhole(asItIs)) return null
         const before = latest(startup.id)
-        const next = seal(startup, signer)
-        const changed = !before || figuresOf(before.document) !== figuresOf(next.document)
-        const aDayOld = !before || next.createdAt - before.createdAt >= DAY
-        const made = changed || aDayOld ? store(startup, next) : null
+        const next = seal(asItIs, signer)
+        const stands =
+          before &&
+          parts.mayLeave(before.id) &&
+          figuresOf(before.document) === figuresOf(next.document) &&
+          !aDayApart(next.createdAt, before.createdAt)
+        const made = stands ? null : store(asItIs, next)
         compared.set(startup.id, { state, newest: made?.createdAt ?? before?.createdAt ?? 0 })
         return made
       }, IMMEDIATE)
@@ -135,8 +155,16 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
   }
 }
 
+/** A snapshot with what decides whether it may leave, before it has its place. */
+type Sealed = Omit<typeof snapshots.$inferSelect, 'id' | 'seq' | 'startupId'>
+
+/** Either way: the clock may have been ahead when the newest was made. */
+const aDayApart = (one: number, other: number): boolean => Math.abs(one - other) >= DAY
+
 const toSnapshot = ({
   startupId: _startup,
+  privacy: _privacy,
+  oldestDay: _oldest,
   ...snapshot
 }: typeof snapshots.$inferSelect): Snapshot => snapshot
 
@@ -150,3 +178,14 @@ const nothingYet = () =>
     why: 'No sync has ended yet.',
     fix: 'Connect a provider and let its first sync end.',
   })
+
+const changedMeanwhile = () =>
+  new AppError(
+    {
+      code: 'CONFLICT',
+      message: 'Nothing was signed.',
+      why: 'The connections changed between live and test data meanwhile.',
+      fix: 'Try again.',
+    },
+    { retryable: true },
+  )

@@ -19,7 +19,7 @@ export const connectionSchema = z.object({
   name: z.string(),
   /** The provider's own account id, where the key may read it. */
   accountId: z.string().nullable(),
-  /** Made with a test key or from the sample: everything under it is marked test. */
+  /** Made with a test key, at another address of the API or from the sample: everything under it is marked test. */
   test: z.boolean(),
   /** Made from files that the founder handed in: without a key, never synced, and no provider vouches for it. */
   imported: z.boolean(),
@@ -55,7 +55,7 @@ export const connections = {
       key.extend({
         provider: keyedProviderSchema,
         name,
-        /** Another address of the provider's API; loopback only. */
+        /** Another address of the provider's API; loopback only, and test whatever it says. */
         apiBase: z.string().optional(),
         /** Whether to read the account at once. */
         sync: z.boolean().default(true),

@@ -11,6 +11,8 @@ export type Trust = (typeof TRUST)[number]
 
 export const snapshotSchema = z.object({
   id: z.string(),
+  /** 1, 2, 3 … of its startup. */
+  seq: z.number().int(),
   /** The format's version, such as "1.0". */
   version: z.string(),
   createdAt: z.number(),

@@ -93,7 +93,7 @@ export function ConnectForm({
         <Collapsible.Panel className="pt-3">
           <Field
             label="Address of the API"
-            hint={`Leave it empty for ${guide.name} itself. Only addresses on this machine are taken, such as http://127.0.0.1:12111.`}
+            hint={`Leave it empty for ${guide.name} itself. Only addresses on this machine work, such as http://127.0.0.1:12111. Their figures are marked test.`}
           >
             <TextInput
               value={form.apiBase}

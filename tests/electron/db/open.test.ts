@@ -137,6 +137,33 @@ test('keys and platforms of a ledger with one startup are that one’s from now 
   sql.close()
 })
 
+test('snapshots of before are in the order they were made in, and what was read elsewhere is test', () => {
+  const dataDir = tempFolder()
+  const old = ledgerBefore('ADD `seq`', dataDir)
+  old.exec(`
+    insert into startups (id, name, description, website, currency, timezone, privacy, invented, created_at)
+      values ('s', 'S', '', '', 'USD', 'UTC', '{}', 0, 0), ('t', 'T', '', '', 'USD', 'UTC', '{}', 0, 0);
+    insert into connections (id, startup_id, provider, name, api_base, test, state, created_at)
+      values ('live', 's', 'stripe', 'L', null, 0, 'ready', 0),
+        ('elsewhere', 't', 'stripe', 'E', 'http://127.0.0.1:1', 0, 'ready', 0);
+    insert into snapshots (id, startup_id, version, created_at, test, hash, public_key, document)
+      values ('ahead', 's', '1.0', 99, 0, '', '', ''), ('other', 't', '1.0', 5, 0, '', '', ''),
+        ('after', 's', '1.0', 7, 0, '', '', '');`)
+  old.close()
+  const db = openDatabase(ROOT, dataDir)
+  const read = (sql: string) => db.$client.prepare(sql).raw().all()
+  expect(read('select id, seq, privacy, test from snapshots order by startup_id, seq')).toEqual([
+    ['ahead', 1, null, 0],
+    ['after', 2, null, 0],
+    ['other', 1, null, 1],
+  ])
+  expect(read('select id, test from connections order by id')).toEqual([
+    ['elsewhere', 1],
+    ['live', 0],
+  ])
+  db.$client.close()
+})
+
 /** A ledger as it was before the step that says this. */
 function ledgerBefore(said: string, dataDir: string): Sqlite.Database {
   const steps = readMigrationFiles({ migrationsFolder: join(ROOT, 'electron/db/migrations') })

@@ -4,6 +4,7 @@ import { connections } from '../../../electron/db/schema.ts'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
 import { createMetrics } from '../../../electron/metrics/metrics.ts'
 import { formatV1 } from '../../../electron/snapshots/format.ts'
+import { createMayLeave } from '../../../electron/snapshots/may-leave.ts'
 import { createSnapshots } from '../../../electron/snapshots/snapshots.ts'
 import { createStartups } from '../../../electron/startups.ts'
 import { connectSandbox, ROOT, tempFolder, testApp } from '../../support/app.ts'
@@ -52,7 +53,8 @@ test('asked each minute, it works the figures out only where they may have chang
   const series = vi.spyOn(metrics, 'series')
   const snapshots = createSnapshots({
     ...{ db, startups, metrics, now, format: formatV1, enqueue: () => undefined },
-    signer: async () => ({ publicKey: '', sign: () => Buffer.alloc(64) }),
+    signer: async () => ({ test: false, publicKey: '', sign: () => Buffer.alloc(64) }),
+    mayLeave: createMayLeave(db, startups, metrics),
   })
   const minutesWithWork = async (minutes: number) => {
     series.mockClear()

@@ -1,0 +1,147 @@
+import { request } from 'node:http'
+import { describe, expect, test } from 'vitest'
+import type { Privacy } from '../../../shared/privacy.ts'
+import { tempFolder, testApp } from '../../support/app.ts'
+import { openPlatform } from '../../support/platform.ts'
+
+const DAY = 86_400_000
+const NOW = Date.UTC(2026, 0, 15, 12)
+const text = `id,date,kind,currency,gross
+a,2025-11-10T12:00:00Z,charge,USD,111.11
+b,2025-12-10T12:00:00Z,charge,USD,222.22
+c,2026-01-10T12:00:00Z,charge,USD,333.33
+`
+
+async function published(clock = { now: NOW }, dataDir = tempFolder()) {
+  const it = await testApp({ now: () => clock.now, dataDir })
+  const { client } = it
+  await client.connections.importFile({ format: 'generic', name: 'By hand', text })
+  const before = (await client.startup.get())?.privacy
+  if (!before) throw new Error('There is no startup')
+  return {
+    ...it,
+    hide: (what: Partial<Privacy>) => client.startup.savePrivacy({ ...before, ...what }),
+    addPlatform: (endpoint: string) =>
+      client.publishing.platforms.add({ name: 'Board', endpoint, test: false, token: 'tok' }),
+  }
+}
+
+const revenuesOf = (body: string): number[] =>
+  JSON.parse(JSON.parse(body).data).map((point: { revenue: number }) => point.revenue)
+
+describe('a push', () => {
+  test('to a platform that was added after everything was hidden tells nothing of before', async () => {
+    const { client, hide, addPlatform } = await published()
+    const { endpoint, received } = await openPlatform()
+    await hide({ revenue: 'hidden', mrr: 'hidden', arr: 'hidden', customers: 'hidden' })
+    const { id } = await addPlatform(endpoint)
+    expect(await client.publishing.push({ platformId: id })).toMatchObject({ state: 'delivered' })
+    expect(received.map(({ body }) => revenuesOf(body))).toEqual([[]])
+  })
+
+  test('tells what is allowed at the moment it leaves, though the settings change and change back', async () => {
+    const { client, hide, addPlatform } = await published()
+    const platform = await openPlatform({ status: 503 })
+    const { id } = await addPlatform(platform.endpoint)
+    const first = await client.publishing.push({ platformId: id })
+    await hide({ revenue: 'hidden' })
+    await expect.poll(() => platform.received.length).toBe(2)
+    await expect(client.publishing.retry({ id: first.id })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    })
+    platform.answer.status = 201
+    await hide({ revenue: 'range' })
+    await expect.poll(() => platform.received.length).toBe(3)
+    expect(platform.received.map(({ body }) => revenuesOf(body))).toEqual([
+      [111.11, 222.22, 333.33],
+      [],
+      [100, 100, 100],
+    ])
+  })
+
+  test('leaves out the month that is too old by now, though nothing was synced since', async () => {
+    const clock = { now: NOW }
+    const { client, hide, addPlatform } = await published(clock)
+    const { endpoint, received } = await openPlatform()
+    await hide({ months: 3 })
+    clock.now = Date.UTC(2026, 1, 2, 12)
+    const { id } = await addPlatform(endpoint)
+    await client.publishing.push({ platformId: id })
+    expect(received.map(({ body }) => revenuesOf(body))).toEqual([[222.22, 333.33, 0]])
+  })
+
+  test('tells nothing of what was signed while the clock was ahead', async () => {
+    const clock = { now: NOW + 400 * DAY }
+    const { client, hide, addPlatform } = await published(clock)
+    const ahead = await client.snapshots.create()
+    clock.now = NOW
+    const { endpoint, received } = await openPlatform()
+    const { id } = await addPlatform(endpoint)
+    await client.publishing.push({ platformId: id })
+    await hide({ revenue: 'range' })
+    await client.publishing.push({ platformId: id })
+    expect(received.map(({ body }) => revenuesOf(body))).toEqual([
+      [111.11, 222.22, 333.33],
+      [100, 100, 100],
+    ])
+    const [newest, ...older] = await client.snapshots.list()
+    expect(newest).toMatchObject({ seq: 4, createdAt: NOW })
+    expect(older.map(it => it.id)).toContain(ahead.id)
+  })
+
+  test('to a platform that waited over a restart is stopped if the settings changed meanwhile', async () => {
+    const clock = { now: NOW }
+    const dataDir = tempFolder()
+    const first = await published(clock, dataDir)
+    const platform = await openPlatform({ status: 503 })
+    const { id } = await first.addPlatform(platform.endpoint)
+    await first.client.publishing.push({ platformId: id })
+    await first.app.close()
+    // Another process changes the settings, and cannot sign: nobody gives it the passphrase.
+    const locked = await testApp({ dataDir, now: () => clock.now, passphrase: async () => null })
+    const privacy = (await locked.client.startup.get())?.privacy
+    if (!privacy) throw new Error('There is no startup')
+    await locked.client.startup.savePrivacy({ ...privacy, revenue: 'hidden' })
+    await locked.app.close()
+    platform.answer.status = 201
+    clock.now += DAY
+    const later = await testApp({ dataDir, now: () => clock.now })
+    await later.client.publishing.push({ platformId: id })
+    expect(platform.received.map(({ body }) => revenuesOf(body))).toEqual([
+      [111.11, 222.22, 333.33],
+      [],
+    ])
+  })
+})
+
+test('an answer tells what is allowed when it is given, not when it was asked for', async () => {
+  const { app, client, hide } = await published()
+  const base = new URL(String(await app.openPublishing(0)))
+  const { secret, id } = await client.publishing.apiKeys.create({ name: 'Board' })
+  /** A caller who sends the head of a call at once and its body once something has happened. */
+  const slowCall = (meanwhile: () => Promise<unknown>) =>
+    new Promise<string>((resolve, reject) => {
+      const { hostname, port } = base
+      const headers = { 'x-api-key': secret, 'content-type': 'application/json' }
+      const call = request(
+        { hostname, port, path: '/api/v1/revenue/signed', method: 'POST', headers },
+        answer => {
+          let said = ''
+          answer.on('data', part => {
+            said += part
+          })
+          answer.on('end', () => resolve(said))
+        },
+      )
+      call.write('{"startDate":"2025-01-01T00:00:00Z",')
+      setTimeout(() => {
+        meanwhile().then(
+          () => call.end('"endDate":"2026-02-01T00:00:00Z","interval":"monthly"}'),
+          reject,
+        )
+      }, 200)
+    })
+  expect(JSON.parse(await slowCall(() => hide({ revenue: 'hidden' }))).data).toBe('[]')
+  const revoked = await slowCall(() => client.publishing.apiKeys.revoke({ id }))
+  expect(JSON.parse(revoked)).toMatchObject({ code: 'INVALID_TOKEN' })
+})
