@@ -1,4 +1,3 @@
-import { AsyncEntry } from '@napi-rs/keyring'
 import type { SecretStore } from './store.ts'
 
 const SERVICE = 'OpenRevenue'
@@ -7,16 +6,20 @@ const SERVICE = 'OpenRevenue'
  * The system's keychain: Keychain on macOS, Credential Manager on Windows, the Secret Service on
  * Linux. Linux is pinned to the Secret Service: the library's own fallback, the kernel's keyring,
  * forgets everything at the next restart. Accounts carry the installation's id, so that several data
- * folders share one keychain.
+ * folders share one keychain. Its native module is loaded by the first call: where it does not load, that
+ * call fails, not the start.
  */
 export function keychain(installationId: string): SecretStore {
-  const entry = (name: string) =>
-    new AsyncEntry(SERVICE, `${installationId}:${name}`, { linux: { store: 'secret-service' } })
+  async function entry(name: string) {
+    const { AsyncEntry } = await import('@napi-rs/keyring')
+    const account = `${installationId}:${name}`
+    return new AsyncEntry(SERVICE, account, { linux: { store: 'secret-service' } })
+  }
   return {
-    get: async name => (await entry(name).getPassword()) ?? null,
-    set: (name, value) => entry(name).setPassword(value),
+    get: async name => (await (await entry(name)).getPassword()) ?? null,
+    set: async (name, value) => (await entry(name)).setPassword(value),
     delete: async name => {
-      await entry(name).deletePassword()
+      await (await entry(name)).deletePassword()
     },
   }
 }
@@ -27,6 +30,14 @@ export async function keychainProblem(installationId: string): Promise<string | 
     await keychain(installationId).get('probe')
     return null
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return reasonOf(error)
   }
+}
+
+/** Of a native module that does not load, what the system said about it: the module itself only guesses. */
+function reasonOf(error: unknown): string {
+  const messages: string[] = []
+  for (let it = error; it instanceof Error; it = it.cause) messages.push(it.message)
+  const known = messages.find(it => !it.startsWith('Cannot find'))
+  return (known ?? messages[0] ?? String(error)).split('\n')[0] ?? ''
 }

@@ -25,6 +25,12 @@ const ENVIRONMENT = {
   OPENREVENUE_VAULT_PASSPHRASE: PASSPHRASE,
 }
 
+/** The environment of a command on a system where native modules like this one do not load. */
+export const brokenNative = (module: string): Record<string, string> => ({
+  NODE_OPTIONS: `--import ${join(import.meta.dirname, 'broken-native.ts')}`,
+  TEST_BROKEN_NATIVE: module,
+})
+
 /** `npm run -s openrevenue -- …` without npm: the same file under the same Node, as a process. */
 export function startCommand(
   args: string[],

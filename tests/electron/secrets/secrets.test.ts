@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../../electron/db/open.ts'
 import { createSecrets } from '../../../electron/secrets/secrets.ts'
 import { PASSPHRASE, ROOT, tempFolder, testApp } from '../../support/app.ts'
-import { runCommand } from '../../support/command.ts'
+import { brokenNative, runCommand, startCommand } from '../../support/command.ts'
 import { stripeAccount } from '../../support/stripe/account.ts'
 import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
 
@@ -47,6 +47,21 @@ test('a sealed vault is never replaced: without its passphrase, syncs say so and
   expect(JSON.parse(locked.stdout)).toMatchObject([{ error: { code: 'VAULT_LOCKED' } }])
   const opened = await runCommand(['sync', '--json', '--data-dir', dataDir])
   expect(JSON.parse(opened.stdout)).toMatchObject([{ status: 'succeeded', entries: 40 }])
+})
+
+test('a keychain whose module does not load: the vault is used, or the reason is told', async () => {
+  const { url, key } = await sandbox()
+  const dataDir = tempFolder()
+  const env = brokenNative('keyring')
+  const without = { ...env, OPENREVENUE_VAULT_PASSPHRASE: '' }
+  const refused = await startCommand(connect(url, dataDir), { input: key, env: without }).finished
+  expect(JSON.parse(refused.stdout).error).toMatchObject({
+    code: 'SECRETS_UNAVAILABLE',
+    why: expect.stringContaining("version `GLIBC_2.34' not found"),
+  })
+  const { finished } = startCommand(connect(url, dataDir), { input: key, env })
+  expect(await finished).toMatchObject({ code: 0 })
+  expect(existsSync(join(dataDir, 'vault.json'))).toBe(true)
 })
 
 /** Runs a command on a D-Bus of its own, with a real Secret Service on it. */
