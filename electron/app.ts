@@ -38,6 +38,7 @@ import { publishingRoutes } from './publishing/server.ts'
 import { createSettings } from './publishing/settings.ts'
 import { createV1 } from './publishing/v1.ts'
 import { removeStartup } from './remove-startup.ts'
+import { report } from './report.ts'
 import { createRouter, type Router } from './rpc/router.ts'
 import { createSecrets } from './secrets/secrets.ts'
 import { formatV1 } from './snapshots/format.ts'
@@ -104,7 +105,7 @@ export async function createApp({
   ecbFiles = ECB_FILES,
   shippedRates = join(root, 'resources/ecb-rates'),
   maxDatabasePages,
-  onError = console.error,
+  onError = report,
 }: AppOptions): Promise<App> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const db = openDatabase(root, dataDir)

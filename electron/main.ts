@@ -1,6 +1,8 @@
 import { createRouterClient } from '@orpc/server'
 import { app } from 'electron'
 import { createApp } from './app.ts'
+import { guardProcess } from './guard.ts'
+import { report } from './report.ts'
 import { setMenu } from './shell/menu.ts'
 import { showNotices } from './shell/notifications.ts'
 import { readOptions } from './shell/options.ts'
@@ -13,9 +15,12 @@ import { secureContents, secureSession } from './shell/security.ts'
 import { isOnlyInstance, revealWhenStartedAgain } from './shell/single-instance.ts'
 import { showTray } from './shell/tray.ts'
 import { createWindow } from './shell/window.ts'
+import { outliveReaders } from './terminal.ts'
 
 /** The desktop door. Not awaited: Electron becomes ready only once this module has been evaluated. */
 async function open(): Promise<void> {
+  outliveReaders()
+  guardProcess(report)
   const { dataDir, demo, apiPort } = readOptions(process.argv.slice(1))
   if (!isOnlyInstance(dataDir)) return
   registerScheme()

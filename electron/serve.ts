@@ -12,9 +12,11 @@ import { type ServeOptions, withServeOptions } from './command/options.ts'
 import { note, print, printJson } from './command/print.ts'
 import { explain, problemOf } from './command/problem.ts'
 import { defaultDataDir, sampleDataDir } from './data-folder.ts'
+import { guardProcess } from './guard.ts'
 import { buildPage, builtPage, livePage } from './headless/page.ts'
 import { pageRoutes } from './headless/routes.ts'
 import { createSession } from './headless/session.ts'
+import { report } from './report.ts'
 import { askPassphrase, canAsk, outliveReaders } from './terminal.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -27,13 +29,14 @@ export async function serve(args: string[]): Promise<void> {
   try {
     await servePage(options)
   } catch (error) {
-    console.error(explain(problemOf(error)))
+    note(explain(problemOf(error)))
     process.exitCode = 1
   }
 }
 
 /** Serves the app's page on 127.0.0.1 behind a one-time link until it is told to stop. */
 export async function servePage(options: ServeOptions): Promise<void> {
+  guardProcess(report)
   const dataDir = options.dataDir ?? (options.demo ? sampleDataDir() : defaultDataDir())
   const app = await createApp({
     ...{ root: ROOT, dataDir, door: 'browser', passphrase: askPassphrase },

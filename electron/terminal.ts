@@ -11,12 +11,12 @@ export async function askPassphrase(): Promise<string | null> {
 
 /**
  * Lets a command end in order when whoever read its output has gone, as `| head -1` does; what it
- * still prints is lost, which is what they asked for.
+ * still prints is lost, which is what they asked for. That its output cannot be kept, on a full disk for
+ * example, is a failure; that this cannot be said is none.
  */
 export function outliveReaders(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  process.stderr.on('error', () => undefined)
 }

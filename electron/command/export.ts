@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { Argument, type Command, Option } from 'commander'
 import {
@@ -8,6 +7,7 @@ import {
 } from '../../shared/contract/exports.ts'
 import { TABLES } from '../exports/tables.ts'
 import { optionsOf } from './answer.ts'
+import { printable, printableJson } from './print.ts'
 import { withApp } from './session.ts'
 
 export function addExportCommand(program: Command): void {
@@ -23,19 +23,29 @@ export function addExportCommand(program: Command): void {
     .action(async (table: TableName, _options, command: Command) => {
       const { format, ...options } = optionsOf<{ format: ExportFormat }>(command)
       await withApp(options, async ({ client }) =>
-        write(await client.exports.file({ what: { table }, format }), process.stdout),
+        write(await client.exports.file({ what: { table }, format }), format, process.stdout),
       )
     })
 }
 
-/** As fast as it is read; ends quietly when the reader goes, as `| head` does. */
-async function write(texts: AsyncIterable<string>, out: Writable): Promise<void> {
+/**
+ * As fast as it is read; ends quietly when the reader goes, as `| head` does. Throws what else keeps the
+ * table from being written whole, such as a full disk.
+ */
+async function write(
+  texts: AsyncIterable<string>,
+  format: ExportFormat,
+  out: Writable & { isTTY?: boolean },
+): Promise<void> {
+  const shown = format === 'json' ? printableJson : (text: string) => printable(lineFeeds(text))
   for await (const text of texts) {
-    if (out.write(text)) continue
-    const gone = await once(out, 'drain').then(
-      () => false,
-      (error: NodeJS.ErrnoException) => error.code === 'EPIPE',
-    )
-    if (gone || out.errored) return
+    const written = new Promise<Error | null | undefined>(resolve => {
+      out.write(out.isTTY ? shown(text) : text, resolve)
+    })
+    const error: NodeJS.ErrnoException | null | undefined = await written
+    if (error?.code === 'EPIPE') return
+    if (error) throw error
   }
 }
+
+const lineFeeds = (text: string): string => text.replaceAll('\r\n', '\n')

@@ -1,30 +1,44 @@
 import { formatMoney, type Money } from '../../shared/money.ts'
 import { exactJson } from '../exact-json.ts'
 
+/**
+ * What a terminal would act on instead of showing it: control characters (C0 but for the line feed, DEL,
+ * C1) and those that turn the direction of text round (unicode.org/reports/tr9). Names, plans and errors
+ * come from providers, platforms and files.
+ */
+const ACTED_ON = /(?!\n)\p{Cc}|\p{Bidi_Control}/gu
+
+/** A text with a mark in place of each character that a terminal would act on; as long as it was. */
+export const printable = (text: string): string => text.replace(ACTED_ON, '\ufffd')
+
+/** The same JSON document, with such characters written as JSON writes them. */
+export const printableJson = (json: string): string =>
+  json.replace(ACTED_ON, it => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 /** One JSON document on stdout: keys in snake_case, money amounts as exact integers of any size. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${exactJson(value, 2)}\n`)
+  process.stdout.write(`${printableJson(exactJson(value, 2))}\n`)
 }
 
 /** Lines for people on stdout. */
 export const print = (...lines: string[]): void => {
-  process.stdout.write(lines.map(line => `${line}\n`).join(''))
+  process.stdout.write(lines.map(line => `${printable(line)}\n`).join(''))
 }
 
 /** What happens on the way, on stderr, so that stdout holds the result alone. */
 export const note = (line: string): void => {
-  process.stderr.write(`${line}\n`)
+  process.stderr.write(`${printable(line)}\n`)
 }
 
 /** Rewrites one line of a terminal; elsewhere it writes nothing until the line is settled. */
 export const noteProgress = (line: string): void => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${line}`)
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${printable(line)}`)
   else note(line)
 }
 
 /** Columns as wide as their widest cell. */
 export function table(head: string[], rows: string[][]): string[] {
-  const all = [head, ...rows]
+  const all = [head, ...rows.map(row => row.map(cell => cell.replaceAll('\n', '\ufffd')))]
   const widths = head.map((_, column) => Math.max(...all.map(row => (row[column] ?? '').length)))
   return all.map(row =>
     row

@@ -6,6 +6,7 @@ import { addConnectionCommands } from './connections.ts'
 import { addExportCommand } from './export.ts'
 import { addFigureCommands } from './figures.ts'
 import { type ServeOptions, withServeOptions } from './options.ts'
+import { printable } from './print.ts'
 import { addPublishingCommands } from './publishing.ts'
 import { addStartupCommands } from './startups.ts'
 
@@ -21,6 +22,7 @@ export const program = new Command('openrevenue')
   .option('--json', 'print one JSON document')
   .option(...OF_STARTUP)
   .exitOverride()
+  .configureOutput({ writeErr: text => process.stderr.write(printable(text)) })
   .showHelpAfterError('Try --help.')
 
 /** What is about the app as a whole, about startups themselves, or about a document alone. */

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander'
+import type { Problem } from '../../shared/errors.ts'
 import { note, printJson } from './print.ts'
 import { explain, problemOf } from './problem.ts'
 import { program } from './program.ts'
@@ -11,9 +12,22 @@ export async function run(args: string[]): Promise<void> {
   try {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
-    process.exitCode = error instanceof CommanderError ? misused(error) : failed(error)
+    if (error instanceof CommanderError) process.exitCode = misused(error)
+    else end(error)
   }
 }
+
+/** Says what failed and sets the exit code. Where the answer is out already, it stays the only document. */
+export function end(error: unknown, { answered = false } = {}): void {
+  const problem = problemOf(error)
+  if (!answered) printError(problem)
+  note(explain(problem))
+  const debugged = process.env.OPENREVENUE_DEBUG && error instanceof Error
+  if (debugged) note(error.stack ?? '')
+  process.exitCode = EXIT_CODES[problem.code] ?? 1
+}
+
+const EXIT_CODES: Partial<Record<Problem['code'], number>> = { INTERRUPTED: 130, INVALID_INPUT: 2 }
 
 /** Commander has said it in words already. */
 function misused({ exitCode, code, message }: CommanderError): number {
@@ -21,14 +35,6 @@ function misused({ exitCode, code, message }: CommanderError): number {
   const words = code === 'commander.help' ? 'Say which command.' : message.replace(/^error: /, '')
   printError({ code: 'INVALID_INPUT', message: words })
   return 2
-}
-
-function failed(error: unknown): number {
-  const problem = problemOf(error)
-  printError(problem)
-  note(explain(problem))
-  if (problem.code === 'INTERRUPTED') return 130
-  return problem.code === 'INVALID_INPUT' ? 2 : 1
 }
 
 function printError(error: object): void {

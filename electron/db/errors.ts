@@ -5,15 +5,21 @@ import { AppError } from '../../shared/errors.ts'
 export const isSqliteError = (error: unknown, ...codes: string[]): boolean =>
   error instanceof Sqlite.SqliteError && codes.some(code => error.code.startsWith(code))
 
-/** What a person can do about a database that could not be written; other errors pass unchanged. */
-export function explainSqlite(error: unknown): unknown {
-  if (isSqliteError(error, 'SQLITE_FULL', 'SQLITE_IOERR_WRITE')) {
+/** SQLite's words for a disk without space, and the file system's. */
+const FULL = ['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'ENOSPC', 'EDQUOT']
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : ''
+
+/** What a person can do about a disk or a database that cannot be used; other errors pass unchanged. */
+export function explainStorage(error: unknown): unknown {
+  if (FULL.some(code => codeOf(error).startsWith(code))) {
     return new AppError(
       {
         code: 'DISK_FULL',
-        message: 'The ledger could not be written.',
-        why: 'The disk is full.',
-        fix: 'Free some space. The next sync goes on where this one stopped; nothing is lost.',
+        message: 'The disk is full, so something could not be written.',
+        why: error instanceof Error ? error.message : undefined,
+        fix: 'Free some space and try again. What was stored is safe, and a sync goes on where it stopped.',
       },
       { retryable: true, cause: error },
     )

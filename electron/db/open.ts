@@ -6,7 +6,7 @@ import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { AppError } from '../../shared/errors.ts'
-import { explainSqlite, isSqliteError } from './errors.ts'
+import { explainStorage, isSqliteError } from './errors.ts'
 import * as schema from './schema.ts'
 
 export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.Database }
@@ -50,7 +50,7 @@ export function openDatabase(root: string, dataDir: string): Database {
         { cause: error },
       )
     }
-    throw explainSqlite(error)
+    throw explainStorage(error)
   }
 }
 

@@ -35,10 +35,13 @@ const inCsv = (rows: Iterable<ExportRow>): AsyncIterable<string> =>
   )
 
 /**
- * A text that a spreadsheet would run as a formula is marked as text for it, by an apostrophe before it
- * (owasp.org/www-community/attacks/CSV_Injection). Amounts are no texts: a negative one stays a number.
+ * A text that a spreadsheet would run as a formula is marked as text for it, by an apostrophe before its
+ * sign (owasp.org/www-community/attacks/CSV_Injection): at its beginning and after anything that a
+ * spreadsheet of some locale takes for the next cell, for it may not split this file at commas. Full-width
+ * signs count as the others do. Amounts are no texts: a negative one stays a number.
  */
-const safe = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text)
+const safe = (text: string): string =>
+  text.replace(/^(?=[\t\r\n])/, "'").replace(/(^|[\t\r\n;|])([\s"]*)(?=[=+\-@＝＋－＠])/g, "$1$2'")
 
 /** One JSON array, a row a line. */
 function* inJson(rows: Iterable<ExportRow>): Generator<string> {

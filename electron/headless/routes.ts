@@ -4,6 +4,7 @@ import { RequestHeadersPlugin } from '@orpc/server/plugins'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { PAGE_HEADERS } from '../page-security.ts'
+import { report } from '../report.ts'
 import type { Router } from '../rpc/router.ts'
 import type { Session } from './session.ts'
 
@@ -62,6 +63,10 @@ export function pageRoutes({ router, page, session, authority }: PageParts): Hon
     return context.newResponse(response.body, response)
   })
   routes.route('/', page)
+  routes.onError((error, context) => {
+    report(error)
+    return context.text('Something went wrong inside OpenRevenue.', 500)
+  })
   return routes
 }
 

@@ -3,7 +3,7 @@ import type { Connection, ImportFormat } from '../../shared/contract/connections
 import { AppError } from '../../shared/errors.ts'
 import { HOUR, systemTimeZone } from '../../shared/time.ts'
 import type { Connections } from '../connections.ts'
-import { explainSqlite } from '../db/errors.ts'
+import { explainStorage } from '../db/errors.ts'
 import { type Database, IMMEDIATE } from '../db/open.ts'
 import { connections as connectionsTable } from '../db/schema.ts'
 import { customerHasher } from '../ledger/customers.ts'
@@ -97,7 +97,7 @@ export function createImports(parts: ImportsParts): Imports {
     try {
       return db.transaction(store, IMMEDIATE)
     } catch (error) {
-      throw explainSqlite(error)
+      throw explainStorage(error)
     }
   }
 }

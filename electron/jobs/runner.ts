@@ -3,7 +3,7 @@ import { and, eq, ne } from 'drizzle-orm'
 import type { ProviderId } from '../../shared/contract/connections.ts'
 import type { Progress, Run, Trigger } from '../../shared/contract/sync.ts'
 import { AppError, toProblem } from '../../shared/errors.ts'
-import { explainSqlite } from '../db/errors.ts'
+import { explainStorage } from '../db/errors.ts'
 import type { Database } from '../db/open.ts'
 import { connections, startups } from '../db/schema.ts'
 import { customerHasher } from '../ledger/customers.ts'
@@ -112,7 +112,7 @@ export function createRunner(parts: RunnerParts): Runner {
       log.end(run.id, { status: 'succeeded', entries })
       publish(run, { step: 'done', waiting: null })
     } catch (thrown) {
-      const error = asAppError(signal.aborted ? signal.reason : explainSqlite(thrown))
+      const error = asAppError(signal.aborted ? signal.reason : explainStorage(thrown))
       if (error.code === 'KEY_REFUSED') setState(run.connectionId, 'key_refused')
       const status = signal.aborted ? 'interrupted' : 'failed'
       publish(run, { step: 'failed', waiting: null })

@@ -4,6 +4,7 @@ import type { RequestHeadersPluginContext } from '@orpc/server/plugins'
 import { contract } from '../../shared/contract/index.ts'
 import { STARTUP_HEADER } from '../../shared/contract/startup.ts'
 import { AppError, type ErrorCode, toProblem } from '../../shared/errors.ts'
+import { explainStorage } from '../db/errors.ts'
 import type { Startups } from '../startups.ts'
 
 /** With what a call comes in: a command says the startup here, the page in a header. */
@@ -52,7 +53,7 @@ const namedIn = ({ startup, reqHeaders }: CallContext): string | undefined =>
 
 function asRpcError(error: unknown): unknown {
   if (error instanceof ORPCError) return badInput(error) ?? error
-  const { code, message, why, fix } = toProblem(error)
+  const { code, message, why, fix } = toProblem(explainStorage(error))
   return new ORPCError(code, {
     status: statusOf(code),
     message,

@@ -1,5 +1,6 @@
 import { powerMonitor } from 'electron'
 import type { App } from '../app.ts'
+import { report } from '../report.ts'
 
 /** Syncs that came due while the computer slept run when it wakes. */
 export function catchUpAfterSleep({ scheduler }: Pick<App, 'scheduler'>): void {
@@ -7,7 +8,7 @@ export function catchUpAfterSleep({ scheduler }: Pick<App, 'scheduler'>): void {
     try {
       scheduler.catchUp()
     } catch (error) {
-      console.error(error)
+      report(error)
     }
   })
 }

@@ -1,5 +1,6 @@
 import { app, dialog } from 'electron'
 import { explain, problemOf } from '../command/problem.ts'
+import { report } from '../report.ts'
 
 /** What failed, why and what to do, in a window of the system's. */
 export function showProblem(title: string, error: unknown): void {
@@ -11,6 +12,7 @@ export function showProblem(title: string, error: unknown): void {
  * app is ready there is none on Linux.
  */
 export async function explainAndExit(error: unknown): Promise<void> {
+  report(error)
   await app.whenReady()
   showProblem('OpenRevenue could not start', error)
   app.exit(1)

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { app } from 'electron'
 import type { App } from '../app.ts'
+import { report } from '../report.ts'
 
 /** A sync stops at the edge of a page; a network that does not answer is not waited for. */
 const PATIENCE = 5_000
@@ -10,7 +11,7 @@ export function closeOnQuit(core: Pick<App, 'close'>): void {
   app.once('will-quit', event => {
     event.preventDefault()
     Promise.race([core.close(), wait(PATIENCE)])
-      .catch(console.error)
+      .catch(report)
       .finally(() => app.exit(0))
   })
   // Its being listened to is what keeps the app alive without a window.

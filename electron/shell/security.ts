@@ -1,4 +1,5 @@
 import { app, dialog, session, shell, type WebContents } from 'electron'
+import { report } from '../report.ts'
 import { isBuiltPage, isPage } from './address.ts'
 
 /** Sites the page links to. Any other is opened only after a person has read where the link leads. */
@@ -19,7 +20,7 @@ export function secureContents(): void {
     stayOnPage(contents)
     contents.on('will-attach-webview', event => event.preventDefault())
     contents.setWindowOpenHandler(({ url }) => {
-      openOutside(url).catch(console.error)
+      openOutside(url).catch(report)
       return { action: 'deny' }
     })
   })

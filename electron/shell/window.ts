@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron'
 import { z } from 'zod'
+import { report } from '../report.ts'
 import { pageAddress } from './address.ts'
 import { recoverPage } from './recovery.ts'
 
@@ -90,7 +91,7 @@ function rememberPlace(window: BrowserWindow): void {
   try {
     writeFileSync(placeFile(), JSON.stringify(place))
   } catch (error) {
-    console.error('The place of the window was not remembered:', error)
+    report(error)
   }
 }
 

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { toDecimal } from '../../../shared/money.ts'
-import { ledgerOf, tempFolder, testApp } from '../../support/app.ts'
+import { ledgerOf, ROOT, tempFolder, testApp } from '../../support/app.ts'
 import { runCommand, startCommand } from '../../support/command.ts'
 import { known } from '../../support/known.ts'
 
@@ -68,6 +70,27 @@ test('a reader that goes after the first line leaves no trace of a failure', asy
   const code = await new Promise(resolve => child.once('close', resolve))
   expect([code, said]).toEqual([0, ''])
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'a full disk is called so, and is a failure',
+  async () => {
+    const { at } = await sample()
+    for (const rest of [
+      ['export', 'entries', '--format', 'csv'],
+      ['entries'],
+      ['metrics', '--json'],
+    ]) {
+      const command = [process.execPath, join(ROOT, 'electron/cli.ts'), ...rest, ...at]
+      const script = `${command.map(it => `'${it}'`).join(' ')} > /dev/full`
+      const { status, stderr } = spawnSync('sh', ['-c', script], { encoding: 'utf8' })
+      expect([status, stderr.split('\n')[0]]).toEqual([
+        1,
+        'The disk is full, so something could not be written.',
+      ])
+      expect(stderr).not.toMatch(/^\s+at /m)
+    }
+  },
+)
 
 test('customers, plans, cohorts, trials and movements are those of the figures', async () => {
   const { metrics, customers, cohorts, at } = await sample()

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ExportRow } from '../../../electron/exports/tables.ts'
 import { textOf } from '../../../electron/exports/text.ts'
@@ -19,6 +20,28 @@ test('a text that a spreadsheet would run is text for it; a negative amount stay
   expect(new Set(read.map(it => `${it.mrr} ${it.share} ${it.test}`))).toEqual(
     new Set(['-10.50 -0.5 true']),
   )
+})
+
+test('no spreadsheet runs a text of ours, whatever it takes for a separator', async () => {
+  const signs = fc.constantFrom(...'=+-@＝＋－＠')
+  const other = fc.constantFrom(...';\t|\r\n", '.split(''), '""', 'a', '1', 'é')
+  const text = fc.array(fc.oneof(signs, other), { maxLength: 12 }).map(parts => parts.join(''))
+  await fc.assert(
+    fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 4 }), async texts => {
+      const csv = await written(
+        texts.map(plan => ({ id: 'id', plan, also: plan })),
+        'csv',
+      )
+      // One that keeps to our quotes, and one that splits wherever it can.
+      const cells = (parse(csv) as string[][]).flat()
+      for (const cell of [...cells, ...csv.split(/[\t;|\r\n]/)]) {
+        expect(cell).not.toMatch(/^[\s"]*[=+\-@＝＋－＠]/)
+      }
+    }),
+    { numRuns: 500 },
+  )
+  const row = { plan: 'Team;=HYPERLINK("//x")', id: '＝1' }
+  expect(await written([row], 'csv')).toBe(`plan,id\r\n"Team;'=HYPERLINK(""//x"")",'＝1\r\n`)
 })
 
 test('JSON keeps amounts of any size, and what is not there is null', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
@@ -63,6 +63,18 @@ test('a keychain whose module does not load: the vault is used, or the reason is
   expect(await finished).toMatchObject({ code: 0 })
   expect(existsSync(join(dataDir, 'vault.json'))).toBe(true)
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'a full disk is called so where keys are kept',
+  async () => {
+    const { url, key } = await sandbox()
+    const dataDir = tempFolder()
+    symlinkSync('/dev/full', join(dataDir, `vault.json.${process.pid}.next`))
+    const { code, stdout } = await runCommand(connect(url, dataDir), { input: key })
+    expect([code, JSON.parse(stdout).error.code]).toEqual([1, 'DISK_FULL'])
+    expect(existsSync(join(dataDir, 'vault.json'))).toBe(false)
+  },
+)
 
 /** Runs a command on a D-Bus of its own, with a real Secret Service on it. */
 async function withSecretService(script: string, env: NodeJS.ProcessEnv) {
