@@ -67,7 +67,7 @@ export const clientOf = ({ app }: Pick<TestApp, 'app'>, startup: string): Router
 /** Connects a Stripe sandbox without reading it yet. */
 export const connectSandbox = (
   { client }: Pick<TestApp, 'client'>,
-  sandbox: StripeSandbox,
+  sandbox: Pick<StripeSandbox, 'key' | 'url'>,
   name = 'Acme',
 ) =>
   client.connections.connect({

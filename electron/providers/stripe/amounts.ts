@@ -10,10 +10,12 @@ import { minorDigits } from '../../../shared/money.ts'
 
 /**
  * Digits after the point in the amounts of Stripe's API. They are the currency's own but for ISK and
- * UGX: zero-decimal currencies that the API gives with two (docs.stripe.com/currencies#special-cases).
+ * UGX, zero-decimal currencies that the API gives with two (docs.stripe.com/currencies#special-cases),
+ * and MGA, which has hundredths by ISO 4217 and none in the API (#zero-decimal there).
  */
-export const apiDigits = (currency: string): number =>
-  currency === 'ISK' || currency === 'UGX' ? 2 : minorDigits(currency)
+export const apiDigits = (currency: string): number => EXCEPTIONS[currency] ?? minorDigits(currency)
+
+const EXCEPTIONS: Record<string, number> = { ISK: 2, UGX: 2, MGA: 0 }
 
 /** An amount of Stripe's API in the currency's own minor unit, exactly. */
 export const toMinor = (amount: Exact, currency: string): Exact =>

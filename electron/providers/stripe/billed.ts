@@ -1,18 +1,22 @@
-import { divide, type Exact, exact, multiply, subtract, ZERO } from '../../../shared/exact.ts'
+import { add, divide, type Exact, exact, multiply, subtract, ZERO } from '../../../shared/exact.ts'
 import { addMonths } from '../../../shared/time.ts'
 import { amountText } from '../amount-text.ts'
-import { monthsOf, perMonth } from '../period.ts'
+import { endOf, monthsOf, perMonth } from '../period.ts'
 import type { BilledPeriod } from '../provider.ts'
 import { toMinor } from './amounts.ts'
+import type { Reduction } from './coupons.ts'
+import { lessAll } from './mrr.ts'
 import { costOf, type Price, periodOf } from './prices.ts'
 import { type TaxWithin, untaxed } from './tax.ts'
 import { lessTax } from './working.ts'
 
 /** What an invoice bills of one item for one time. */
-interface Billed {
-  /** Stripe's amount before discounts, and what discounts that never end take off it. */
+export interface Billed {
+  /** Stripe's amount before discounts, below zero for a credit, and what discounts that never end take off it. */
   amount: number
   off: number
+  /** For a proration: what its discounts take off a whole period, in case they were taken off its amount already. */
+  net?: { all: Reduction[]; forever: Reduction[] } | null
   /** What of the amount was tax within it. */
   tax: TaxWithin | null
   quantity: number
@@ -23,10 +27,11 @@ interface Billed {
 }
 
 /**
- * What was billed, as a monthly amount. A whole period is worth its amount. A part of one (a proration,
- * or the time until an anchor) is worth what its price and quantity cost where that explains the amount
- * to the minor unit; otherwise, say under a discount, the amount as of a whole period. Null for a
- * metered price. Of a price that was deleted since, the time that was billed tells how often it was paid.
+ * What was billed, as a monthly amount. A whole period is worth its amount. Any other time (a proration,
+ * the time until an anchor) is worth what its price and quantity cost where that explains the amount to
+ * the minor unit, in full or with the discounts on it taken off; otherwise the amount as of a whole period.
+ * Null for a metered price. Of a price that was deleted since, the time that was billed tells how often it
+ * was paid.
  */
 export async function monthlyBilled(
   billed: Billed,
@@ -34,7 +39,7 @@ export async function monthlyBilled(
 ): Promise<Pick<BilledPeriod, 'mrr' | 'working'> | null> {
   if (billed.amount === 0) return { mrr: ZERO, working: amountText(ZERO, billed.currency) }
   const { currency } = billed
-  const amount = toMinor(exact(billed.amount), currency)
+  const amount = toMinor(exact(Math.abs(billed.amount)), currency)
   const price = (await readPrice()) ?? priceOf(amount, billed)
   if (!price.amount) return null
   const left = divide(subtract(exact(billed.amount), exact(billed.off)), exact(billed.amount))
@@ -42,20 +47,42 @@ export async function monthlyBilled(
   const before = multiply(wholePeriod(amount, cost, billed, price), left)
   const paid = multiply(before, untaxed(billed.tax))
   const months = perMonth(periodOf(price))
+  const mrr = multiply(paid, monthsOf(periodOf(price)))
   return {
-    mrr: multiply(paid, monthsOf(periodOf(price))),
+    mrr: billed.amount < 0 ? subtract(ZERO, mrr) : mrr,
     working: `${amountText(before, currency)}${lessTax(billed.tax, currency)}${months}`,
   }
 }
 
-/** What a whole period costs, before discounts. */
-function wholePeriod(amount: Exact, cost: Exact, { from, until }: Billed, price: Price): Exact {
+/** What a whole period costs, less no discounts but those that were taken off the amount and never end. */
+function wholePeriod(amount: Exact, cost: Exact, billed: Billed, price: Price): Exact {
   if (within(amount, cost)) return cost
+  const { from, until, net } = billed
   const whole = until - beginOf(until, price)
-  const length = until - from
-  if (Math.abs(whole - length) <= TOLERANCE[price.interval]) return amount
-  const part = exact(length, whole)
-  return within(amount, multiply(cost, part)) ? cost : divide(amount, part)
+  const nearlyWhole = Math.abs(whole - (until - from)) <= TOLERANCE[price.interval]
+  if (nearlyWhole && !net) return amount
+  const counts = periodsIn(billed, price)
+  if (counts.some(count => within(amount, multiply(cost, count)))) return cost
+  const less = net && lessAll(cost, price, net.all)
+  if (less && counts.some(count => within(amount, multiply(less, count)))) {
+    return lessAll(cost, price, net.forever)
+  }
+  return nearlyWhole ? amount : divide(amount, counts[0])
+}
+
+/**
+ * How many periods some time is, first as is likeliest: a part of the one that ends with it, or several
+ * whole ones from its start on and a part. Months differ in length, so the two may too.
+ */
+function periodsIn({ from, until }: Billed, price: Price): [Exact, ...Exact[]] {
+  const { unit, count } = periodOf(price)
+  const nth = (n: number) => (n === 0 ? from : endOf(from, { unit, count: n * count }))
+  let wholes = Math.max(0, Math.floor((until - from) / LONGEST[unit] / count))
+  while (nth(wholes + 1) <= until) wholes += 1
+  const begun = nth(wholes)
+  const forward = add(exact(wholes), exact(until - begun, nth(wholes + 1) - begun))
+  const backward = exact(until - from, until - beginOf(until, price))
+  return wholes > 0 ? [forward, backward] : [backward, forward]
 }
 
 /** Equal, but for the rounding of what was billed. */
@@ -89,6 +116,9 @@ function priceOf(amount: Exact, { from, until, quantity }: Billed): Price {
 
 const DAY = 86_400_000
 const MONTH = 365 / 12
+
+/** No day, week, month or year is longer. */
+const LONGEST = { day: DAY, week: 7 * DAY, month: 31 * DAY, year: 366 * DAY }
 
 /** How far a whole period may be from its nominal length: a month from the 31st ends on the 28th. */
 const TOLERANCE = { day: DAY / 12, week: DAY / 12, month: 3 * DAY, year: 3 * DAY }

@@ -16,8 +16,8 @@ export type State = z.infer<typeof stateSchema>
  */
 const OVERLAP = 30 * 86_400
 
-/** 3: with invoices, and the tax within their lines, which an account that was read before has yet to give. */
-const VERSION = 3
+/** 4: an account that was read by an earlier version is read once more, with what that could not read of it. */
+const VERSION = 4
 const mark = z.int().nullable()
 const after = z.string().nullable()
 const stateSchema = z.discriminatedUnion('step', [

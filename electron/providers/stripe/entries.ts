@@ -10,19 +10,19 @@ import {
 import { countrySchema } from '../country.ts'
 import type { Conversion, ProviderEntry } from '../provider.ts'
 import { apiDigits, plainDecimal, toMinorInteger } from './amounts.ts'
-import { answerInvalid } from './errors.ts'
+import { Unreadable } from './errors.ts'
 import { kindOf } from './kinds.ts'
-import { currencySchema, idSchema, instantSchema, parse } from './parse.ts'
+import { currencySchema, idSchema, instantSchema, parseObject } from './parse.ts'
 
 /**
  * A balance transaction as an entry of the ledger
- * (docs.stripe.com/api/balance_transactions/object). Throws PROVIDER_ANSWER_INVALID naming the
+ * (docs.stripe.com/api/balance_transactions/object). Throws Unreadable naming the
  * transaction where a field is missing or its sums do not add up.
  */
 export function toEntry(value: unknown): ProviderEntry {
-  const txn = parse(transactionSchema, value, 'balance transaction')
+  const txn = parseObject(transactionSchema, value, 'balance transaction')
   if (txn.net !== txn.amount - txn.fee) {
-    throw answerInvalid(
+    throw new Unreadable(
       `balance transaction ${txn.id}`,
       `Its net of ${txn.net} is not its amount of ${txn.amount} less its fee of ${txn.fee}.`,
     )

@@ -26,14 +26,27 @@ export class ResourceMissing extends AppError {
   }
 }
 
-/** An answer that this app cannot read: says which object and which of its fields. */
+/** An answer that this app cannot read: says which one and which of its fields. It stops what was being read. */
 export const answerInvalid = (what: string, why: string): AppError =>
-  new AppError({
-    code: 'PROVIDER_ANSWER_INVALID',
-    message: `Stripe's answer about ${what} is not one this app can read.`,
-    why,
-    fix: 'Nothing was stored from it. Look for a newer version of OpenRevenue, or report this with the text above.',
-  })
+  new AppError(problemOf(what, why))
+
+/** One object that this app cannot read or work out: it is set aside, and what else there is goes on. */
+export class Unreadable extends AppError {
+  /** The object, and what is wrong with it: "price price_1: recurring.interval: …" */
+  readonly reason: string
+
+  constructor(what: string, why: string) {
+    super(problemOf(what, why))
+    this.reason = `${what}: ${why}`
+  }
+}
+
+const problemOf = (what: string, why: string) => ({
+  code: 'PROVIDER_ANSWER_INVALID' as const,
+  message: `Stripe's answer about ${what} is not one this app can read.`,
+  why,
+  fix: 'Nothing was stored from it. Look for a newer version of OpenRevenue, or report this with the text above.',
+})
 
 /**
  * Whatever a call to Stripe threw, as an AppError that holds no key. The SDK's own error is never

@@ -1,16 +1,18 @@
 import { z } from 'zod'
 import type { BilledPeriod, Page, ToldSale } from '../provider.ts'
-import { monthlyBilled } from './billed.ts'
+import { type Billed, monthlyBilled } from './billed.ts'
 import type { Client } from './client.ts'
-import { type CouponReader, discountSchema } from './coupons.ts'
+import { type Coupon, type CouponReader, toReduction } from './coupons.ts'
 import { ResourceMissing } from './errors.ts'
+import { discountsSchema, keyOf, type Line, lineOf, lineSchema } from './lines.ts'
 import { listLines, PAGE_SIZE } from './lists.ts'
-import { currencySchema, idSchema, instantSchema, listSchema, parse } from './parse.ts'
+import { currencySchema, idSchema, listSchema, parse, parseObject } from './parse.ts'
 import { type PriceById, type PriceReader, priceById } from './prices.ts'
-import { taxedSchema, taxWithin } from './tax.ts'
+import { readEach, reasonOf } from './set-aside.ts'
+import { taxWithin } from './tax.ts'
 
 /** What invoices tell: what subscriptions were billed for, and which payments were for which subscription. */
-type Told = Required<Pick<Page, 'periods' | 'sales'>>
+type Told = Required<Pick<Page, 'periods' | 'sales' | 'setAside' | 'readable'>>
 
 export type InvoiceReader = (page: unknown[]) => Promise<Told>
 
@@ -21,14 +23,25 @@ export function invoiceReader(
 ): InvoiceReader {
   const readers = { client, prices: priceById(client, prices), coupons }
   return async page => {
-    const told: Told = { periods: [], sales: [] }
-    for (const value of page) {
-      const invoice = parse(invoiceSchema, value, 'invoice')
-      told.periods.push(...(await readWhole(invoice, readers)))
+    const told: Told = { periods: [], sales: [], setAside: [], readable: [] }
+    const all = await readEach('invoice', page, async value => {
+      const invoice = parseObject(invoiceSchema, value, 'invoice')
       told.sales.push(...salesOf(invoice))
-    }
+      const { periods, problems } = await readWhole(invoice, readers)
+      told.periods.push(...periods)
+      const reason = problems.join('; ')
+      if (reason) told.setAside.push({ object: 'invoice', id: invoice.id, reason })
+      else told.readable.push(invoice.id)
+    })
+    told.setAside.push(...all.setAside)
     return told
   }
+}
+
+/** What could be read of an invoice, and what was wrong with the rest. */
+interface Read {
+  periods: BilledPeriod[]
+  problems: string[]
 }
 
 interface Readers {
@@ -37,49 +50,82 @@ interface Readers {
   coupons: CouponReader
 }
 
-async function readWhole(invoice: Invoice, readers: Readers): Promise<BilledPeriod[]> {
+async function readWhole(invoice: Invoice, readers: Readers): Promise<Read> {
   try {
     return await read(invoice, readers)
   } catch (error) {
     if (!(error instanceof ResourceMissing)) throw error
     // A line's coupon was deleted since; a list of the lines still shows it.
-    return read({ ...invoice, lines: { data: [], has_more: true } }, readers)
+    return read({ ...invoice, lines: { data: [], has_more: true } }, readers, true)
   }
 }
 
-async function read(invoice: Invoice, readers: Readers): Promise<BilledPeriod[]> {
-  if (invoice.status === 'draft' || !invoice.status) return []
-  const lines = await allLines(invoice, readers.client)
+async function read(invoice: Invoice, readers: Readers, relisted = false): Promise<Read> {
+  if (invoice.status === 'draft' || !invoice.status) return { periods: [], problems: [] }
+  const { lines, problems } = await allLines(invoice, readers.client)
   const billed = lines.flatMap(line => lineOf(line) ?? [])
-  const forever = await foreverDiscounts([invoice, ...lines], readers.coupons)
+  const discounts = couponsOf([invoice, ...lines])
   const periods: BilledPeriod[] = []
-  for (const [key, group] of Map.groupBy(billed, keyOf)) {
-    const [first] = group
-    if (!first) continue
-    const { subscription, item, from, until, credit, price } = first
-    const amount = group.reduce((total, line) => total + line.amount, 0)
-    const off = group
-      .flatMap(line => line.discounts)
-      .reduce((total, it) => total + (forever.has(it.discount) ? it.amount : 0), 0)
-    const quantity = group.reduce((total, line) => total + line.quantity, 0)
-    const tax = taxWithin(group.map(line => line.taxed))
-    const { currency } = invoice
-    const worth = await monthlyBilled(
-      { amount: credit ? 0 : amount, off, tax, quantity, currency, from, until },
-      () => readers.prices(price, currency),
-    )
-    if (!worth) continue
-    periods.push({
-      id: `${invoice.id} ${key}`,
-      subscription,
-      item,
-      from,
-      until,
-      ...worth,
-      voided: !stands(invoice),
-    })
+  for (const [key, lines] of Map.groupBy(billed, keyOf)) {
+    try {
+      periods.push(...(await periodOf(invoice, { key, lines, discounts, readers })))
+    } catch (error) {
+      if (error instanceof ResourceMissing && !relisted) throw error
+      problems.push(`a line of price ${lines[0]?.price}: ${reasonOf(error)}`)
+    }
   }
-  return periods
+  return { periods, problems }
+}
+
+interface LineGroup {
+  key: string
+  lines: Line[]
+  /** The coupons of the discounts on an invoice and its lines, by the discounts' ids. */
+  discounts: Map<string, GivenCoupon>
+  readers: Readers
+}
+
+/** What an invoice bills of one item for one time; none for a metered price. */
+async function periodOf(
+  invoice: Invoice,
+  { key, lines, discounts, readers }: LineGroup,
+): Promise<BilledPeriod[]> {
+  const [first] = lines
+  if (!first) return []
+  const { subscription, item, from, until, credit, proration, price } = first
+  const { currency } = invoice
+  const total = (amounts: number[]) => amounts.reduce((sum, amount) => sum + amount, 0)
+  const own = lines.flatMap(it => it.discounts)
+  const coupons = await couponsOn(proration ? [...own, ...idsOf(invoice)] : own, {
+    discounts,
+    readers,
+  })
+  const off = lines
+    .flatMap(it => it.off)
+    .filter(it => coupons.get(it.discount)?.duration === 'forever')
+  const amount = total(lines.map(it => it.amount))
+  // A credit for an item that is told ends it on that day; for one that is not, it takes off what that was worth.
+  const ends = credit && item !== null
+  const worth = await monthlyBilled(
+    {
+      amount: ends ? 0 : amount,
+      off: total(off.map(it => it.amount)),
+      tax: taxWithin(lines.map(line => line.taxed)),
+      quantity: total(lines.map(it => it.quantity)),
+      net: proration ? netOf([...coupons.values()], currency) : null,
+      ...{ currency, from, until },
+    },
+    () => readers.prices(price, currency),
+  )
+  if (!worth) return []
+  const id = `${invoice.id} ${key}`
+  return [{ id, subscription, item: item ?? id, from, until, ...worth, voided: !stands(invoice) }]
+}
+
+/** What takes off a proration that Stripe writes down with its discounts taken off already. */
+function netOf(coupons: Coupon[], currency: string): Billed['net'] {
+  const off = (all: Coupon[]) => all.flatMap(coupon => toReduction(coupon, currency) ?? [])
+  return { all: off(coupons), forever: off(coupons.filter(it => it.duration === 'forever')) }
 }
 
 /** The payments of an invoice, each as its entries name it. */
@@ -101,79 +147,70 @@ function taxOf({ total, tax, ...invoice }: Invoice): ToldSale['tax'] {
   return total && total > 0 && amount != null ? { amount, of: total } : null
 }
 
-/** Voided invoices never stand; a first one that Stripe collects itself does once it is paid. */
+/**
+ * Whether an invoice tells what a subscription was. One of a cycle does whatever became of it: voided while
+ * collection was paused, say, the subscription lived on at its price. Any other that was voided never stood,
+ * and a first one that Stripe collects itself stands once it is paid.
+ */
 const stands = ({ status, billing_reason, collection_method }: Invoice): boolean =>
-  status !== 'void' &&
-  !(
-    status === 'open' &&
-    billing_reason === 'subscription_create' &&
-    collection_method !== 'send_invoice'
-  )
-
-/** Lines of the same item and time are one amount: Stripe writes a line for each tier. */
-const keyOf = ({ item, from, until, credit, proration }: Line): string =>
-  [item, from / 1000, until / 1000, credit ? 'credit' : proration ? 'proration' : 'charge'].join(
-    ' ',
-  )
-
-/** A line that bills a recurring price of a subscription for some time; what else there is, is null. */
-export function lineOf(line: z.infer<typeof lineSchema>) {
-  const { parent, period, amount } = line
-  const details = parent?.subscription_item_details ?? parent?.invoice_item_details
-  const proration = details?.proration ?? line.proration ?? false
-  // An invoice item that is no proration is billed once, even beside a subscription.
-  const once = parent?.type === 'invoice_item_details' || (!parent && line.type === 'invoiceitem')
-  const subscription = details?.subscription ?? line.subscription
-  const price = line.pricing?.price_details?.price ?? line.price ?? line.plan
-  if (!subscription || !price || (once && !proration)) return null
-  const item = parent?.subscription_item_details?.subscription_item ?? line.subscription_item
-  return {
-    subscription,
-    price,
-    item: item ?? price,
-    from: period.start,
-    until: period.end,
-    amount,
-    quantity: line.quantity ?? 1,
-    credit: amount < 0,
-    proration,
-    discounts: line.discount_amounts ?? [],
-    taxed: line,
-  }
-}
-type Line = NonNullable<ReturnType<typeof lineOf>>
+  billing_reason === 'subscription_cycle' ||
+  (status !== 'void' &&
+    !(
+      status === 'open' &&
+      billing_reason === 'subscription_create' &&
+      collection_method !== 'send_invoice'
+    ))
 
 /** All lines of an invoice: those that came with it and, past the first page, the rest. */
 async function allLines({ id, lines }: Invoice, client: Client) {
-  const read = (line: unknown) => parse(lineSchema, line, `a line of invoice ${id}`)
-  const all = lines.data.map(read)
+  const values = [...lines.data]
   let more = lines.has_more
   while (more) {
-    const list = await listLines(client, id, { limit: PAGE_SIZE, after: all.at(-1)?.id })
-    all.push(...list.data.map(read))
+    const after = values.length > 0 ? parse(idSchema, values.at(-1), `the lines of ${id}`) : null
+    const list = await listLines(client, id, { limit: PAGE_SIZE, after })
+    values.push(...list.data)
     more = list.has_more && list.data.length > 0
+  }
+  const all = { lines: [] as z.infer<typeof lineSchema>[], problems: [] as string[] }
+  for (const value of values) {
+    try {
+      all.lines.push(parseObject(lineSchema, value, 'line'))
+    } catch (error) {
+      all.problems.push(reasonOf(error))
+    }
   }
   return all
 }
 
-/** The ids of those discounts that never end by themselves. */
-async function foreverDiscounts(
-  holders: Pick<Invoice, 'discounts'>[],
-  coupons: CouponReader,
-): Promise<Set<string>> {
-  const forever = new Set<string>()
-  for (const discount of holders.flatMap(({ discounts }) => discounts ?? [])) {
-    const given = typeof discount === 'string' ? null : (discount.source?.coupon ?? discount.coupon)
-    if (typeof discount === 'string' || !given || forever.has(discount.id)) continue
-    const coupon = await coupons(given)
-    if (coupon?.duration === 'forever') forever.add(discount.id)
-  }
-  return forever
+const idsOf = ({ discounts }: Invoice): string[] =>
+  (discounts ?? []).map(it => (typeof it === 'string' ? it : it.id))
+
+type GivenCoupon = Parameters<CouponReader>[0]
+
+function couponsOf(holders: Pick<Invoice, 'discounts'>[]): Map<string, GivenCoupon> {
+  const given = holders
+    .flatMap(({ discounts }) => discounts ?? [])
+    .flatMap(discount => {
+      if (typeof discount === 'string') return []
+      const coupon = discount.source?.coupon ?? discount.coupon
+      return coupon ? [[discount.id, coupon] as const] : []
+    })
+  // A list of invoices shows the coupon with an invoice's discount and its id with a line's.
+  return new Map(given.toReversed())
 }
 
-const discountsSchema = z
-  .array(z.union([z.string(), discountSchema.extend({ id: z.string() })]))
-  .nullish()
+async function couponsOn(
+  ids: string[],
+  { discounts, readers }: Pick<LineGroup, 'discounts' | 'readers'>,
+): Promise<Map<string, Coupon>> {
+  const coupons = new Map<string, Coupon>()
+  for (const id of ids) {
+    const given = discounts.get(id)
+    const coupon = given && !coupons.has(id) ? await readers.coupons(given) : null
+    if (coupon) coupons.set(id, coupon)
+  }
+  return coupons
+}
 
 /** Both shapes: `parent` and `payments` since the 2025-03-31 version of the API, the rest before it. */
 const invoiceSchema = z.object({
@@ -205,33 +242,3 @@ const invoiceSchema = z.object({
   charge: idSchema.nullish(),
 })
 type Invoice = z.infer<typeof invoiceSchema>
-
-const detailsSchema = z.object({
-  subscription: idSchema.nullish(),
-  proration: z.boolean().nullish(),
-})
-
-/** Both shapes: `parent` and `pricing` since the 2025-03-31 version of the API, the rest before it. */
-export const lineSchema = taxedSchema.extend({
-  id: z.string().min(1),
-  quantity: z.int().nullish(),
-  period: z.object({ start: instantSchema, end: instantSchema }),
-  discounts: discountsSchema,
-  discount_amounts: z.array(z.object({ amount: z.int(), discount: idSchema })).nullish(),
-  parent: z
-    .object({
-      type: z.string(),
-      subscription_item_details: detailsSchema
-        .extend({ subscription_item: idSchema.nullish() })
-        .nullish(),
-      invoice_item_details: detailsSchema.nullish(),
-    })
-    .nullish(),
-  pricing: z.object({ price_details: z.object({ price: idSchema.nullish() }).nullish() }).nullish(),
-  type: z.string().nullish(),
-  proration: z.boolean().nullish(),
-  subscription: idSchema.nullish(),
-  subscription_item: idSchema.nullish(),
-  price: idSchema.nullish(),
-  plan: idSchema.nullish(),
-})

@@ -5,6 +5,19 @@ import { listSchema, parse } from './parse.ts'
 /** The most that Stripe gives at once (docs.stripe.com/api/pagination). */
 export const PAGE_SIZE = 100
 
+/**
+ * What is asked for with an object. An expansion may go four levels deep at most, of which a list is one:
+ * enough for the coupons of a subscription, not for those of its items or its customer
+ * (docs.stripe.com/expand).
+ */
+export const EXPANDED = {
+  transaction: ['source'],
+  subscription: ['customer', 'discounts', 'discounts.source.coupon', 'items.data.discounts'],
+  invoice: ['discounts', 'discounts.source.coupon', 'lines.data.discounts', 'payments'],
+}
+
+const listed = (fields: string[]) => fields.map(field => `data.${field}`)
+
 interface Window {
   limit: number
   /** The id of the last one had; null for the newest. */
@@ -19,16 +32,13 @@ export const listTransactions = (
   list(client, 'balance transactions', sdk =>
     sdk.balanceTransactions.list({
       limit,
-      expand: ['data.source'],
+      expand: listed(EXPANDED.transaction),
       ...(after && { starting_after: after }),
       ...(since != null && { created: { gte: since } }),
     }),
   )
 
-/**
- * Subscriptions in any status, newest first, with their newest invoices where those are wanted. An expansion may go four levels deep at most: enough for
- * the coupons of a subscription, not for those of its items or its customer (docs.stripe.com/expand).
- */
+/** Subscriptions in any status, newest first, with their newest invoices where those are wanted. */
 export const listSubscriptions = (
   client: Client,
   { limit, after, invoices = false }: Window & { invoices?: boolean },
@@ -37,13 +47,7 @@ export const listSubscriptions = (
     sdk.subscriptions.list({
       status: 'all',
       limit,
-      expand: [
-        'data.customer',
-        'data.discounts',
-        'data.discounts.source.coupon',
-        'data.items.data.discounts',
-        ...(invoices ? ['data.latest_invoice'] : []),
-      ],
+      expand: [...listed(EXPANDED.subscription), ...(invoices ? ['data.latest_invoice'] : [])],
       ...(after && { starting_after: after }),
     }),
   )
@@ -56,12 +60,7 @@ export const listInvoices = (
   list(client, 'invoices', sdk =>
     sdk.invoices.list({
       limit,
-      expand: [
-        'data.discounts',
-        'data.discounts.source.coupon',
-        'data.lines.data.discounts',
-        'data.payments',
-      ],
+      expand: listed(EXPANDED.invoice),
       ...(after && { starting_after: after }),
       ...(since != null && { created: { gte: since } }),
     }),

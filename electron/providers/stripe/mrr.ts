@@ -5,6 +5,7 @@ import { costOf, type Price, periodOf } from './prices.ts'
 import { type TaxWithin, untaxed } from './tax.ts'
 
 export interface Item {
+  id: string
   price: Price
   quantity: number
   reductions: Reduction[]
@@ -20,9 +21,9 @@ export interface Item {
  * is paid each period; then the tax within it; then each item is normalised to a month.
  */
 export function monthly(items: Item[], reductions: Reduction[]): Exact {
-  let paid: Paid[] = items.flatMap(({ price, quantity, reductions: own, tax }) => {
+  let paid: Paid[] = items.flatMap(({ id, price, quantity, reductions: own, tax }) => {
     const cost = price.amount ? costOf(quantity, price.amount) : ZERO
-    return own.reduce(reduce, [{ cost, price, tax }])
+    return own.reduce(reduce, [{ id, cost, price, tax }])
   })
   paid = reductions.reduce(reduce, paid)
   return sum(
@@ -32,8 +33,13 @@ export function monthly(items: Item[], reductions: Reduction[]): Exact {
   )
 }
 
+/** What is left of what a price costs after reductions of it alone. */
+export const lessAll = (cost: Exact, price: Price, reductions: Reduction[]): Exact =>
+  sum(reductions.reduce(reduce, [{ id: '', cost, price, tax: null }]).map(it => it.cost))
+
 /** What is paid for an item each of its periods. */
 interface Paid {
+  id: string
   cost: Exact
   price: Price
   tax: TaxWithin | null
@@ -44,6 +50,9 @@ interface Paid {
  * to what they cost, and takes off no more than that: a subscription is never worth less than nothing.
  */
 function reduce(paid: Paid[], reduction: Reduction): Paid[] {
+  if ('told' in reduction) {
+    return paid.map(item => ({ ...item, cost: less(item.cost, reduction.told.get(item.id)) }))
+  }
   const { products } = reduction
   const applies = ({ price }: Paid) =>
     !products || (price.product !== null && products.has(price.product))
@@ -53,6 +62,12 @@ function reduce(paid: Paid[], reduction: Reduction): Paid[] {
   const left = subtract(ONE, share)
   const factor = left.n > 0n ? left : ZERO
   return paid.map(item => (applies(item) ? { ...item, cost: multiply(item.cost, factor) } : item))
+}
+
+/** What is left of a cost, nothing at the least. */
+function less(cost: Exact, off: Exact = ZERO): Exact {
+  const left = subtract(cost, off)
+  return left.n > 0n ? left : ZERO
 }
 
 const ONE = exact(1)

@@ -1,4 +1,5 @@
-import type { Credentials, Page, Provider, ProviderContext } from '../provider.ts'
+import { z } from 'zod'
+import type { Credentials, ObjectRef, Page, Provider, ProviderContext } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { type Client, openClient } from './client.ts'
 import { couponReader } from './coupons.ts'
@@ -9,8 +10,9 @@ import { type InvoiceReader, invoiceReader } from './invoices.ts'
 import { listInvoices, listSubscriptions, listTransactions, PAGE_SIZE } from './lists.ts'
 import { idSchema, parse } from './parse.ts'
 import { priceReader } from './prices.ts'
+import { inTurn, retrieveAgain } from './retrieve.ts'
+import { readEach } from './set-aside.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
-import { mayHoldTax } from './tax.ts'
 
 type Reading = Exclude<State, { step: 'idle' }>
 
@@ -30,13 +32,15 @@ export const pages: Provider['pages'] = async function* (
     client,
     invoices: invoiceReader(client, shared),
     subscriptions: subscriptionReader(client, shared, context.now),
+    setAside: [...context.setAside],
+    now: context.now,
   }
   const start = decode(cursor)
   let resumed = midPass(start)
   try {
     yield* readAhead<Reading>(start, async state => {
       const answer = await (state === start ? readAgainIfGone : read)(readers, state)
-      const next = following(state, answer, resumed)
+      const next = following(state, answer, { resumed, now: context.now() })
       // The pass that was resumed is over once a pass begins from its first page again.
       if (!midPass(next)) resumed = false
       const page = { ...answer.page, cursor: encode(next) }
@@ -51,45 +55,72 @@ interface Readers {
   client: Client
   invoices: InvoiceReader
   subscriptions: SubscriptionReader
+  /** What is set aside and was not come across in this run. */
+  setAside: ObjectRef[]
+  now(): number
 }
 
 interface Answer {
   page: Omit<Page, 'cursor'>
   /** The id to go on after; null at the end of a list. */
   last: string | null
-  /** When the newest entry of the page was created, in seconds since the epoch. */
+  /** When the newest object of the page was created, in seconds since the epoch. */
   newest: number | null
 }
 
 const LISTS = {
-  entries: listTransactions,
-  invoices: listInvoices,
-  subscriptions: listSubscriptions,
-}
+  entries: { list: listTransactions, object: 'balance_transaction' },
+  invoices: { list: listInvoices, object: 'invoice' },
+  subscriptions: { list: listSubscriptions, object: 'subscription' },
+} as const
 
-async function read({ client, invoices, subscriptions }: Readers, state: Reading): Promise<Answer> {
+async function read(readers: Readers, state: Reading): Promise<Answer> {
+  const { client } = readers
   const { step, mark, after } = state
-  const list = await LISTS[step](client, { limit: PAGE_SIZE, after, since: since(mark) })
+  const { list: ask, object } = LISTS[step]
+  const list = await ask(client, { limit: PAGE_SIZE, after, since: since(mark) })
   const tail = list.data.at(-1)
   const last =
     list.has_more && tail !== undefined ? parse(idSchema, tail, `the list of ${step}`) : null
-  const none = { step, entries: [], subscriptions: [] }
-  if (step === 'invoices') {
-    return { page: { ...none, ...(await invoices(list.data)) }, last, newest: null }
-  }
-  if (step === 'subscriptions') {
-    const shown = list.data.some(mayHoldTax)
-      ? await listSubscriptions(client, { limit: PAGE_SIZE, after, invoices: true })
-      : list
-    return { page: { ...none, subscriptions: await subscriptions(shown.data) }, last, newest: null }
-  }
-  const entries = list.data.map(toEntry)
-  const newest = entries.reduce<number | null>(
-    (latest, { occurredAt }) => Math.max(latest ?? 0, occurredAt / 1000),
-    null,
-  )
-  return { page: { ...none, entries }, last, newest }
+  forget(readers, object, list.data)
+  // At its end, also what is set aside and was not in the list.
+  const waiting = last === null ? readers.setAside.filter(it => it.object === object) : []
+  const again = await retrieveAgain(client, inTurn(waiting, readers.now()))
+  forget(readers, object, again.found)
+  const page = await told(readers, state, [...list.data, ...again.found])
+  page.readable = [...(page.readable ?? []), ...again.gone]
+  return { page, last, newest: newestOf(list.data) }
 }
+
+/** What a page's objects tell. */
+async function told(
+  { client, invoices, subscriptions }: Readers,
+  { step, after }: Reading,
+  values: unknown[],
+): Promise<Answer['page']> {
+  const none = { step, entries: [], subscriptions: [] }
+  if (step === 'invoices') return { ...none, ...(await invoices(values)) }
+  if (step === 'subscriptions') {
+    const again = () => listSubscriptions(client, { limit: PAGE_SIZE, after, invoices: true })
+    return { ...none, ...(await subscriptions(values, async () => (await again()).data)) }
+  }
+  const { read: entries, setAside } = await readEach('balance_transaction', values, toEntry)
+  return { ...none, entries, setAside }
+}
+
+/** What is in a page needs no asking for by itself any more. */
+function forget(readers: Readers, object: string, values: unknown[]): void {
+  const ids = new Set(values.map(value => idSchema.safeParse(value).data))
+  readers.setAside = readers.setAside.filter(it => it.object !== object || !ids.has(it.id))
+}
+
+/** Whether it can be read or not, an object has a time. */
+function newestOf(values: unknown[]): number | null {
+  const times = values.flatMap(value => createdSchema.safeParse(value).data?.created ?? [])
+  return times.length > 0 ? Math.max(...times) : null
+}
+
+const createdSchema = z.object({ created: z.int() })
 
 /**
  * The first read of a run. What the last run stopped after may be gone since (a subscription of a
@@ -105,9 +136,15 @@ async function readAgainIfGone(readers: Readers, state: Reading): Promise<Answer
   }
 }
 
-function following(state: Reading, { last, newest }: Answer, resumed: boolean): State {
+/** `now` in milliseconds: no mark is later, whatever an object says of its time. */
+function following(
+  state: Reading,
+  { last, newest }: Answer,
+  { resumed, now }: { resumed: boolean; now: number },
+): State {
   if (state.step === 'entries') {
-    const seen = state.newest ?? newest
+    const latest = newest === null ? null : Math.min(newest, Math.floor(now / 1000))
+    const seen = state.newest ?? latest
     if (last !== null) return { ...state, newest: seen, after: last }
     return { step: 'invoices', mark: state.mark, newest: seen, after: null }
   }

@@ -1,18 +1,30 @@
 import { z } from 'zod'
-import { answerInvalid } from './errors.ts'
+import { answerInvalid, Unreadable } from './errors.ts'
 
 /**
- * Reads `value` as `schema` says, keeping only the fields it names: what a schema leaves out, such as
- * a customer's name, ends here. Throws PROVIDER_ANSWER_INVALID naming the object and the fields.
+ * Reads an answer as `schema` says, keeping only the fields it names: what a schema leaves out, such as
+ * a customer's name, ends here. Throws PROVIDER_ANSWER_INVALID naming the answer and the fields.
  */
-export function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+export const parse = <T>(schema: z.ZodType<T>, value: unknown, what: string): T =>
+  read(schema, value, what, answerInvalid)
+
+/** The same of one object within an answer, or of what it refers to. Throws Unreadable. */
+export const parseObject = <T>(schema: z.ZodType<T>, value: unknown, what: string): T =>
+  read(schema, value, what, (which, why) => new Unreadable(which, why))
+
+function read<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  what: string,
+  failure: (what: string, why: string) => Error,
+): T {
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const id = identified.safeParse(value).data?.id
   const issues = result.error.issues.map(
     issue => `${issue.path.join('.') || 'the answer'}: ${issue.message}`,
   )
-  throw answerInvalid(id ? `${what} ${id}` : what, issues.slice(0, 5).join('; '))
+  throw failure(id ? `${what} ${id}` : what, issues.slice(0, 5).join('; '))
 }
 
 const identified = z.object({ id: z.string() })
@@ -27,7 +39,7 @@ export const idSchema = z
 
 export const currencySchema = z
   .string()
-  .regex(/^[a-zA-Z]{3}$/)
+  .regex(/^[a-zA-Z]{3}$/, 'not a currency code of three letters')
   .transform(code => code.toUpperCase())
 
 /** Seconds since the epoch, as Stripe gives instants; here milliseconds. */

@@ -3,8 +3,8 @@ import { add, type Exact, exact, exactFromDecimal, multiply, ZERO } from '../../
 import type { Period } from '../period.ts'
 import { toMinor } from './amounts.ts'
 import type { Client } from './client.ts'
-import { answerInvalid, ResourceMissing } from './errors.ts'
-import { currencySchema, parse } from './parse.ts'
+import { ResourceMissing, Unreadable } from './errors.ts'
+import { currencySchema, parseObject } from './parse.ts'
 
 /** What is paid each period for a quantity, and how often. Amounts in minor units, exact. */
 export interface Price {
@@ -85,15 +85,17 @@ export function priceReader(client: Client): PriceReader {
       read.set(key, reading)
       whole = await reading
     }
-    return {
-      name: price.nickname || price.product.name || price.id,
-      product: price.product.id,
-      amount: metered ? null : amountIn(whole, currency),
-      interval: price.recurring.interval,
-      intervalCount: price.recurring.interval_count,
-    }
+    return { ...withoutAmount(price), amount: metered ? null : amountIn(whole, currency) }
   }
 }
+
+/** What a price is but for what it costs. */
+export const withoutAmount = (price: RawPrice): Omit<Price, 'amount'> => ({
+  name: price.nickname || price.product.name || price.id,
+  product: price.product.id,
+  interval: price.recurring.interval,
+  intervalCount: price.recurring.interval_count,
+})
 
 /** A price by its id alone, as an invoice has it, in the invoice's currency; null once it was deleted. */
 export type PriceById = (id: string, currency: string) => Promise<Price | null>
@@ -118,14 +120,14 @@ async function retrieve(client: Client, id: string, foreign: string | null): Pro
     ? ['tiers', 'currency_options', `currency_options.${foreign.toLowerCase()}.tiers`]
     : ['tiers']
   const answer = await client.read('prices', sdk => sdk.prices.retrieve(id, { expand }))
-  return parse(priceSchema, answer, 'price')
+  return parseObject(priceSchema, answer, 'price')
 }
 
 function amountIn(price: RawPrice, currency: string): Amount {
   const options =
     price.currency === currency ? price : price.currency_options?.[currency.toLowerCase()]
   if (!options) {
-    throw answerInvalid(
+    throw new Unreadable(
       `price ${price.id}`,
       `It has no amount in ${currency}, its subscription’s currency.`,
     )
@@ -140,7 +142,7 @@ function amountIn(price: RawPrice, currency: string): Amount {
     }
   }
   if (!options.tiers?.length || !price.tiers_mode) {
-    throw answerInvalid(`price ${price.id}`, 'It is tiered, but its tiers are missing.')
+    throw new Unreadable(`price ${price.id}`, 'It is tiered, but its tiers are missing.')
   }
   return {
     mode: price.tiers_mode,

@@ -1,18 +1,30 @@
 import { z } from 'zod'
-import type { ProviderSubscription } from '../provider.ts'
+import type { Page, ProviderSubscription } from '../provider.ts'
 import type { Client } from './client.ts'
-import { type CouponReader, discountSchema, reductions } from './coupons.ts'
+import {
+  type CouponReader,
+  couponAsShown,
+  discountSchema,
+  reductions,
+  type ToldReductions,
+} from './coupons.ts'
 import { ResourceMissing } from './errors.ts'
-import { lineOf, lineSchema } from './invoices.ts'
+import type { Line } from './lines.ts'
 import { listItems, PAGE_SIZE, retrieveCustomer } from './lists.ts'
 import { type Item, monthly } from './mrr.ts'
-import { currencySchema, instantSchema, listSchema, parse } from './parse.ts'
-import { type PriceReader, priceSchema } from './prices.ts'
-import { chargedBy, type TaxWithin, taxWithin } from './tax.ts'
+import { type NewestInvoice, newestInvoices, taxesOf, toldBy, unitBilled } from './newest.ts'
+import { currencySchema, instantSchema, listSchema, parseObject } from './parse.ts'
+import { type Price, type PriceReader, priceSchema, withoutAmount } from './prices.ts'
+import { readEach } from './set-aside.ts'
+import { mayHoldTax } from './tax.ts'
 import { describe } from './working.ts'
 
 /** Turns a page of Stripe's subscriptions into ours, reading the prices and coupons it needs. */
-export type SubscriptionReader = (page: unknown[]) => Promise<ProviderSubscription[]>
+export type SubscriptionReader = (
+  page: unknown[],
+  /** The same page with each subscription's newest invoice. */
+  withInvoices: () => Promise<unknown[]>,
+) => Promise<Pick<Page, 'setAside'> & { subscriptions: ProviderSubscription[] }>
 
 /** Prices and coupons are read once in their readers' life, however many subscriptions have them. */
 export function subscriptionReader(
@@ -20,27 +32,28 @@ export function subscriptionReader(
   shared: { prices: PriceReader; coupons: CouponReader },
   now: () => number,
 ): SubscriptionReader {
-  const readers = { client, ...shared, now }
-  return async page => {
-    const subscriptions: ProviderSubscription[] = []
-    for (const value of page) subscriptions.push(await read(value, readers))
-    return subscriptions
+  return async (page, withInvoices) => {
+    const newest = newestInvoices(withInvoices)
+    const readers = { client, ...shared, now, newest }
+    const all = await readEach('subscription', page, value => read(value, readers))
+    return { subscriptions: all.read, setAside: all.setAside }
   }
 }
 
 async function read(value: unknown, readers: Readers): Promise<ProviderSubscription> {
+  const holdsTax = mayHoldTax(value)
   try {
-    return await toSubscription(value, readers)
+    return await toSubscription(value, readers, { holdsTax, gone: false })
   } catch (error) {
     if (!(error instanceof ResourceMissing)) throw error
     // A coupon or a plan was deleted since; a list of the subscription's items still shows both, and
     // its customer the coupon that the customer has.
-    const { id } = parse(subscriptionSchema, value, 'subscription').customer
+    const { id } = parseObject(subscriptionSchema, value, 'subscription').customer
     const anew = {
       items: { data: [], has_more: true },
       customer: await retrieveCustomer(readers.client, id),
     }
-    return toSubscription(Object.assign({}, value, anew), readers)
+    return toSubscription(Object.assign({}, value, anew), readers, { holdsTax, gone: true })
   }
 }
 
@@ -48,39 +61,45 @@ interface Readers {
   client: Client
   prices: PriceReader
   coupons: CouponReader
+  newest: NewestInvoice
   now(): number
 }
 
 /** Statuses that count towards MRR (docs.stripe.com/billing/subscriptions/analytics/glossary). */
 const COUNTED = new Set(['active', 'past_due'])
 
-async function toSubscription(value: unknown, readers: Readers): Promise<ProviderSubscription> {
-  const subscription = parse(subscriptionSchema, value, 'subscription')
+async function toSubscription(
+  value: unknown,
+  readers: Readers,
+  { holdsTax, gone }: { holdsTax: boolean; gone: boolean },
+): Promise<ProviderSubscription> {
+  const subscription = parseObject(subscriptionSchema, value, 'subscription')
   const { id, status, customer, currency } = subscription
   const endedAt = subscription.ended_at ?? null
   const ended = endedAt ?? (status === 'canceled' ? (subscription.canceled_at ?? null) : null)
   const countedFrom = countingBegins(subscription)
   // It counted until it was canceled, unless that was before its trial was over.
   const counted = COUNTED.has(status) || (status === 'canceled' && (ended ?? 0) > countedFrom)
-  // A discount that was in force at the end of a canceled one still tells what it was worth.
-  const at = ended ?? readers.now()
-  const tax = taxesOf(subscription)
+  const newest = () => readers.newest(subscription)
+  const asking = {
+    currency,
+    // A discount that was in force at the end of a canceled one still tells what it was worth.
+    at: ended ?? readers.now(),
+    ...couponsFor(subscription, { ended: ended !== null, coupons: readers.coupons, newest }),
+  }
+  const tax = holdsTax ? taxesOf(await newest()) : new Map<string, never>()
   const items: Item[] = []
   for (const item of await allItems(subscription, readers.client)) {
     items.push({
-      price: await readers.prices(item.price, currency),
+      id: item.id,
+      price: gone ? await priceOf(item, currency) : await readers.prices(item.price, currency),
       quantity: item.quantity ?? 1,
-      reductions: await reductions(item.discounts ?? [], {
-        currency,
-        at,
-        coupons: readers.coupons,
-      }),
+      reductions: await reductions(item.discounts ?? [], asking),
       tax: tax.get(item.id) ?? null,
       taxUntold: item.price.tax_behavior === 'inclusive' && !tax.has(item.id),
     })
   }
-  const discounts = discountsOf(subscription)
-  const off = await reductions(discounts, { currency, at, coupons: readers.coupons })
+  const off = await reductions(discountsOf(subscription), asking)
   return {
     id,
     status,
@@ -96,6 +115,31 @@ async function toSubscription(value: unknown, readers: Readers): Promise<Provide
     endedAt: ended,
     cancelsAtPeriodEnd: subscription.cancel_at_period_end ?? false,
   }
+
+  /** Of a price that is gone, what was billed last tells the amount. */
+  async function priceOf(item: z.infer<typeof itemSchema>, currency: string): Promise<Price> {
+    try {
+      return await readers.prices(item.price, currency)
+    } catch (error) {
+      if (!(error instanceof ResourceMissing)) throw error
+      const unit = unitBilled(await newest(), item.id, currency)
+      if (!unit) throw error
+      return { ...withoutAmount(item.price), amount: { unit, packages: null } }
+    }
+  }
+}
+
+/**
+ * How a subscription's coupons are read. One that ended and was billed asks for none: its invoices tell
+ * what it was worth, and its discounts count as the list shows them.
+ */
+function couponsFor(
+  { currency, latest_invoice }: z.infer<typeof subscriptionSchema>,
+  about: { ended: boolean; coupons: CouponReader; newest(): Promise<Line[]> },
+): { coupons: CouponReader; told: ToldReductions } {
+  return about.ended && latest_invoice
+    ? { coupons: couponAsShown, told: async () => new Map() }
+    : { coupons: about.coupons, told: toldBy(about.newest, currency) }
 }
 
 /**
@@ -118,27 +162,15 @@ function discountsOf({ discounts, discount, customer }: z.infer<typeof subscript
   return [discount ?? customer.discount ?? []].flat()
 }
 
-/** What the newest invoice tells of the tax within each item's price, by its id; null where there is none. */
-function taxesOf({ id, latest_invoice: invoice }: z.infer<typeof subscriptionSchema>) {
-  // Its id alone where it was not asked for.
-  if (!invoice || typeof invoice === 'string') return new Map<string, TaxWithin | null>()
-  const { lines } = parse(newestSchema, invoice, `the newest invoice of subscription ${id}`)
-  const billed = lines.data.flatMap(line => lineOf(line) ?? []).filter(({ credit }) => !credit)
-  const told = [...Map.groupBy(billed, ({ item }) => item)]
-    .map(([item, own]) => [item, own.map(({ taxed }) => taxed)] as const)
-    .filter(([, taxed]) => chargedBy(taxed) > 0)
-  return new Map(told.map(([item, taxed]) => [item, taxWithin(taxed)]))
-}
-
-const newestSchema = z.object({ lines: z.object({ data: z.array(lineSchema) }) })
-
 /** All items of a subscription: those that came with it and, past the first page, the rest. */
 async function allItems({ id, items }: z.infer<typeof subscriptionSchema>, client: Client) {
-  const all = items.data.map(item => parse(itemSchema, item, `an item of subscription ${id}`))
+  const all = items.data.map(item => parseObject(itemSchema, item, `an item of subscription ${id}`))
   let more = items.has_more
   while (more) {
     const list = await listItems(client, id, { limit: PAGE_SIZE, after: all.at(-1)?.id })
-    all.push(...list.data.map(item => parse(itemSchema, item, `an item of subscription ${id}`)))
+    all.push(
+      ...list.data.map(item => parseObject(itemSchema, item, `an item of subscription ${id}`)),
+    )
     more = list.has_more && list.data.length > 0
   }
   return all

@@ -1,4 +1,4 @@
-import { exact, multiply } from '../../../shared/exact.ts'
+import { exact, multiply, sum } from '../../../shared/exact.ts'
 import { amountText } from '../amount-text.ts'
 import { perMonth } from '../period.ts'
 import { plainDecimal, toMinor } from './amounts.ts'
@@ -43,6 +43,10 @@ export const lessTax = (tax: TaxWithin | null, currency: string): string =>
     : ''
 
 function less(reduction: Reduction, items: Pick<Item, 'price'>[], currency: string): string {
+  if ('told' in reduction) {
+    const off = amountText(sum(reduction.told.values()), currency)
+    return ` − ${off} forever, as the newest invoice has it`
+  }
   const limited = reduction.products ? ' on some products' : ''
   if ('share' in reduction) {
     return ` − ${plainDecimal(multiply(reduction.share, exact(100)))}% forever${limited}`

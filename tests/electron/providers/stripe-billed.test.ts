@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { monthlyBilled } from '../../../electron/providers/stripe/billed.ts'
+import { endOf, monthsOf } from '../../../electron/providers/period.ts'
+import { type Billed, monthlyBilled } from '../../../electron/providers/stripe/billed.ts'
 import type { Price } from '../../../electron/providers/stripe/prices.ts'
-import { exact } from '../../../shared/exact.ts'
+import { exact, multiply } from '../../../shared/exact.ts'
 
 const DAY = 86_400_000
 const HOUR = DAY / 24
@@ -17,6 +19,7 @@ interface Line {
   amount: number
   off?: number
   tax?: { amount: number; of: number }
+  net?: Billed['net']
   quantity?: number
   currency?: string
   from: number
@@ -120,10 +123,66 @@ describe('a part of a period', () => {
     expect(found).toEqual({ mrr: exact(3_000), working: '$90.00 ÷ 3' })
   })
 
-  test('may be longer than a period, say until an anchor', async () => {
-    // 35 days where the month that ends then has 31.
-    const days = { from: at('2026-01-01'), until: at('2026-02-05') }
-    expect(await monthly({ ...days, amount: 1_050 }, price(1_000))).toBe(930)
+  test('may be longer than a period: so many from its start, and a part of the next', async () => {
+    // January, and 7 of February's 28 days.
+    const days = { from: at('2026-01-01'), until: at('2026-02-08') }
+    expect(await monthly({ ...days, amount: 1_250 }, price(1_000))).toBe(1_000)
+    expect(await monthly({ ...days, amount: 1_000 }, price(900))).toBe(800)
+    const quarter = { from: at('2026-03-01'), until: at('2026-06-01') }
+    expect(await monthly({ ...quarter, amount: 6_000 }, price(2_000))).toBe(2_000)
+    expect(await monthly({ ...quarter, amount: 4_500 }, price(2_000))).toBe(1_500)
+  })
+
+  test('may come with its discounts taken off, of which only those that never end stay off', async () => {
+    const off = (percent: number) => ({ products: null, share: exact(percent, 100) })
+    const billed = (amount: number, net: Line['net']) =>
+      monthly({ ...half, amount, net }, price(3_000))
+    // 50 % for some months: 15 of 30 days of $15.00.
+    expect(await billed(750, { all: [off(50)], forever: [] })).toBe(3_000)
+    // And 20 % for ever: of $12.00, where $24.00 stay.
+    expect(await billed(600, { all: [off(20), off(50)], forever: [off(20)] })).toBe(2_400)
+    // In full all the same, where that explains it.
+    expect(await billed(1_500, { all: [off(50)], forever: [] })).toBe(3_000)
+    const amount = { products: null, amount: exact(1_000) }
+    expect(await billed(1_000, { all: [amount], forever: [amount] })).toBe(2_000)
+    expect(await billed(400, { all: [off(50)], forever: [] })).toBe(800)
+  })
+
+  test('of nearly a whole period is worth its price, where that explains it', async () => {
+    const most = { from: at('2026-01-12'), until: at('2026-02-10'), net: { all: [], forever: [] } }
+    expect(await monthly({ ...most, amount: 2_806 }, price(3_000))).toBe(3_000)
+    expect(await monthly({ ...most, amount: 2_500 }, price(3_000))).toBe(2_500)
+  })
+
+  test('that is given back is worth below nothing', async () => {
+    const { mrr } = (await worth({ ...half, amount: -1_500 }, price(3_000))) ?? {}
+    expect(mrr).toEqual(exact(-3_000))
+  })
+
+  test('law: of any number of periods, in full or less its discounts, gives back the price that made it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('day' as const, 'week' as const, 'month' as const, 'year' as const),
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 500, max: 500_000 }),
+        fc.integer({ min: 0, max: 1000 }),
+        fc.integer({ min: 0, max: 7 }),
+        fc.double({ min: 0.05, max: 0.95, noNaN: true }),
+        fc.constantFrom(0, 20, 50),
+        async (unit, count, cost, day, wholes, part, percent) => {
+          const from = at('2024-01-31') + day * DAY
+          const nth = (n: number) => (n === 0 ? from : endOf(from, { unit, count: n * count }))
+          const [begun, next] = [nth(wholes), nth(wholes + 1)]
+          const until = begun + Math.round(((next - begun) * part) / 1000) * 1000
+          const periods = wholes + (until - begun) / (next - begun)
+          const amount = Math.round(cost * (1 - percent / 100) * periods)
+          const all = percent > 0 ? [{ products: null, share: exact(percent, 100) }] : []
+          const line = { from, until, amount, net: { all, forever: [] } }
+          const { mrr } = (await worth(line, price(cost, unit, count))) ?? {}
+          expect(mrr).toEqual(multiply(exact(cost), monthsOf({ unit, count })))
+        },
+      ),
+    )
   })
 })
 

@@ -15,6 +15,7 @@ const COUPONS: Record<string, Omit<Coupon, 'id'>> = {
     ...{ duration: 'forever', amount_off: 500, currency: 'EUR' },
     currency_options: { usd: { amount_off: 600 }, isk: { amount_off: 70_000 } },
   },
+  script: { duration: 'forever', percent_off: null, amount_off: null },
   limited: { duration: 'forever', percent_off: 100, applies_to: { products: ['prod_1'] } },
 }
 
@@ -23,6 +24,7 @@ const found = (discounts: Discounts, currency = 'USD') =>
   reductions(discounts, {
     currency,
     at: NOW,
+    told: async discount => (discount === 'di_told' ? new Map([['si_1', exact(500)]]) : null),
     coupons: async given => {
       const id = typeof given === 'string' ? given : given.id
       const coupon = COUPONS[id]
@@ -63,11 +65,20 @@ describe('what takes off for ever', () => {
     expect(await found([{ coupon: 'dollars' }], 'ISK')).toEqual(amount(700))
   })
 
-  test('is refused where there is none in that currency', async () => {
-    await expect(found([{ coupon: 'euros' }])).rejects.toMatchObject({
+  test('is nothing in a currency for which it has no amount', async () => {
+    expect(await found([{ coupon: 'euros' }])).toEqual([])
+    expect(await found([{ coupon: 'dollars' }, { coupon: 'forever' }], 'GBP')).toEqual([quarter])
+  })
+
+  test('is what the newest invoice has, of a coupon that is a script; else it cannot be known', async () => {
+    expect(await found([{ id: 'di_told', coupon: 'script' }, { coupon: 'forever' }])).toEqual([
+      { products: null, told: new Map([['si_1', exact(500)]]) },
+      quarter,
+    ])
+    await expect(found([{ id: 'di_other', coupon: 'script' }])).rejects.toMatchObject({
       code: 'PROVIDER_ANSWER_INVALID',
-      why: 'It takes off neither a share nor an amount in USD.',
+      reason: expect.stringContaining('coupon script'),
     })
-    await expect(found([{ coupon: 'dollars' }], 'GBP')).rejects.toThrow('coupon dollars')
+    await expect(found([{ coupon: 'script' }])).rejects.toThrow('coupon script')
   })
 })

@@ -34,18 +34,23 @@ function totals(entries: Iterable<ProviderEntry>): Record<string, ExpectedTotals
   return all
 }
 
-/** The only entry of an account to which one thing was added. */
-async function entryOf(change: (account: ReturnType<typeof stripeAccount>) => void) {
+/** What is read of an account to which something was added. */
+async function storeOf(change: (account: ReturnType<typeof stripeAccount>) => void) {
   const account = stripeAccount({ entries: 0, subscriptions: false })
   change(account)
   const own = await createStripeSandbox({ account })
   try {
-    const [entry] = (await readAll(own)).entries.values()
-    if (!entry) throw new Error('No entry came')
-    return entry
+    return await readAll(own)
   } finally {
     await own.close()
   }
+}
+
+/** The only entry of such an account. */
+async function entryOf(change: (account: ReturnType<typeof stripeAccount>) => void) {
+  const [entry] = (await storeOf(change)).entries.values()
+  if (!entry) throw new Error('No entry came')
+  return entry
 }
 
 /** The texts that a type of Stripe's names; it always allows any other as well. */
@@ -235,6 +240,8 @@ describe('amounts', () => {
     // and the net is of what was rounded.
     ['isk', 123_450, 3650, { gross: 1234, fee: 36, net: 1198 }],
     ['isk', 123_550, 0, { gross: 1236, fee: 0, net: 1236 }],
+    // Hundredths by ISO 4217, none in the API.
+    ['mga', 90_000, 1_500, { gross: 9_000_000, fee: 150_000, net: 8_850_000 }],
     ['ugx', -5_000_000, 0, { gross: -50_000, fee: 0, net: -50_000 }],
   ] as const)('%s %i less %i', async (currency, gross, fee, expected) => {
     const entry = await entryOf(account =>
@@ -249,17 +256,20 @@ describe('amounts', () => {
     ['an amount is past what a number holds exactly', { amount: 2 ** 53, net: 2 ** 53 }, /amount/],
     ['the currency is missing', { currency: undefined }, /currency/],
     ['it has no time', { created: null }, /created/],
-  ])('are refused, naming the transaction, where %s', async (_, change, why) => {
-    const reading = entryOf(account =>
-      Object.assign(add(account, { ...amount, amount: 1000 }), change),
-    )
-    await expect(reading).rejects.toMatchObject({
-      code: 'PROVIDER_ANSWER_INVALID',
-      retryable: false,
-      message: expect.stringContaining('txn_1_0'),
-      why: expect.stringMatching(why),
-    })
-  })
+    ['it is in a currency of four letters', { currency: 'usdc' }, /currency/],
+  ])(
+    'are set aside, naming the transaction, where %s, and take no other with them',
+    async (_, change, why) => {
+      const { entries, setAside } = await storeOf(account => {
+        Object.assign(add(account, { ...amount, amount: 1000 }), change)
+        add(account, { ...amount, amount: 700 })
+      })
+      expect([...entries.values()].map(({ gross }) => gross)).toEqual([700])
+      expect([...setAside.values()]).toEqual([
+        { object: 'balance_transaction', id: 'txn_1_0', reason: expect.stringMatching(why) },
+      ])
+    },
+  )
 })
 
 describe('conversion', () => {
@@ -287,6 +297,8 @@ describe('conversion', () => {
     [[1000, 'kwd'], 3.25, 325, 'usd', { from: 'KWD', rate: '3.25' }],
     // 1,000 ISK is 100000 in the API → $7.20
     [[100_000, 'isk'], 0.0072, 720, 'usd', { from: 'ISK', rate: '0.0072' }],
+    // 90,000 MGA → $20.00
+    [[90_000, 'mga'], 0.0222222, 2000, 'usd', { from: 'MGA', rate: '0.000222222' }],
     // A rate so small that a number is written with an exponent
     [[10_000_000, 'idr'], 6.1e-7, 6, 'usd', { from: 'IDR', rate: '0.00000061' }],
   ] as const)('%j at %d is %i %s', async (paid, rate, amount, currency, expected) => {

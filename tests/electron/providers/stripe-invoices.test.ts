@@ -273,6 +273,75 @@ describe('one subscription’s history', () => {
     expect((await monthEnds(account)).mrr[0]).toEqual(['2025-10', 1000n])
   })
 
+  test('prorations as invoice items, which name no item, take off the old price and add the new one', async () => {
+    const old = { id: 'price_old', amount: 1000 }
+    const middle = { id: 'price_middle', amount: 2000 }
+    const account = accountOf(
+      [{ amount: 3000 }],
+      [
+        {
+          created: '2025-10-05',
+          lines: [{ amount: 1000, of: old, from: '2025-10-05', until: '2025-11-05' }],
+        },
+        {
+          created: '2025-11-05',
+          lines: [
+            // Up on the 16th and on the 26th: 20 and 10 of 31 days.
+            { amount: -645, of: old, proration: true, from: '2025-10-16', until: '2025-11-05' },
+            { amount: 1290, of: middle, proration: true, from: '2025-10-16', until: '2025-11-05' },
+            { amount: -645, of: middle, proration: true, from: '2025-10-26', until: '2025-11-05' },
+            { amount: 968, proration: true, from: '2025-10-26', until: '2025-11-05' },
+            // And back for a day at the end of the month, then up again.
+            { amount: -581, proration: true, from: '2025-10-30', until: '2025-11-05' },
+            { amount: 194, of: old, proration: true, from: '2025-10-30', until: '2025-11-05' },
+            { amount: -161, of: old, proration: true, from: '2025-10-31', until: '2025-11-05' },
+            { amount: 484, proration: true, from: '2025-10-31', until: '2025-11-05' },
+            // At the very renewal: of no length.
+            { amount: 700, proration: true, from: '2025-11-05', until: '2025-11-05' },
+            { amount: 3000, from: '2025-11-05', until: '2025-12-05' },
+          ],
+        },
+      ],
+    )
+    for (const line of account.invoices.flatMap(({ lines }) => lines)) {
+      const details = line.parent?.subscription_item_details
+      if (!details?.proration || !line.parent) continue
+      const { subscription_item: _, ...rest } = details
+      line.parent = {
+        type: 'invoice_item_details',
+        subscription_item_details: null,
+        invoice_item_details: { ...rest, invoice_item: `ii_${line.id}` },
+      }
+    }
+    const { client, mrr } = await monthEnds(account)
+    expect(mrr.map(([, amount]) => amount)).toEqual([3000n, 3000n, 3000n, 3000n])
+    const on = async (day: string) => {
+      const { subscriptions } = await client.figures.subscriptions({ day })
+      return subscriptions.map(it => [Number(it.mrr.amount), it.working])
+    }
+    expect(await on('2025-10-15')).toEqual([[1000, '$10.00']])
+    expect(await on('2025-10-16')).toEqual([[2000, '$20.00 + $10.00 − $10.00']])
+    expect((await on('2025-10-26'))[0]?.[0]).toBe(3000)
+    expect((await on('2025-10-30'))[0]?.[0]).toBe(1000)
+    expect((await on('2025-11-05'))[0]).toEqual([3000, '$30.00'])
+  })
+
+  test('what was voided while collection was paused was worth its price, as long as it lived', async () => {
+    const cycle = (created: string, until: string, status: 'paid' | 'void') => ({
+      ...{ created, status },
+      lines: [{ amount: 1000, from: created, until }],
+    })
+    const invoices = [
+      cycle('2025-10-05', '2025-11-05', 'paid'),
+      cycle('2025-11-05', '2025-12-05', 'void'),
+      cycle('2025-12-05', '2026-01-05', 'void'),
+    ]
+    const living = await monthEnds(accountOf([monthly], invoices))
+    expect(living.mrr.map(([, amount]) => amount)).toEqual([1000n, 1000n, 1000n, 1000n])
+    const ended = await monthEnds(accountOf([monthly], invoices, { status: 'canceled', ended: 1 }))
+    expect(ended.mrr.map(([, amount]) => amount)).toEqual([1000n, 1000n, 0n, 0n])
+  })
+
   test('what is voided, drafted or billed once is no part of it', async () => {
     const account = accountOf([monthly], [...renewals])
     account.invoices[1] = invoice({
@@ -313,9 +382,13 @@ describe('one subscription’s history', () => {
     expect(mrr[0]).toEqual(['2025-10', 1000n])
     const whole = await readAll(sandbox)
     expect([...whole.periods.values()].map(({ id }) => id.split(' ')[0])).toEqual(['in_0'])
-    // Voided later, it is taken back by the next sync that sees it.
+    // Voided later, that its cycle was billed still tells what it was.
     first.created = TODAY - 5 * 86_400
     first.status = 'void'
+    await sync()
+    expect((await client.figures.metrics()).reconciliation?.mrr_invoices.amount).toBe(1000n)
+    // A first invoice that was voided began nothing.
+    first.billing_reason = 'subscription_create'
     account.transactions.length = 0
     await sync()
     const { reconciliation } = await client.figures.metrics()

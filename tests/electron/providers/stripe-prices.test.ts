@@ -50,6 +50,7 @@ const item = (
   cost: number,
   { product = 'prod_1', interval = 'month', reductions = [], tax = null }: Sold = {},
 ): Item => ({
+  id: 'si_1',
   price: {
     ...{ name: 'Team', product, interval, intervalCount: 1 },
     amount: { unit: exact(cost), packages: null },

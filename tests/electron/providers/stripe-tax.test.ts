@@ -53,7 +53,8 @@ describe('the tax within what was charged', () => {
       ...{ name: 'Team', product: 'prod', interval: 'year' as const, intervalCount: 1 },
       amount: { unit: exact(23_800), packages: null },
     }
-    const item = { price, quantity: 1, reductions: [], tax: { amount: 190, of: 1_190 } }
+    const tax = { amount: 190, of: 1_190 }
+    const item = { id: 'si_1', price, quantity: 1, reductions: [], tax }
     const half = { products: null, share: exact(1, 2) }
     expect(monthly([{ ...item, taxUntold: false }], [half])).toEqual(exact(10_000, 12))
   })

@@ -71,10 +71,12 @@ export const ROUTES: Route[] = [
   {
     path: /^\/v1\/balance_transactions\/(\w+)$/,
     permission: 'balance_transaction_source',
-    answer(account, _query, id) {
+    answer(account, query, id) {
       const found = account.transactions.find(txn => txn.id === id)
       if (!found) throw missing('balance transaction', id, 'id')
-      return found
+      const expanded = expansions(query, ['source']).has('source')
+      const source = found.source && expanded && account.sources.get(found.source)
+      return source ? { ...found, source } : found
     },
   },
   {
@@ -99,10 +101,23 @@ export const ROUTES: Route[] = [
     },
   },
   {
+    path: /^\/v1\/subscriptions\/(\w+)$/,
+    permission: 'subscription',
+    expanding: { customer: 'customer', latest_invoice: 'invoice' },
+    answer(account, query, id) {
+      const found = account.subscriptions.find(one => one.id === id)
+      if (!found) throw missing('subscription', id, 'id')
+      return subscription(account, found, asListed(expansions(query)))
+    },
+  },
+  {
     path: /^\/v1\/invoices$/,
     permission: 'invoice',
     answer(account, query) {
-      const all = newestFirst(account.invoices).filter(({ created }) => within(created, query))
+      const wanted = query.get('status')
+      const all = newestFirst(account.invoices).filter(
+        ({ created, status }) => within(created, query) && (!wanted || status === wanted),
+      )
       const expand = expansions(query, [
         'data.discounts',
         'data.discounts.source.coupon',
@@ -110,6 +125,15 @@ export const ROUTES: Route[] = [
         'data.payments',
       ])
       return list('/v1/invoices', all, query, one => invoice(account, one, expand))
+    },
+  },
+  {
+    path: /^\/v1\/invoices\/(\w+)$/,
+    permission: 'invoice',
+    answer(account, query, id) {
+      const found = account.invoices.find(one => one.id === id)
+      if (!found) throw missing('invoice', id, 'id')
+      return invoice(account, found, asListed(expansions(query)))
     },
   },
   {
@@ -257,6 +281,9 @@ function expansions(query: URLSearchParams, allowed?: string[]): Set<string> {
   }
   return fields
 }
+
+/** What is expanded of one object, as it would be written of a list of them. */
+const asListed = (fields: Set<string>) => new Set([...fields].map(field => `data.${field}`))
 
 /** An invoice shows ten of its lines at most, as Stripe does. */
 const invoice = (

@@ -1,0 +1,31 @@
+import type { SetAside } from '../provider.ts'
+import { ResourceMissing, Unreadable } from './errors.ts'
+import { idSchema, parse } from './parse.ts'
+
+/** Reads objects one by one; one that cannot be read or worked out is set aside and takes no other with it. */
+export async function readEach<T>(
+  object: string,
+  values: unknown[],
+  read: (value: unknown) => T | Promise<T>,
+): Promise<{ read: T[]; setAside: SetAside[] }> {
+  const all = { read: [] as T[], setAside: [] as SetAside[] }
+  for (const value of values) {
+    // What has no id cannot be named, nor asked for again: such an answer stops the step.
+    const id = parse(idSchema, value, `a list of ${object}s`)
+    try {
+      all.read.push(await read(value))
+    } catch (error) {
+      all.setAside.push({ object, id, reason: reasonOf(error) })
+    }
+  }
+  return all
+}
+
+/** Why an object is set aside. Throws an error again that is not of one object. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Unreadable) return error.reason
+  if (error instanceof ResourceMissing) return error.why ?? error.message
+  // Arithmetic that has no result: a division by nothing, say.
+  if (error instanceof RangeError) return error.message
+  throw error
+}
