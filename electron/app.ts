@@ -28,6 +28,7 @@ import { demo } from './providers/demo/index.ts'
 import { lemonSqueezy } from './providers/lemon-squeezy/index.ts'
 import { paddle } from './providers/paddle/index.ts'
 import { paypal } from './providers/paypal/index.ts'
+import { polar } from './providers/polar/index.ts'
 import { readFrom } from './providers/read-from.ts'
 import { stripe } from './providers/stripe/index.ts'
 import { createApiKeys } from './publishing/api-keys.ts'
@@ -116,6 +117,7 @@ export async function createApp({
     paddle: readFrom(paddle, providerAddresses.paddle),
     'lemon-squeezy': readFrom(lemonSqueezy, providerAddresses['lemon-squeezy']),
     paypal: readFrom(paypal, providerAddresses.paypal),
+    polar: readFrom(polar, providerAddresses.polar),
     demo,
     csv,
   }

@@ -132,6 +132,7 @@ const PROVIDERS: Record<KeyedProvider, { description: string; paired?: boolean }
   paddle: { description: 'connect Paddle Billing with a key that has read permissions' },
   'lemon-squeezy': { description: 'connect Lemon Squeezy with an API key' },
   paypal: { description: 'connect PayPal with an app’s client id and secret', paired: true },
+  polar: { description: 'connect Polar with an organization access token that has read scopes' },
 }
 
 /** Only the key is checked and kept here; `sync` reads the account, with its progress. */

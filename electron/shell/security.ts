@@ -8,6 +8,7 @@ const KNOWN_HOSTS = new Set([
   'dashboard.stripe.com',
   'developer.paypal.com',
   'docs.stripe.com',
+  'polar.sh',
   'stripe.com',
   'support.stripe.com',
   'vendors.paddle.com',

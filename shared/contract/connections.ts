@@ -1,7 +1,15 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 
-export const providerSchema = z.enum(['stripe', 'paddle', 'lemon-squeezy', 'paypal', 'demo', 'csv'])
+export const providerSchema = z.enum([
+  'stripe',
+  'paddle',
+  'lemon-squeezy',
+  'paypal',
+  'polar',
+  'demo',
+  'csv',
+])
 export type ProviderId = z.infer<typeof providerSchema>
 
 /** Those that are connected with a key. */

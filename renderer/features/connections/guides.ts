@@ -90,4 +90,19 @@ export const GUIDES: Record<KeyedProvider, Guide> = {
     keyHint: 'Of a live or a sandbox app.',
     clientIdLabel: 'Client ID',
   },
+  polar: {
+    name: 'Polar',
+    address: 'https://polar.sh/dashboard',
+    steps:
+      'In Polar, open Settings and, under Developers, make a new token. Tick these scopes and no other, and paste the token below. Polar doesn’t say what else a token may do, so OpenRevenue can’t warn you of one that can write.',
+    permissions: [
+      { name: 'organizations:read', why: 'the account’s id and currency' },
+      { name: 'orders:read', why: 'what was paid, with fee and tax' },
+      { name: 'refunds:read', why: 'money that went back' },
+      { name: 'disputes:read', why: 'money that was disputed' },
+      { name: 'subscriptions:read', why: 'MRR' },
+    ],
+    keyLabel: 'Organization access token',
+    keyHint: 'It begins with polar_oat_.',
+  },
 }

@@ -1,4 +1,8 @@
-import type { Connection } from '../../../shared/contract/connections.ts'
+import {
+  type Connection,
+  type ProviderId,
+  providerSchema,
+} from '../../../shared/contract/connections.ts'
 import type { BreakdownBy } from '../../../shared/contract/revenue.ts'
 
 /** What a row of a breakdown is called; null is what no provider told. */
@@ -12,7 +16,7 @@ export function partName(
     case 'connection':
       return connections.find(({ id }) => id === part)?.name ?? part
     case 'provider':
-      return PROVIDERS[part] ?? part
+      return providerName(part)
     case 'country':
       return nameIn(countries, part)
     case 'currency':
@@ -22,11 +26,17 @@ export function partName(
   }
 }
 
-const PROVIDERS: Record<string, string> = {
+function providerName(id: string): string {
+  const known = providerSchema.safeParse(id).data
+  return known ? PROVIDERS[known] : id
+}
+
+const PROVIDERS: Record<ProviderId, string> = {
   stripe: 'Stripe',
   paddle: 'Paddle',
   'lemon-squeezy': 'Lemon Squeezy',
   paypal: 'PayPal',
+  polar: 'Polar',
   csv: 'Imported files',
   demo: 'Sample data',
 }

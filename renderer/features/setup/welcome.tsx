@@ -52,7 +52,9 @@ export function Welcome() {
         <Button large busy={sample.isPending} onClick={() => sample.mutate(undefined)}>
           Look around with sample data
         </Button>
-        <p className="w-full text-soft">Or Paddle, Lemon Squeezy or PayPal: set-up asks which.</p>
+        <p className="w-full text-soft">
+          Or Paddle, Lemon Squeezy, PayPal or Polar: set-up asks which.
+        </p>
       </div>
       {sample.error && <ProblemNote error={sample.error} />}
       <ul className="grid gap-6 border-t border-line pt-8 sm:grid-cols-3">

@@ -5,6 +5,7 @@ import type {
   ISubscriptionResponse,
   ITransactionResponse,
 } from '@paddle/paddle-node-sdk'
+import type { models as polar } from '@polar-sh/sdk/2026-10'
 import type Stripe from 'stripe'
 import { expectTypeOf, test } from 'vitest'
 import type { z } from 'zod'
@@ -17,6 +18,11 @@ import type * as paddleAdjustments from '../../../electron/providers/paddle/adju
 import type * as paddleDiscounts from '../../../electron/providers/paddle/discounts.ts'
 import type * as paddleSubscriptions from '../../../electron/providers/paddle/subscriptions.ts'
 import type * as paddleTransactions from '../../../electron/providers/paddle/transactions.ts'
+import type * as polarBilled from '../../../electron/providers/polar/billed.ts'
+import type * as polarOrders from '../../../electron/providers/polar/orders.ts'
+import type * as polarOrganization from '../../../electron/providers/polar/organization.ts'
+import type * as polarReversals from '../../../electron/providers/polar/reversals.ts'
+import type * as polarSubscriptions from '../../../electron/providers/polar/subscriptions.ts'
 import type * as coupons from '../../../electron/providers/stripe/coupons.ts'
 import type * as entries from '../../../electron/providers/stripe/entries.ts'
 import type * as prices from '../../../electron/providers/stripe/prices.ts'
@@ -144,5 +150,18 @@ test('Lemon Squeezy’s types do', () => {
   >().toBeNever()
   expectTypeOf<
     Differences<typeof lemonDiscounts.redemptionSchema, Resource<lemon.DiscountRedemption>>
+  >().toBeNever()
+})
+
+test('Polar’s types do', () => {
+  expectTypeOf<
+    Differences<typeof polarOrganization.organizationSchema, polar.Organization>
+  >().toBeNever()
+  expectTypeOf<Differences<typeof polarOrders.orderSchema, polar.Order>>().toBeNever()
+  expectTypeOf<Differences<typeof polarBilled.orderSchema, polar.Order>>().toBeNever()
+  expectTypeOf<Differences<typeof polarReversals.refundSchema, polar.Refund>>().toBeNever()
+  expectTypeOf<Differences<typeof polarReversals.disputeSchema, polar.Dispute>>().toBeNever()
+  expectTypeOf<
+    Differences<typeof polarSubscriptions.subscriptionSchema, polar.Subscription>
   >().toBeNever()
 })

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { GUIDES } from '../../../renderer/features/connections/guides.ts'
 import { launch, only } from '../../support/electron/launch.ts'
 
 const ELSEWHERE = [
@@ -46,6 +47,13 @@ test('no window is opened; a known site goes to the browser', async () => {
   expect(module.dialog.questions).toEqual([])
   expect(opened).toHaveLength(1)
   expect(windows).toHaveLength(1)
+})
+
+test.each(Object.values(GUIDES))('$name’s page for keys opens without a question', async guide => {
+  const { module, opened, windows } = await launch()
+  only(windows).webContents.openWindow(guide.address)
+  await vi.waitFor(() => expect(opened).toEqual([guide.address]))
+  expect(module.dialog.questions).toEqual([])
 })
 
 test('an unknown site goes to the browser only when told to', async () => {

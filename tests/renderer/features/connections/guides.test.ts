@@ -24,6 +24,8 @@ test('everything that a sync reads is among them', () => {
 test('every link is to a provider’s own https page', () => {
   for (const guide of Object.values(GUIDES)) {
     expect(new URL(guide.address).protocol).toBe('https:')
-    expect(guide.address).toMatch(/(stripe|paddle|lemonsqueezy|paypal)\.com\//)
+    expect(guide.address).toMatch(
+      /(stripe\.com|paddle\.com|lemonsqueezy\.com|paypal\.com|polar\.sh)\//,
+    )
   }
 })
