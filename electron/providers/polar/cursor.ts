@@ -79,8 +79,8 @@ export interface Read {
 
 /**
  * What to read next. Pages have numbers, so what is added at a list's head moves the rest down: the
- * next page repeats some, which changes nothing. What is taken away moves the rest up, past the page
- * that is next: then as many pages are read again as may have been passed over. `resumed`: an earlier
+ * next page repeats some, which changes nothing. What is taken away moves the rest up, onto pages that
+ * were read before it: then as many of those are read again as may have been passed over. `resumed`: an earlier
  * run was stopped within this pass, so what it had read before may have changed; a pass follows.
  */
 export function following(
@@ -91,7 +91,8 @@ export function following(
   const newest = latest(state.newest, read.newest)
   const shrunk = state.total === null ? 0 : Math.max(0, state.total - read.total)
   if (!read.ended || shrunk > 0) {
-    const page = Math.max(1, state.page + 1 - Math.ceil(shrunk / read.pageSize))
+    const passedOver = Math.ceil(shrunk / read.pageSize)
+    const page = shrunk > 0 ? Math.max(1, state.page - passedOver) : state.page + 1
     return { ...state, newest, page, total: read.total }
   }
   if (state.step !== 'subscriptions') {
