@@ -141,8 +141,8 @@ function isBefore(made: number[], since: number | null): boolean {
 
 /**
  * What to read next. Pages have numbers, so what is added at a list's head moves the rest down: the
- * next page repeats some, which changes nothing. What is taken away moves the rest up, past the page
- * that is next: then as many pages are read again as may have been passed over.
+ * next page repeats some, which changes nothing. What is taken away moves the rest up, onto pages that
+ * were read before this one: then as many of those are read again as may have been passed over.
  */
 function following(
   state: Reading,
@@ -151,7 +151,8 @@ function following(
 ): State {
   const within = state.within || found
   const shrunk = state.total === null ? 0 : Math.max(0, state.total - total)
-  const page = Math.max(1, state.page + 1 - Math.ceil(shrunk / PAGE_SIZE))
+  const passedOver = Math.ceil(shrunk / PAGE_SIZE)
+  const page = shrunk > 0 ? Math.max(1, state.page - passedOver) : state.page + 1
   if (state.step === 'subscriptions') {
     if (!ended || shrunk > 0) return { ...state, page, total }
     const { mark, whole } = state

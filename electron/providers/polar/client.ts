@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
 import { apiBase } from '../api-base.ts'
-import { notPermitted } from '../failures.ts'
+import { listBroken, notPermitted } from '../failures.ts'
 import type { Credentials, ProviderContext } from '../provider.ts'
 import { readJson } from '../read-json.ts'
-import { parse } from './parse.ts'
 import { PRODUCTION, SANDBOX, serverOf } from './server.ts'
 import { type Resource, SCOPES, WORDS } from './words.ts'
 
@@ -79,8 +78,15 @@ export function openClient(credentials: Credentials, context: ProviderContext): 
     async list(resource, { page = 1, limit = PAGE_SIZE, ...query }) {
       const path = `/v1/${resource}/`
       const answer = await read(await server(), resource, path, { ...query, page, limit })
-      const { items, pagination } = parse(listSchema, answer, `the ${resource}`)
-      return { items, lastPage: pagination.max_page, total: pagination.total_count }
+      const { data: list } = listSchema.safeParse(answer)
+      if (!list) throw listBroken(WORDS, resource, 'Its answer is no page of a list.')
+      const { max_page: lastPage, total_count: total } = list.pagination
+      const due = Math.min(limit, total - (page - 1) * limit)
+      if (list.items.length < due) {
+        const why = `Page ${page} of it has ${list.items.length} of ${total}, at ${limit} to a page.`
+        throw listBroken(WORDS, resource, why)
+      }
+      return { items: list.items, lastPage, total }
     },
     async get(resource, id) {
       return read(await server(), resource, `/v1/${resource}/${encodeURIComponent(id)}`)

@@ -1,3 +1,4 @@
+import { idOf, type ListGuard, listGuard } from '../list-guard.ts'
 import type { ObjectRef, Page, Provider } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { periodsOfOrder } from './billed.ts'
@@ -16,6 +17,7 @@ import { parse, readEach } from './parse.ts'
 import { disputeEntries, refundEntries } from './reversals.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 import { type TaxReader, taxedOrderSchema, taxReader } from './tax.ts'
+import { WORDS } from './words.ts'
 
 /**
  * Provider.pages for Polar. A pass that an earlier run left half done is finished and then followed by
@@ -35,9 +37,14 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
   }
   const start = decode(cursor, context.now())
   let resumed = midPass(start)
+  let guard: ListGuard | undefined
   try {
     yield* readAhead(start, async state => {
-      const answer = await read(readers, state)
+      // A list begins without a length; reading on after an earlier run begins with one.
+      if (state.total === null || !guard) {
+        guard = listGuard(WORDS, { what: state.step, moves: true })
+      }
+      const answer = await read(readers, state, guard)
       const next = following(state, answer, { resumed, now: context.now() })
       // The pass that was resumed is over once a pass begins from its first page again.
       if (!midPass(next)) resumed = false
@@ -61,9 +68,10 @@ interface Answer extends Read {
   page: Omit<Page, 'cursor'>
 }
 
-async function read(readers: Readers, state: Reading): Promise<Answer> {
+async function read(readers: Readers, state: Reading, guard: ListGuard): Promise<Answer> {
   const list = await readers.client.list(state.step, { ...SORTED[state.step], page: state.page })
   const isLast = state.page >= list.lastPage
+  guard({ place: state.page, ids: list.items.map(idOf), more: !isLast })
   const about = { total: list.total, pageSize: PAGE_SIZE, newest: null, ended: isLast }
   if (state.step === 'subscriptions') {
     return { ...about, page: await subscriptionsPage(readers, state, list) }

@@ -39,12 +39,16 @@ export async function readEach<T>(
       all.read.push(await reader(value))
       all.readable.push(id)
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'PROVIDER_ANSWER_INVALID') throw error
+      if (!isItsOwn(error)) throw error
       all.setAside.push({ object, id, reason: error.why ?? error.message })
     }
   }
   return all
 }
+
+/** Of the object, and not of a list that was asked for to work it out: such a list may be right the next time. */
+const isItsOwn = (error: unknown): error is AppError =>
+  error instanceof AppError && error.code === 'PROVIDER_ANSWER_INVALID' && !error.retryable
 
 const identified = z.object({ id: z.string().min(1) })
 

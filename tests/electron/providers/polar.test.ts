@@ -9,6 +9,13 @@ conforms({
   provider: polar,
   now: TODAY,
   path: '/v1/',
+  list: {
+    items: 'items',
+    withMore: answer => ({
+      ...answer,
+      pagination: { ...answer.pagination, max_page: Number.MAX_SAFE_INTEGER },
+    }),
+  },
   malformed: [
     '',
     'hello',
