@@ -9,7 +9,7 @@ export const decimalSchema = z
   .regex(/^-?(\d+|\d*\.\d+)$/, 'not a decimal amount')
   .transform(text => exactFromDecimal(text.replace(/^(-?)\./, '$10.')))
 
-const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'not a currency')
+export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'not a currency')
 
 /** An amount in its currency's minor unit, which may be a fraction of one: a price per unit, say. */
 export const priceSchema = z

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
 import { answerInvalid } from '../failures.ts'
 import type { Credentials, Provider } from '../provider.ts'
+import { currencySchema } from './amounts.ts'
 import { type Client, openClient } from './client.ts'
-import { toEntry, transactionId } from './entries.ts'
+import { transactionId } from './entries.ts'
 import { listTransactions, type Window } from './transactions.ts'
 import { earliest, halves, stretch } from './windows.ts'
 import { WORDS } from './words.ts'
@@ -69,8 +70,14 @@ async function primaryCurrency(client: Client): Promise<string | null> {
   return (balances.find(({ primary }) => primary) ?? balances[0])?.currency ?? null
 }
 
-const currencyOf = (transactions: unknown[]): string =>
-  transactions.map(toEntry)[0]?.currency ?? 'USD'
+const currencyOf = ([newest]: unknown[]): string =>
+  newestSchema.safeParse(newest).data?.transaction_info.transaction_amount.currency_code ?? 'USD'
+
+const newestSchema = z.object({
+  transaction_info: z.object({
+    transaction_amount: z.object({ currency_code: currencySchema }),
+  }),
+})
 
 const balancesSchema = z.object({
   balances: z.array(

@@ -58,6 +58,20 @@ export function toEntry(value: unknown): ProviderEntry {
 const entryId = (id: string, code: string, currency: string): string =>
   code.startsWith('T02') ? `${id}-${code}-${currency}` : `${id}-${code}`
 
+/** What a transaction is called that cannot be read: as its entry would be. Throws for one without an id. */
+export function asideId(value: unknown): string {
+  const { transaction_info: info } = parse(namedSchema, value, 'a transaction')
+  return `${info.transaction_id}-${info.transaction_event_code ?? ''}`
+}
+
+/** When a transaction took place, where that can be read at least; milliseconds since the epoch. */
+export const takenPlace = (value: unknown): number | null =>
+  datedSchema.safeParse(value).data?.transaction_info.transaction_initiation_date ?? null
+
+const datedSchema = z.object({
+  transaction_info: z.object({ transaction_initiation_date: instantSchema }),
+})
+
 /** The transaction's own id in an entry's. */
 export const transactionId = (entryId: string): string => entryId.split('-', 1)[0] ?? entryId
 
@@ -85,7 +99,10 @@ function inCurrency(money: Money | null | undefined, currency: string, named: st
 const negated = (amount: number): number => (amount === 0 ? 0 : -amount)
 
 const namedSchema = z.object({
-  transaction_info: z.object({ transaction_id: z.string().regex(/^\w{1,24}$/) }),
+  transaction_info: z.object({
+    transaction_id: z.string().regex(/^\w{1,24}$/),
+    transaction_event_code: z.string().max(16).nullish().catch(null),
+  }),
 })
 
 const referenceSchema = z.string().min(1).max(50)

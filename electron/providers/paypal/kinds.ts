@@ -28,6 +28,9 @@ interface Directions {
   paid: EntryKind
 }
 
+/** A payment that was taken back; what comes in is somebody else's doing, and no revenue. */
+const BACK: Directions = { received: 'other', paid: 'refund' }
+
 const both = (kind: EntryKind): Directions => ({ received: kind, paid: kind })
 
 const BY_FAMILY = new Map<string, Directions>([
@@ -47,10 +50,26 @@ const BY_CODE = new Map<string, Directions>([
   ['T1105', both('reserve')],
   ['T1110', both('reserve')],
   ['T1111', both('reserve')],
-  ['T1106', { received: 'other', paid: 'refund' }],
+  ['T1100', BACK],
+  // Of what went to or came from the account's own bank or card, or between its own accounts.
+  ['T1101', both('payout')],
+  ['T1102', both('transfer')],
+  ['T1104', both('topup')],
+  ['T1112', both('transfer')],
+  ['T1106', BACK],
   ['T1107', { received: 'transfer', paid: 'refund' }],
   ['T1108', both('fee')],
   ['T1109', both('fee')],
+  // Money sent to a customer without naming the payment that it is of.
+  ['T1113', BACK],
+  // Mass payments: those that the account sent come back to it, and those it was sent are taken back.
+  ['T1114', { received: 'transfer', paid: 'refund' }],
+  ['T1115', { received: 'transfer', paid: 'refund' }],
+  // A payment that PayPal's review did not let pass.
+  ['T1116', BACK],
+  // The two ends of a payment by another wallet: the seller's, and the buyer's.
+  ['T1118', BACK],
+  ['T1119', { received: 'transfer', paid: 'other' }],
   ['T1200', both('adjustment')],
   ['T1203', both('adjustment')],
   ['T1204', both('adjustment')],

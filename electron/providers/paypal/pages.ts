@@ -1,27 +1,26 @@
-import type {
-  BilledPeriod,
-  Page,
-  Provider,
-  ProviderEntry,
-  ProviderSubscription,
-} from '../provider.ts'
+import { listBroken } from '../failures.ts'
+import type { Page, Provider } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
-import { periodsOf, recurringPayment } from './billed.ts'
+import { readEach } from '../read-each.ts'
 import { type Client, openClient } from './client.ts'
 import {
-  begin,
   decode,
   type EntriesState,
   encode,
+  followUp,
   fromNothing,
   type State,
   type SubscriptionsState,
 } from './cursor.ts'
-import { toEntry } from './entries.ts'
 import { type WindowGuards, windowGuards } from './guards.ts'
+import { asideAfter, readTransactions } from './listed.ts'
 import { isOver, type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 import { listTransactions, nameOf } from './transactions.ts'
-import { firstReadable, nextPass, stillThere } from './windows.ts'
+import { isLongPast, stillThere } from './windows.ts'
+import { WORDS } from './words.ts'
+
+const NOT_YET =
+  'It says that what is over a month old is not listed yet. Perhaps this computer’s clock is ahead.'
 
 /** Subscriptions are read one by one; this many make a page, so that a stop loses little. */
 const BATCH = 20
@@ -52,7 +51,7 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
       if (next.step === 'idle' && resumed) {
         resumed = false
         readers.guards = windowGuards()
-        next = begin(nextPass(next.upTo, context.now()), context.now(), next.known)
+        next = followUp(next, context.now())
       }
       return { page: { ...page, cursor: encode(next) }, next: next.step === 'idle' ? null : next }
     })
@@ -64,11 +63,11 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
 /** Where to go on from what a cursor says. */
 function start(stored: State | null, now: number): Reading {
   if (!stored) return fromNothing(now)
-  if (stored.step === 'idle') return begin(nextPass(stored.upTo, now), now, stored.known)
+  if (stored.step === 'idle') return followUp(stored, now)
   if (stored.step === 'subscriptions') return stored
   const { windows, cut } = stillThere(stored.windows, now)
   // After years only: there is nothing left of the windows that were planned.
-  if (windows.length === 0) return begin(nextPass(stored.upTo, now), now, stored.known)
+  if (windows.length === 0) return followUp(stored, now)
   return { ...stored, windows, page: cut ? 1 : stored.page }
 }
 
@@ -105,53 +104,43 @@ async function readEntries(readers: Readers, state: EntriesState): Promise<Answe
       page = 1
       continue
     }
-    const entries = list.transactions.map(toEntry)
+    if (list.notYet && isLongPast(window, readers.now())) {
+      throw listBroken(WORDS, 'transactions', NOT_YET)
+    }
+    const { entries, ...told } = await readTransactions(list.transactions, readers)
     const known = [...new Set([...state.known, ...entries.flatMap(it => it.subscription ?? [])])]
+    const kept = { upTo: state.upTo, known, aside: asideAfter(state.aside, told, window) }
     const next: State = more
-      ? { ...state, windows, page: page + 1, known }
+      ? { ...kept, step: 'entries', windows, page: page + 1 }
       : later.length > 0
-        ? { ...state, windows: later, page: 1, known }
-        : afterEntries(state.upTo, known)
-    const periods = await billed(list.transactions, entries, readers)
-    return { page: { step: 'entries', entries, subscriptions: [], periods }, next }
+        ? { ...kept, step: 'entries', windows: later, page: 1 }
+        : afterEntries(kept)
+    const { periods, setAside, readable } = told
+    const read = { entries, periods, setAside, readable }
+    return { page: { step: 'entries', subscriptions: [], ...read }, next }
   }
 }
 
-/** What the payments among transactions were for; each subscription is read once for all of them. */
-async function billed(
-  transactions: unknown[],
-  entries: ProviderEntry[],
-  { subscriptions, now }: Readers,
-): Promise<BilledPeriod[]> {
-  const periods: BilledPeriod[] = []
-  for (const [index, entry] of entries.entries()) {
-    const payment = recurringPayment(transactions[index], entry)
-    const sold = payment && (await subscriptions.sold(payment.subscription))
-    if (payment && sold) periods.push(...periodsOf(payment, sold, firstReadable(now())))
-  }
-  return periods
-}
-
-const afterEntries = (upTo: number, known: string[]): State =>
+const afterEntries = ({ known, ...kept }: Pick<State, 'upTo' | 'known' | 'aside'>): State =>
   known.length > 0
-    ? { step: 'subscriptions', upTo, left: known, known: [] }
-    : { step: 'idle', upTo, known }
+    ? { step: 'subscriptions', ...kept, left: known, known: [] }
+    : { step: 'idle', ...kept, known }
 
 async function readSubscriptions(
   { subscriptions: reader }: Readers,
-  { upTo, left, known }: SubscriptionsState,
+  { left, known, ...state }: SubscriptionsState,
 ): Promise<Answer> {
-  const subscriptions: ProviderSubscription[] = []
-  for (const id of left.slice(0, BATCH)) {
-    const one = await reader.read(id)
-    if (one) subscriptions.push(one)
-  }
-  // One that is over is not read again, nor one that cannot be read, unless another payment names it.
+  const { read, setAside, readable } = await readEach(
+    left.slice(0, BATCH),
+    { object: 'subscription', idOf: id => id },
+    id => reader.read(id),
+  )
+  const subscriptions = read.filter(one => one !== null)
+  // One that is over is not read again, nor one that the app may not see, unless another payment names it.
   const going = subscriptions.filter(({ status }) => !isOver(status)).map(({ id }) => id)
+  const kept = { ...state, known: [...known, ...going, ...setAside.map(({ id }) => id)] }
   const rest = left.slice(BATCH)
   const next: State =
-    rest.length > 0
-      ? { step: 'subscriptions', upTo, left: rest, known: [...known, ...going] }
-      : { step: 'idle', upTo, known: [...known, ...going] }
-  return { page: { step: 'subscriptions', entries: [], subscriptions }, next }
+    rest.length > 0 ? { ...kept, step: 'subscriptions', left: rest } : { ...kept, step: 'idle' }
+  return { page: { step: 'subscriptions', entries: [], subscriptions, setAside, readable }, next }
 }

@@ -19,6 +19,8 @@ export interface Window {
 export interface Listing {
   transactions: unknown[]
   totalPages: number
+  /** True where PayPal has nothing of that time yet. */
+  notYet?: true
   /** PayPal's number of the merchant's account. */
   account: string | null
 }
@@ -47,7 +49,7 @@ export async function listTransactions(
     if (problem?.name === 'RESULTSET_TOO_LARGE') return null
     // A window that begins after PayPal's last refresh, up to three hours ago, is refused, not empty.
     if (problem?.message === NOT_LISTED_YET)
-      return { transactions: [], totalPages: 0, account: null }
+      return { transactions: [], totalPages: 0, notYet: true, account: null }
     throw answerInvalid(
       WORDS,
       'transactions',

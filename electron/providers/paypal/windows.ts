@@ -20,9 +20,24 @@ export const firstPass = (now: number): Window[] => stretch(firstReadable(now), 
 /** Where that begins: three years ago, but for a day that a long first sync may take. */
 export const firstReadable = (now: number): number => earliest(now) + DAY
 
-/** What came or changed since a pass that read up to `upTo`. */
+/**
+ * What came or changed since a pass that read up to `upTo`. One that lies ahead, from when this machine's
+ * clock was wrong, says nothing of what was read: then everything is read anew.
+ */
 export const nextPass = (upTo: number, now: number): Window[] =>
-  stretch(Math.max(upTo - OVERLAP, firstReadable(now)), now)
+  upTo > now + DAY
+    ? firstPass(now)
+    : stretch(Math.max(Math.min(upTo, now) - OVERLAP, firstReadable(now)), now)
+
+/** The windows of what was set aside that PayPal still has and a pass over `windows` does not come by. */
+export function readAgain(aside: Window[], windows: Window[], now: number): Window[] {
+  const begins = Math.min(...windows.map(({ from }) => from))
+  const left = aside.filter(({ from }) => from < begins && from > firstReadable(now))
+  return [...new Map(left.map(({ from, to }) => [`${from} ${to}`, { from, to }])).values()]
+}
+
+/** True where PayPal cannot truly say of a window that it is not listed yet. */
+export const isLongPast = ({ from }: Window, now: number): boolean => from < now - OVERLAP
 
 /**
  * The windows of an interrupted pass that can still be read: what has meanwhile passed out of PayPal's

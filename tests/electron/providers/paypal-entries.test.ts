@@ -1,10 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { SetAside } from '../../../electron/providers/provider.ts'
 import { add, DAY, type PaypalAccount, paypalAccount, TODAY } from '../../support/paypal/account.ts'
 import { readAll } from '../../support/paypal/reading.ts'
 import { createPaypalSandbox, type PaypalSandbox } from '../../support/paypal/sandbox.ts'
 
 let sandbox: PaypalSandbox | undefined
 afterEach(() => sandbox?.close())
+
+/** By the last reading. */
+let setAside: SetAside[] = []
 
 type Options = Partial<Parameters<typeof add>[1]>
 
@@ -20,7 +24,9 @@ async function readFrom(fill: (account: PaypalAccount) => void) {
   fill(account)
   await sandbox?.close()
   sandbox = await createPaypalSandbox({ account })
-  return [...(await readAll(sandbox)).entries.values()]
+  const store = await readAll(sandbox)
+  setAside = [...store.setAside.values()]
+  return [...store.entries.values()]
 }
 
 describe('an event code, with its direction, is a kind', () => {
@@ -37,6 +43,23 @@ describe('an event code, with its direction, is a kind', () => {
     ['T1107', '-10.00', 'refund'],
     ['T1107', '10.00', 'transfer'],
     ['T1106', '10.00', 'other'],
+    ['T1100', '-10.00', 'refund'],
+    ['T1113', '-10.00', 'refund'],
+    ['T1114', '-10.00', 'refund'],
+    ['T1115', '-10.00', 'refund'],
+    ['T1116', '-10.00', 'refund'],
+    ['T1118', '-10.00', 'refund'],
+    ['T1100', '10.00', 'other'],
+    ['T1115', '10.00', 'transfer'],
+    ['T1119', '10.00', 'transfer'],
+    ['T1119', '-10.00', 'other'],
+    ['T1101', '10.00', 'payout'],
+    ['T1102', '10.00', 'transfer'],
+    ['T1103', '-10.00', 'other'],
+    ['T1104', '-10.00', 'topup'],
+    ['T1112', '-10.00', 'transfer'],
+    ['T1117', '-10.00', 'other'],
+    ['T1120', '-10.00', 'other'],
     ['T1201', '-10.00', 'dispute'],
     ['T1202', '10.00', 'dispute_reversal'],
     ['T1205', '10.00', 'dispute_reversal'],
@@ -123,17 +146,20 @@ describe('amounts are read exactly', () => {
     ['USD', ''],
     ['USD', '90071992547409.92'],
     ['usd', '1.00'],
-  ])('%s %j is refused, and the transaction named', async (currency, amount) => {
-    const reading = read({ code: 'T0006', amount, currency, id: 'BADD0000T88319420' })
-    await expect(reading).rejects.toMatchObject({
-      code: 'PROVIDER_ANSWER_INVALID',
-      message: expect.stringContaining('BADD0000T88319420'),
-      why: expect.stringContaining('transaction_amount'),
-    })
+  ])('%s %j is set aside, and the transaction named', async (currency, amount) => {
+    const bad = { code: 'T0006', amount, currency, id: 'BADD0000T88319420' }
+    expect(await read(bad, { code: 'T0006', amount: '5.00' })).toMatchObject([{ gross: 500 }])
+    expect(setAside).toEqual([
+      {
+        object: 'transaction',
+        id: 'BADD0000T88319420-T0006',
+        reason: expect.stringContaining('transaction_amount'),
+      },
+    ])
   })
 
-  it('a fee in another currency than its payment is refused', async () => {
-    const reading = readFrom(account => {
+  it('a fee in another currency than its payment is set aside', async () => {
+    await readFrom(account => {
       const { transaction_info: info } = add(account, {
         code: 'T0006',
         amount: '9.00',
@@ -142,7 +168,7 @@ describe('amounts are read exactly', () => {
       })
       if (info.fee_amount) info.fee_amount.currency_code = 'EUR'
     })
-    await expect(reading).rejects.toMatchObject({ why: 'It mixes USD and EUR.' })
+    expect(setAside).toMatchObject([{ reason: 'It mixes USD and EUR.' }])
   })
 })
 

@@ -1,12 +1,19 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { add, DAY, ledgerId, paypalAccount, TODAY } from '../../support/paypal/account.ts'
+import {
+  add,
+  DAY,
+  ledgerId,
+  type PaypalAccount,
+  paypalAccount,
+  TODAY,
+} from '../../support/paypal/account.ts'
 import { readAll, sync } from '../../support/paypal/reading.ts'
 import {
   createPaypalSandbox,
   type PaypalSandbox,
   type SandboxOptions,
 } from '../../support/paypal/sandbox.ts'
-import { emptyStore } from '../../support/reading.ts'
+import { emptyStore, ledger } from '../../support/reading.ts'
 
 let sandbox: PaypalSandbox
 afterEach(() => sandbox.close())
@@ -157,14 +164,122 @@ describe('the next sync', () => {
   )
 })
 
-it('a cursor from when what was reversed did not count begins from nothing, once', async () => {
-  const old = '{"version":1,"state":{"step":"idle","upTo":1768478400000,"known":""}}'
+it('a cursor from when not every reversal was a refund begins from nothing, once', async () => {
+  const old = '{"version":3,"state":{"step":"idle","upTo":1768478400000,"known":""}}'
   const store = { ...emptyStore(), cursor: old }
   await sync(await open({ entries: 70 }), store)
   expect(store.entries.size).toBeGreaterThanOrEqual(70)
   const asked = sandbox.requests.length
   await sync(sandbox, store)
   expect(sandbox.requests.length - asked).toBeLessThan(asked)
+})
+
+describe('a transaction that contradicts itself', () => {
+  const badly = (account: PaypalAccount, at: number) => {
+    const bad = add(account, { code: 'T0006', amount: '10.00', fee: '-0.40', at })
+    const feeIn = (currency: string) => {
+      const { fee_amount: fee } = bad.transaction_info
+      if (fee) fee.currency_code = currency
+    }
+    feeIn('EUR')
+    return { bad, mend: () => feeIn('USD') }
+  }
+
+  it('blocks nothing that is older, and is tried again at each sync, however old it is', async () => {
+    const account = paypalAccount({ entries: 0 })
+    const { bad, mend } = badly(account, TODAY - 200 * DAY)
+    const good = add(account, { code: 'T0006', amount: '500.00', at: TODAY - 300 * DAY })
+    await open({ account })
+    const store = emptyStore()
+    await sync(sandbox, store)
+    expect([...store.entries.keys()]).toEqual([ledgerId(good)])
+    expect([...store.setAside.values()]).toEqual([
+      { object: 'transaction', id: ledgerId(bad), reason: 'It mixes USD and EUR.' },
+    ])
+    await sync(sandbox, store)
+    expect(store.setAside.size).toBe(1)
+    mend()
+    await sync(sandbox, store)
+    expect(store.setAside.size).toBe(0)
+    expect(store.entries.get(ledgerId(bad))).toMatchObject({ gross: 1000, fee: 40 })
+    const asked = sandbox.requests.length
+    await sync(sandbox, store)
+    expect(sandbox.requests.length - asked).toBe(2)
+  })
+
+  it('is found again by its window where its date cannot be read', async () => {
+    const account = paypalAccount({ entries: 0 })
+    const { transaction_info: info } = add(account, {
+      ...{ code: 'T0006', amount: '10.00', at: TODAY - 200 * DAY },
+    })
+    await open({ account })
+    const right = info.transaction_amount.value
+    info.transaction_amount.value = 'ten'
+    const store = emptyStore()
+    await sync(sandbox, store)
+    expect(store.setAside.size).toBe(1)
+    info.transaction_amount.value = right
+    await sync(sandbox, store)
+    expect([store.setAside.size, store.entries.size]).toEqual([0, 1])
+  })
+
+  it('without an id stops the sync', async () => {
+    const account = paypalAccount({ entries: 0 })
+    add(account, { code: 'T0006', amount: '10.00', at: TODAY - DAY, id: '' })
+    await expect(readAll(await open({ account }))).rejects.toMatchObject({
+      code: 'PROVIDER_ANSWER_INVALID',
+    })
+  })
+})
+
+describe('a subscription that cannot be read', () => {
+  it('takes no payment and no other subscription with it, and is tried again', async () => {
+    const account = paypalAccount({ entries: 60 })
+    await open({ account })
+    const calm = await readAll(sandbox)
+    const [[id, subscription] = ['', undefined]] = [...account.subscriptions].filter(
+      ([name]) => calm.subscriptions.get(name)?.status === 'active',
+    )
+    if (!subscription) throw new Error('No subscription is active')
+    const right = subscription.start_time
+    subscription.start_time = 'yesterday'
+    const store = emptyStore()
+    await sync(sandbox, store)
+    expect(store.entries).toEqual(calm.entries)
+    expect(store.subscriptions.size).toBe(calm.subscriptions.size - 1)
+    expect(store.setAside.get(id)).toMatchObject({
+      object: 'subscription',
+      reason: expect.stringContaining('start_time'),
+    })
+    subscription.start_time = right
+    await sync(sandbox, store)
+    expect(ledger(store)).toEqual(ledger(calm))
+  })
+})
+
+it('a mark from when this clock was a year ahead is not believed', async () => {
+  const account = paypalAccount({ entries: 60 })
+  const store = await readAll(await open({ account }))
+  const calm = ledger(store)
+  const ahead = store.cursor?.replace(String(TODAY), String(TODAY + 365 * DAY)) ?? ''
+  expect(ahead).not.toBe(store.cursor)
+  store.entries.clear()
+  store.cursor = ahead
+  await sync(sandbox, store)
+  expect(ledger(store)).toEqual(calm)
+})
+
+it('nothing of long ago is “not listed yet”', async () => {
+  await open({ entries: 60 })
+  const body = JSON.stringify({
+    name: 'INVALID_REQUEST',
+    message: 'Data for the given start date is not available.',
+  })
+  sandbox.inject({ status: 400, body }, { path: 'reporting', after: 3 })
+  await expect(readAll(sandbox)).rejects.toMatchObject({
+    code: 'PROVIDER_ANSWER_INVALID',
+    retryable: true,
+  })
 })
 
 describe('the token', () => {
