@@ -6,17 +6,42 @@ export const KINDS_OF = {
   gross_volume: ['charge'],
   refunds: ['refund', 'refund_failure'],
   disputes: ['dispute', 'dispute_reversal'],
-  fees: ['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal', 'fee'],
-  tax: ['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal'],
+  passed_on: ['passed_on'],
+  fees: ['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal', 'passed_on', 'fee'],
+  tax: ['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal', 'passed_on'],
 } as const satisfies Record<Exclude<keyof Totals, 'net_revenue'>, readonly EntryKind[]>
 export type Term = keyof typeof KINDS_OF
+
+/** The terms of net revenue by name, in the order of the sum. */
+export const TERM_NAMES: Record<Term, string> = {
+  gross_volume: 'Gross volume',
+  refunds: 'Refunds',
+  disputes: 'Disputes',
+  passed_on: 'Passed on',
+  fees: 'Fees',
+  tax: 'Tax',
+}
+export const TERMS = Object.keys(TERM_NAMES) as Term[]
+
+/** Terms that most startups have nothing of: shown only where there is any. */
+const RARE: readonly Term[] = ['passed_on', 'tax']
+
+/** The terms to show of some totals. */
+export const termsOf = (...totals: Totals[]): Term[] =>
+  TERMS.filter(term => !RARE.includes(term) || totals.some(it => it[term].amount !== 0n))
 
 /** Every kind of entry that net revenue is made of. */
 export const REVENUE_KINDS: readonly EntryKind[] = KINDS_OF.fees
 
-/** What version 1 of the protocol calls revenue: gross volume less refunds and disputes, before fees. */
-export const beforeFees = ({ gross_volume, refunds, disputes }: Totals): Money =>
-  money(gross_volume.amount - refunds.amount - disputes.amount, gross_volume.currency)
+/**
+ * What version 1 of the protocol calls revenue: gross volume less refunds and disputes, and less what was
+ * passed on to others, before fees.
+ */
+export const beforeFees = ({ gross_volume, refunds, disputes, passed_on }: Totals): Money =>
+  money(
+    gross_volume.amount - refunds.amount - disputes.amount - passed_on.amount,
+    gross_volume.currency,
+  )
 
 /** How a figure grew, as a ratio; there is no growth on a base of zero or less. */
 export const growthOf = (before: Money, now: Money): number | null =>

@@ -5,6 +5,7 @@ import {
   breakdownBySchema,
 } from '../../shared/contract/revenue.ts'
 import type { Day } from '../../shared/time.ts'
+import { type Term, termsOf } from '../../shared/totals.ts'
 import { answer, optionsOf } from './answer.ts'
 import { currency, day, inOrder } from './options.ts'
 import { shown, table } from './print.ts'
@@ -67,10 +68,14 @@ const inLines = ({ by, from, to, rows, totals, entries, unconverted }: Named): s
   `Net revenue by ${by}, ${from} – ${to}`,
   '',
   ...table(
-    [by.toUpperCase(), 'GROSS', 'REFUNDS', 'DISPUTES', 'FEES', 'TAX', 'NET', 'ENTRIES'],
+    [by.toUpperCase(), ...termsOf(totals).map(heading), 'NET', 'ENTRIES'],
     [
-      ...rows.map(row => [row.name ?? 'Not known', ...termsOf(row.totals), String(row.entries)]),
-      ['All', ...termsOf(totals), String(entries)],
+      ...rows.map(row => [
+        row.name ?? 'Not known',
+        ...cells(row.totals, totals),
+        String(row.entries),
+      ]),
+      ['All', ...cells(totals, totals), String(entries)],
     ],
   ),
   ...unconverted.map(
@@ -79,5 +84,9 @@ const inLines = ({ by, from, to, rows, totals, entries, unconverted }: Named): s
   ),
 ]
 
-const termsOf = (it: Breakdown['totals']): string[] =>
-  [it.gross_volume, it.refunds, it.disputes, it.fees, it.tax, it.net_revenue].map(shown)
+const HEADINGS: Partial<Record<Term, string>> = { gross_volume: 'GROSS' }
+const heading = (term: Term) => HEADINGS[term] ?? term.replace('_', ' ').toUpperCase()
+
+/** The terms that the whole has any of. */
+const cells = (it: Breakdown['totals'], whole: Breakdown['totals']): string[] =>
+  [...termsOf(whole).map(term => it[term]), it.net_revenue].map(shown)

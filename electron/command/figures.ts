@@ -14,6 +14,7 @@ import {
 } from '../../shared/contract/figures.ts'
 import { NOT_KNOWN_FROM_CSV } from '../../shared/not-known.ts'
 import type { Month } from '../../shared/time.ts'
+import { TERM_NAMES, termsOf } from '../../shared/totals.ts'
 import { customersOf, entriesOf } from './all-pages.ts'
 import { answer, optionsOf } from './answer.ts'
 import { explained } from './explain/in-lines.ts'
@@ -171,11 +172,7 @@ function inLines(metrics: Metrics & { period?: Period }): string[] {
         ['MRR by invoices', shown(reconciliation?.mrr_invoices)],
         ['Difference', shown(reconciliation?.difference)],
         ['Active subscribers', String(metrics.active_subscribers ?? '–')],
-        ['Gross volume', shown(totals.gross_volume)],
-        ['Refunds', shown(totals.refunds)],
-        ['Disputes', shown(totals.disputes)],
-        ['Fees', shown(totals.fees)],
-        ...(totals.tax.amount === 0n ? [] : [['Tax', shown(totals.tax)]]),
+        ...termsOf(totals).map(term => [TERM_NAMES[term], shown(totals[term])]),
         ['Net revenue', shown(totals.net_revenue)],
         ['Entries', String(metrics.entries)],
       ],

@@ -2,7 +2,7 @@ import { type ComparedWith, comparedRange, type DayRange } from '../../shared/co
 import type { Metrics, Point } from '../../shared/contract/figures.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Day, type Interval, startOf } from '../../shared/time.ts'
-import { growthOf } from '../../shared/totals.ts'
+import { growthOf, TERM_NAMES, type Term, termsOf } from '../../shared/totals.ts'
 import { inOrder } from './options.ts'
 import { shown, table } from './print.ts'
 import type { CommandSession } from './session.ts'
@@ -87,12 +87,9 @@ function daysMeant(
 }
 
 export function periodInLines({ from, to, interval, totals, points, compare }: Period): string[] {
+  const terms = termsOf(totals, ...(compare ? [compare.totals] : []))
   const rows: [string, keyof Totals][] = [
-    ['Gross volume', 'gross_volume'],
-    ['Refunds', 'refunds'],
-    ['Disputes', 'disputes'],
-    ['Fees', 'fees'],
-    ['Tax', 'tax'],
+    ...terms.map((term): [string, Term] => [TERM_NAMES[term], term]),
     ['Net revenue', 'net_revenue'],
   ]
   return [

@@ -107,7 +107,8 @@ interface TaxableEntry {
   tax: bigint | null
 }
 
-const TAXABLE: readonly EntryKind[] = KINDS_OF.tax
+/** What is passed on of a sale has no part in its tax. */
+const TAXABLE: readonly EntryKind[] = KINDS_OF.tax.filter(kind => kind !== 'passed_on')
 
 const partOf = (gross: bigint, { amount, of }: { amount: number; of: number }): bigint =>
   roundHalfEven(exact(gross * BigInt(amount), of))

@@ -6,7 +6,15 @@ import { REVENUE_KINDS } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import type { FindRate } from '../ledger/rates.ts'
 import { unconvertedTotals } from './revenue.ts'
-import { addKind, type ExactTotals, inMoney, type KindSums, NO_TOTALS, toTotals } from './totals.ts'
+import {
+  addKind,
+  type ExactTotals,
+  inMoney,
+  type KindSums,
+  mapTerms,
+  NO_TOTALS,
+  toTotals,
+} from './totals.ts'
 
 /** Sums of one part of revenue: of a day, or of all days where they need no rate. */
 export interface PartSums extends KindSums {
@@ -129,30 +137,17 @@ function roundedTogether(parts: ExactTotals[], currency: string): Totals[] {
     const terms = parts.map(totals => totals[term])
     return apportion(terms, roundHalfEven(sum(terms)))
   }
-  const [gross, refunds, disputes] = [rounded('gross'), rounded('refunds'), rounded('disputes')]
-  const [fees, tax] = [rounded('fees'), rounded('tax')]
-  return parts.map((_part, index) => {
-    const of = (terms: bigint[]) => terms[index] ?? 0n
-    return inMoney(
-      {
-        gross: of(gross),
-        refunds: of(refunds),
-        disputes: of(disputes),
-        fees: of(fees),
-        tax: of(tax),
-      },
+  const terms = mapTerms(NO_TOTALS, (_nothing, term) => rounded(term))
+  return parts.map((_part, index) =>
+    inMoney(
+      mapTerms(terms, of => of[index] ?? 0n),
       currency,
-    )
-  })
+    ),
+  )
 }
 
-const plus = (a: ExactTotals, b: ExactTotals): ExactTotals => ({
-  gross: add(a.gross, b.gross),
-  refunds: add(a.refunds, b.refunds),
-  disputes: add(a.disputes, b.disputes),
-  fees: add(a.fees, b.fees),
-  tax: add(a.tax, b.tax),
-})
+const plus = (a: ExactTotals, b: ExactTotals): ExactTotals =>
+  mapTerms(a, (value, term) => add(value, b[term]))
 
 /** What is not known stands last. */
 function largestFirst(a: Breakdown['rows'][number], b: Breakdown['rows'][number]): number {

@@ -22,6 +22,7 @@ import { revenueOf, totalsByCurrency } from './revenue.ts'
 import type { RevenueMetrics } from './revenue-metrics.ts'
 import { knowsRecurring, type Scope } from './scope.ts'
 import { statedRates, use } from './stated-rates.ts'
+import { NO_TOTALS, toTotals } from './totals.ts'
 import { trialMonths, trialsOf } from './trials.ts'
 
 /** What is said of a startup in one piece. */
@@ -184,14 +185,7 @@ function unconvertedOf(
       currency,
       entries: left?.entries ?? 0,
       mrr,
-      ...(left?.totals ?? {
-        gross_volume: nothing,
-        refunds: nothing,
-        disputes: nothing,
-        fees: nothing,
-        tax: nothing,
-        net_revenue: nothing,
-      }),
+      ...(left?.totals ?? toTotals(NO_TOTALS, currency)),
     }
   })
 }

@@ -19,11 +19,12 @@ export interface KindSums {
   net: bigint
 }
 
-/** Running totals as exact fractions; refunds, disputes, fees and tax positive. */
+/** Running totals as exact fractions; all but gross are positive where they take away from it. */
 export interface ExactTotals {
   gross: Exact
   refunds: Exact
   disputes: Exact
+  passedOn: Exact
   fees: Exact
   tax: Exact
 }
@@ -32,13 +33,15 @@ export const NO_TOTALS: ExactTotals = {
   gross: ZERO,
   refunds: ZERO,
   disputes: ZERO,
+  passedOn: ZERO,
   fees: ZERO,
   tax: ZERO,
 }
 
 /**
  * Adds one kind's sums to the totals, converted by `factor`. Fees are the fees of charges, refunds and
- * disputes and the entries that are nothing but a fee; tax is that of charges, refunds and disputes. Every other kind is money that is not revenue.
+ * disputes and of what is passed on, and the entries that are nothing but a fee; tax is that of the same, without
+ * these. Every other kind is money that is not revenue.
  */
 export function addKind(
   totals: ExactTotals,
@@ -60,6 +63,8 @@ export function addKind(
     case 'dispute':
     case 'dispute_reversal':
       return { ...withFee, disputes: subtract(totals.disputes, converted(sums.gross)) }
+    case 'passed_on':
+      return { ...withFee, passedOn: subtract(totals.passedOn, converted(sums.gross)) }
     case 'fee':
       return { ...totals, fees: subtract(totals.fees, converted(sums.net)) }
     default:
@@ -67,28 +72,31 @@ export function addKind(
   }
 }
 
+type Terms<T> = Record<keyof ExactTotals, T>
+
+/** The same of every term. */
+export const mapTerms = <A, B>(
+  terms: Terms<A>,
+  change: (value: A, term: keyof ExactTotals) => B,
+): Terms<B> =>
+  Object.fromEntries(
+    Object.entries(terms).map(([term, value]) => [term, change(value, term as keyof ExactTotals)]),
+  ) as Terms<B>
+
 /** The totals as money, each term rounded once; net is the arithmetic of the terms that are shown. */
 export const toTotals = (totals: ExactTotals, currency: string): Totals =>
-  inMoney(
-    {
-      gross: roundHalfEven(totals.gross),
-      refunds: roundHalfEven(totals.refunds),
-      disputes: roundHalfEven(totals.disputes),
-      fees: roundHalfEven(totals.fees),
-      tax: roundHalfEven(totals.tax),
-    },
-    currency,
-  )
+  inMoney(mapTerms({ ...totals }, roundHalfEven), currency)
 
 /** Terms in whole minor units as money, with the net revenue that they come to. */
 export const inMoney = (
-  { gross, refunds, disputes, fees, tax }: Record<keyof ExactTotals, bigint>,
+  { gross, refunds, disputes, passedOn, fees, tax }: Terms<bigint>,
   currency: string,
 ): Totals => ({
   gross_volume: money(gross, currency),
   refunds: money(refunds, currency),
   disputes: money(disputes, currency),
+  passed_on: money(passedOn, currency),
   fees: money(fees, currency),
   tax: money(tax, currency),
-  net_revenue: money(gross - refunds - disputes - fees - tax, currency),
+  net_revenue: money(gross - refunds - disputes - passedOn - fees - tax, currency),
 })

@@ -9,6 +9,7 @@ export const entryKindSchema = z.enum([
   'refund_failure',
   'dispute',
   'dispute_reversal',
+  'passed_on',
   'fee',
   'adjustment',
   'payout',
@@ -21,11 +22,13 @@ export type EntryKind = z.infer<typeof entryKindSchema>
 
 const day = z.iso.date()
 
-/** Refunds, disputes, fees and tax are positive: they are what is taken away from gross volume. */
+/** All but gross volume and net revenue are positive: they are what is taken away from gross volume. */
 export const totalsSchema = z.object({
   gross_volume: moneySchema,
   refunds: moneySchema,
   disputes: moneySchema,
+  /** What a platform passed on of its customers' payments, less what came back. */
+  passed_on: moneySchema,
   fees: moneySchema,
   /** Tax that the provider collected with its charges, less what went back with refunds. */
   tax: moneySchema,

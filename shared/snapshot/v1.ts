@@ -19,7 +19,7 @@ export type SignedV1 = z.infer<typeof signedV1Schema>
 export const pointV1Schema = z.object({
   /** The instant at which the interval starts, an ISO date-time. */
   date: z.iso.datetime(),
-  /** Gross volume − refunds − disputes, in major units. */
+  /** Gross volume − refunds − disputes − what was passed on, in major units. */
   revenue: z.number(),
   mrr: z.number().optional(),
   customerCount: z.number().int().optional(),

@@ -17,7 +17,7 @@ test('a month is printed: its figures, black on white, and nothing of the screen
   await expect.poll(() => cells.allTextContents()).toContain(before)
   expect(await cells.allTextContents()).toContain(after)
   await sheet.getByText('TEST DATA', { exact: true }).waitFor()
-  await sheet.getByText(/by version 1 of the definitions/).waitFor()
+  await sheet.getByText(/by version 2 of the definitions/).waitFor()
 
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
   expect(await page.getByRole('navigation').count()).toBe(0)

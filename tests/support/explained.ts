@@ -33,6 +33,7 @@ export function stated(metrics: Metrics, metric: Metric, month: string): Value |
     case 'gross_volume':
     case 'refunds':
     case 'disputes':
+    case 'passed_on':
     case 'fees':
     case 'tax':
     case 'net_revenue':
@@ -84,6 +85,7 @@ const WORKED: Record<Metric, (terms: Terms, all: number[]) => number | null> = {
   gross_volume: (_, all) => sum(all),
   refunds: (_, all) => sum(all),
   disputes: (_, all) => sum(all),
+  passed_on: (_, all) => sum(all),
   fees: (_, all) => sum(all),
   tax: (_, all) => sum(all),
   net_revenue: of => netOf(of),
@@ -121,6 +123,6 @@ const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0
 const share = (part: number, whole: number) => (whole === 0 ? null : part / whole)
 const rounded = (n: number, d: number) => (d === 0 ? null : Number(roundHalfEven(exact(n, d))))
 const netOf = (of: Terms) =>
-  of('gross_volume') - of('refunds') - of('disputes') - of('fees') - of('tax')
+  of('gross_volume') - of('refunds') - of('disputes') - of('passed_on') - of('fees') - of('tax')
 const movedBy = (of: Terms) => of('after') - of('before') + of('rounding')
 const gains = (of: Terms) => [of('new'), of('reactivation'), of('expansion')]

@@ -12,9 +12,20 @@ export interface ExpectedTotals {
   gross_volume: number
   refunds: number
   disputes: number
+  passed_on: number
   fees: number
   tax: number
   net_revenue: number
+}
+
+export const NOTHING: ExpectedTotals = {
+  gross_volume: 0,
+  refunds: 0,
+  disputes: 0,
+  passed_on: 0,
+  fees: 0,
+  tax: 0,
+  net_revenue: 0,
 }
 
 /** Where entries come from: an account at a provider, a file, or the sample. */
@@ -231,10 +242,7 @@ function totalsOf(
 ): Record<string, ExpectedTotals> {
   const totals: Record<string, ExpectedTotals> = {}
   for (const { kind, gross, fee, tax } of entries) {
-    totals[gross.currency] ??= {
-      ...{ gross_volume: 0, refunds: 0, disputes: 0 },
-      ...{ fees: 0, tax: 0, net_revenue: 0 },
-    }
+    totals[gross.currency] ??= { ...NOTHING }
     const own = totals[gross.currency]
     const term = TERM_OF[kind]
     if (!own || !term) continue
@@ -247,11 +255,12 @@ function totalsOf(
   return totals
 }
 
-const TERM_OF: Record<string, 'gross_volume' | 'refunds' | 'disputes' | 'fees'> = {
+const TERM_OF: Record<string, 'gross_volume' | 'refunds' | 'disputes' | 'passed_on' | 'fees'> = {
   charge: 'gross_volume',
   refund: 'refunds',
   refund_failure: 'refunds',
   dispute: 'disputes',
   dispute_reversal: 'disputes',
+  passed_on: 'passed_on',
   fee: 'fees',
 }

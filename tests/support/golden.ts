@@ -15,7 +15,7 @@ import {
 } from '../../shared/exact.ts'
 import { minorDigits } from '../../shared/money.ts'
 import { ROOT, testApp } from './app.ts'
-import type { ExpectedTotals } from './fills-ledger.ts'
+import { type ExpectedTotals, NOTHING } from './fills-ledger.ts'
 import { credentials, readerOf } from './reading.ts'
 
 type Row = [
@@ -127,14 +127,7 @@ function toTotals(figures: Figures) {
       mrr[currency] = amount
       continue
     }
-    totals[currency] ??= {
-      gross_volume: 0,
-      refunds: 0,
-      disputes: 0,
-      fees: 0,
-      tax: 0,
-      net_revenue: 0,
-    }
+    totals[currency] ??= { ...NOTHING }
     totals[currency][term.replace(' ', '_') as keyof ExpectedTotals] = amount
   }
   return { totals, mrr }

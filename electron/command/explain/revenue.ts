@@ -2,7 +2,13 @@ import type { EntryKind, Totals } from '../../../shared/contract/figures.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Money } from '../../../shared/money.ts'
 import { addDays, addMonths, type Day, type Month } from '../../../shared/time.ts'
-import { beforeFees, growthOf, KINDS_OF, type Term as RevenueTerm } from '../../../shared/totals.ts'
+import {
+  beforeFees,
+  growthOf,
+  KINDS_OF,
+  type Term as RevenueTerm,
+  TERMS,
+} from '../../../shared/totals.ts'
 import { entriesOf } from '../all-pages.ts'
 import type { Client, Explain, Explanation, Term } from './explanation.ts'
 import { daysOf, onlyToday, reportWhole } from './month.ts'
@@ -11,11 +17,12 @@ const FORMULAS: Record<RevenueTerm, string> = {
   gross_volume: 'gross of every charge',
   refunds: '−(gross of refunds and of failed refunds)',
   disputes: '−(gross of disputes and of their reversals)',
+  passed_on: '−(gross of what was passed on to others, less what came back)',
   fees: 'fee of every charge, refund and dispute + entries that are nothing but a fee',
   tax: 'tax of every charge, refund and dispute',
 }
 
-const NET_REVENUE = 'gross volume − refunds − disputes − fees − tax'
+const NET_REVENUE = 'gross volume − refunds − disputes − passed on − fees − tax'
 
 /** One of the terms of net revenue, currency by currency. */
 const term =
@@ -53,7 +60,8 @@ const growth: Explain = async (client, month) => {
   return {
     from,
     to,
-    formula: '(gross volume − refunds − disputes) of the month ÷ that of the month before − 1',
+    formula:
+      '(gross volume − refunds − disputes − passed on) of the month ÷ that of the month before − 1',
     value: comparable ? growthOf(before, latest) : null,
     terms: [
       { name: 'month', value: latest },
@@ -117,6 +125,7 @@ export const REVENUE = {
   gross_volume: term('gross_volume'),
   refunds: term('refunds'),
   disputes: term('disputes'),
+  passed_on: term('passed_on'),
   fees: term('fees'),
   tax: term('tax'),
   net_revenue: netRevenue,
@@ -136,11 +145,7 @@ const spanOf = ({ from, to }: Range, month: Month | undefined) => ({
   to,
 })
 
-const termsOf = (totals: Totals): Term[] =>
-  (['gross_volume', 'refunds', 'disputes', 'fees', 'tax'] as const).map(name => ({
-    name,
-    value: totals[name],
-  }))
+const termsOf = (totals: Totals): Term[] => TERMS.map(name => ({ name, value: totals[name] }))
 
 /** What each currency adds to a term; one that no known rate converts adds nothing. */
 async function byCurrency(client: Client, range: Range, name: RevenueTerm): Promise<Term[]> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { EntryKind } from '../../../shared/contract/figures.ts'
 import {
   divide,
   type Exact,
@@ -31,7 +32,7 @@ export function toEntry(value: unknown): ProviderEntry {
   const fee = toMinorInteger(txn.fee, txn.currency)
   const source: Source | null =
     typeof txn.source === 'string' ? { id: txn.source } : (txn.source ?? null)
-  const kind = kindOf(txn.reporting_category ?? null, txn.type)
+  const kind = kindIn(txn, source)
   return {
     id: txn.id,
     kind,
@@ -49,19 +50,46 @@ export function toEntry(value: unknown): ProviderEntry {
     source: source?.id ?? null,
     product: null,
     country: source?.billing_details?.address?.country ?? null,
-    // A refund or a dispute names what it takes back; an invoice names the payment too.
-    sale:
-      source?.payment_intent ?? source?.charge ?? (kind === 'charge' ? (source?.id ?? null) : null),
+    sale: saleOf(kind, source),
     conversion: conversion(txn, source),
   }
+}
+
+/** A transfer to a connected account that is of one payment passes that on; any other is none of revenue's. */
+function kindIn(txn: Transaction, source: Source | null): EntryKind {
+  const kind = kindOf(txn.reporting_category ?? null, txn.type)
+  return kind === 'transfer' && (source?.source_transaction || source?.source_refund)
+    ? 'passed_on'
+    : kind
+}
+
+/** A refund or a dispute names what it takes back; an invoice names the payment too. */
+function saleOf(kind: EntryKind, source: Source | null): string | null {
+  if (!source || source.object?.startsWith('application_fee') || source.object === 'fee_refund') {
+    // The payment under an application fee is the connected account's, with a tax that is not the platform's.
+    return null
+  }
+  if (kind === 'passed_on') {
+    return (
+      /^group_(pi_\w+)$/.exec(source.transfer_group ?? '')?.[1] ?? source.source_transaction ?? null
+    )
+  }
+  return source.payment_intent ?? source.charge ?? (kind === 'charge' ? (source.id ?? null) : null)
 }
 
 /** Newer versions of the API have no `invoice` on a charge; an older one may give it expanded. */
 const sourceSchema = z.object({
   id: z.string(),
+  object: z.string().nullish().catch(null),
   customer: idSchema.nullish().catch(null),
   charge: idSchema.nullish().catch(null),
   payment_intent: idSchema.nullish().catch(null),
+  /** Of a transfer: the charge it is of, and what the two are called together. */
+  source_transaction: idSchema.nullish().catch(null),
+  transfer_group: z.string().nullish().catch(null),
+  /** Of a transfer's reversal: the refund that it came with, and the transfer. */
+  source_refund: idSchema.nullish().catch(null),
+  transfer: idSchema.nullish().catch(null),
   invoice: z.object({ subscription: idSchema.nullish() }).nullish().catch(null),
   billing_details: z
     .object({ address: z.object({ country: countrySchema }).nullish() })

@@ -9,12 +9,17 @@ import type { EntryKind } from '../../../shared/contract/figures.ts'
  * and then bounced. The money never came, so it takes itself out of the gross volume; a refund would
  * say that the customer paid and was paid back. partial_capture_reversal likewise takes out the part
  * of an authorisation that was never captured.
+ *
+ * platform_earning is the application fee that a Connect platform takes. A transfer to a connected account is
+ * `transfer` here; transfers.ts tells which of them pass on a customer's payment.
  */
 const BY_CATEGORY = new Map<string, EntryKind>([
   ['charge', 'charge'],
   ['charge_failure', 'charge'],
+  ['platform_earning', 'charge'],
   ['partial_capture_reversal', 'charge'],
   ['refund', 'refund'],
+  ['platform_earning_refund', 'refund'],
   ['refund_failure', 'refund_failure'],
   ['dispute', 'dispute'],
   ['dispute_reversal', 'dispute_reversal'],
@@ -25,6 +30,7 @@ const BY_CATEGORY = new Map<string, EntryKind>([
   ['payout_reversal', 'payout'],
   ['transfer', 'transfer'],
   ['transfer_reversal', 'transfer'],
+  ['connect_collection_transfer', 'transfer'],
   ['topup', 'topup'],
   ['topup_reversal', 'topup'],
   ['risk_reserved_funds', 'reserve'],
@@ -40,6 +46,8 @@ const BY_TYPE = new Map<string, EntryKind>([
   ['charge', 'charge'],
   ['payment', 'charge'],
   ['payment_failure_refund', 'charge'],
+  ['application_fee', 'charge'],
+  ['application_fee_refund', 'refund'],
   ['refund', 'refund'],
   ['payment_refund', 'refund'],
   ['refund_failure', 'refund_failure'],
@@ -52,6 +60,7 @@ const BY_TYPE = new Map<string, EntryKind>([
   ['transfer_cancel', 'transfer'],
   ['transfer_failure', 'transfer'],
   ['transfer_refund', 'transfer'],
+  ['connect_collection_transfer', 'transfer'],
   ['topup', 'topup'],
   ['topup_reversal', 'topup'],
   ['reserve_transaction', 'reserve'],

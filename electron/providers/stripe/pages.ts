@@ -4,7 +4,6 @@ import { readAhead } from '../read-ahead.ts'
 import { type Client, openClient } from './client.ts'
 import { couponReader } from './coupons.ts'
 import { decode, encode, firstPage, midPass, type State, since } from './cursor.ts'
-import { toEntry } from './entries.ts'
 import { ResourceMissing } from './errors.ts'
 import { type InvoiceReader, invoiceReader } from './invoices.ts'
 import { listInvoices, listSubscriptions, listTransactions, PAGE_SIZE } from './lists.ts'
@@ -13,6 +12,7 @@ import { priceReader } from './prices.ts'
 import { inTurn, retrieveAgain } from './retrieve.ts'
 import { readEach } from './set-aside.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
+import { type TransactionReader, transactionReader } from './transfers.ts'
 
 type Reading = Exclude<State, { step: 'idle' }>
 
@@ -30,6 +30,7 @@ export const pages: Provider['pages'] = async function* (
   const shared = { prices: priceReader(client), coupons: couponReader(client) }
   const readers = {
     client,
+    transactions: transactionReader(client),
     invoices: invoiceReader(client, shared),
     subscriptions: subscriptionReader(client, shared, context.now),
     setAside: [...context.setAside],
@@ -53,6 +54,7 @@ export const pages: Provider['pages'] = async function* (
 
 interface Readers {
   client: Client
+  transactions: TransactionReader
   invoices: InvoiceReader
   subscriptions: SubscriptionReader
   /** What is set aside and was not come across in this run. */
@@ -94,7 +96,7 @@ async function read(readers: Readers, state: Reading): Promise<Answer> {
 
 /** What a page's objects tell. */
 async function told(
-  { client, invoices, subscriptions }: Readers,
+  { client, transactions, invoices, subscriptions }: Readers,
   { step, after }: Reading,
   values: unknown[],
 ): Promise<Answer['page']> {
@@ -104,7 +106,7 @@ async function told(
     const again = () => listSubscriptions(client, { limit: PAGE_SIZE, after, invoices: true })
     return { ...none, ...(await subscriptions(values, async () => (await again()).data)) }
   }
-  const { read: entries, setAside } = await readEach('balance_transaction', values, toEntry)
+  const { read: entries, setAside } = await readEach('balance_transaction', values, transactions)
   return { ...none, entries, setAside }
 }
 

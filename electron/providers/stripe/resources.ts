@@ -12,6 +12,7 @@ export const PERMISSIONS = {
   prices: 'Prices',
   coupons: 'Coupons',
   customers: 'Customers',
+  transfers: 'Transfers',
 } as const
 
 export type Resource = keyof typeof PERMISSIONS

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Differences } from '../../../shared/contract/differences.ts'
 import { formatMoney } from '../../../shared/money.ts'
+import { TERM_NAMES, termsOf } from '../../../shared/totals.ts'
 import { count, entryCount, moment } from '../../format.ts'
 import { RatesUsed } from '../drilldown/rates-used.tsx'
 import { KIND_NAMES } from '../entries/entries-search.ts'
@@ -10,7 +11,8 @@ import { amounts, Behind, inWords, Reason } from './reason.tsx'
 export function RevenueReasons({ differences }: { differences: Differences }) {
   const { from, to, timezone, totals, gained, lost, payouts, uncounted, pending, foreign } =
     differences
-  const { gross_volume, refunds, disputes, fees, tax, net_revenue } = totals
+  const { net_revenue } = totals
+  const taken = termsOf(totals).filter(term => term !== 'gross_volume')
   const days = { from, to }
   const moved = gained.entries + lost.entries
   return (
@@ -20,10 +22,9 @@ export function RevenueReasons({ differences }: { differences: Differences }) {
         value={formatMoney(net_revenue)}
         to={{ ...days, kind: 'revenue' }}
       >
-        Gross volume {formatMoney(gross_volume)} − refunds {formatMoney(refunds)} − disputes{' '}
-        {formatMoney(disputes)} − fees {formatMoney(fees)}
-        {tax.amount !== 0n && ` − tax ${formatMoney(tax)}`} = {formatMoney(net_revenue)}. A figure
-        there may stop at any of these.
+        Gross volume {formatMoney(totals.gross_volume)}
+        {taken.map(term => ` − ${TERM_NAMES[term].toLowerCase()} ${formatMoney(totals[term])}`)} ={' '}
+        {formatMoney(net_revenue)}. A figure there may stop at any of these.
       </Reason>
       <Reason
         title="Days of your zone"

@@ -1,27 +1,24 @@
 import { z } from 'zod'
-import { currency, type EntryKind, type Totals } from '../../../shared/contract/figures.ts'
+import { currency, type Totals } from '../../../shared/contract/figures.ts'
 import { breakdownBySchema } from '../../../shared/contract/revenue.ts'
-import { KINDS_OF, REVENUE_KINDS, type Term } from '../../../shared/totals.ts'
+import {
+  KINDS_OF,
+  REVENUE_KINDS,
+  TERM_NAMES,
+  TERMS,
+  type Term,
+  termsOf as termsIn,
+} from '../../../shared/totals.ts'
 
 const day = z.iso.date()
 
-/** The terms of net revenue, with the kinds of entry under each. */
-export const TERMS: Record<Term, { name: string; kinds: readonly EntryKind[] }> = {
-  gross_volume: { name: 'Gross volume', kinds: KINDS_OF.gross_volume },
-  refunds: { name: 'Refunds', kinds: KINDS_OF.refunds },
-  disputes: { name: 'Disputes', kinds: KINDS_OF.disputes },
-  fees: { name: 'Fees', kinds: KINDS_OF.fees },
-  tax: { name: 'Tax', kinds: KINDS_OF.tax },
-}
 export type { Term }
 
-/** The terms to show of some totals: tax only where a provider tells of any. */
+/** The terms to show of some totals, with their names. */
 export const termsOf = (...totals: Totals[]): { term: Term; name: string }[] =>
-  (Object.keys(TERMS) as Term[])
-    .filter(term => term !== 'tax' || totals.some(({ tax }) => tax.amount !== 0n))
-    .map(term => ({ term, name: TERMS[term].name }))
+  termsIn(...totals).map(term => ({ term, name: TERM_NAMES[term] }))
 
-export { REVENUE_KINDS }
+export { KINDS_OF, REVENUE_KINDS }
 
 /** What is open beside a page, as the address says it: a reload or a link opens it again. */
 export const drillSchema = z
@@ -30,7 +27,7 @@ export const drillSchema = z
       show: z.literal('revenue'),
       from: day,
       to: day,
-      term: z.enum(['gross_volume', 'refunds', 'disputes', 'fees', 'tax']).optional(),
+      term: z.enum(TERMS).optional(),
       /** A row of a breakdown. */
       of: z.object({ by: breakdownBySchema, part: z.string().nullable() }).optional(),
       /** The entries in this currency alone. */

@@ -54,8 +54,7 @@ function Months({
           </p>
         )}
         <p className="mt-1 text-soft">
-          Gross volume less refunds and disputes, before fees: the last whole month over the one
-          before.
+          Revenue before fees: the last whole month over the one before.
         </p>
       </div>
       <div className="overflow-hidden rounded-xl border border-line">

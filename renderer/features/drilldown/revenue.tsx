@@ -4,7 +4,7 @@ import type { Totals } from '../../../shared/contract/figures.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
 import { rpc } from '../../rpc/client.ts'
-import { type Drill, REVENUE_KINDS, TERMS, type Term, termsOf } from './drill.ts'
+import { type Drill, KINDS_OF, REVENUE_KINDS, type Term, termsOf } from './drill.ts'
 import { EntriesList } from './entries-list.tsx'
 import { RatesUsed } from './rates-used.tsx'
 import { TermAmount } from './term-amount.tsx'
@@ -52,7 +52,7 @@ export function Revenue({
       <EntriesList
         from={from}
         to={to}
-        kinds={term ? TERMS[term].kinds : REVENUE_KINDS}
+        kinds={term ? KINDS_OF[term] : REVENUE_KINDS}
         currency={only}
         {...(of && filterOf(of))}
       />

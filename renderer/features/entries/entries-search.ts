@@ -45,6 +45,7 @@ export const KIND_NAMES: Record<EntryKind, string> = {
   refund_failure: 'Refund failed',
   dispute: 'Dispute',
   dispute_reversal: 'Dispute won',
+  passed_on: 'Passed on',
   fee: 'Fee',
   adjustment: 'Adjustment',
   payout: 'Payout',

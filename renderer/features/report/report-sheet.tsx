@@ -1,13 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { daysOfMonth } from '../../../shared/comparison.ts'
-import type { Totals } from '../../../shared/contract/figures.ts'
 import type { TrialMonth } from '../../../shared/contract/plans.ts'
 import type { MonthReport } from '../../../shared/contract/report.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { NOT_KNOWN_FROM_CSV } from '../../../shared/not-known.ts'
 import { addDays, monthOf } from '../../../shared/time.ts'
-import { growthOf } from '../../../shared/totals.ts'
+import { growthOf, TERM_NAMES, termsOf } from '../../../shared/totals.ts'
 import { count, daySpan, entryCount, fullMonth, percent, share } from '../../format.ts'
 import { RateLines } from '../drilldown/rate-lines.tsx'
 import type { OpenRecurring } from '../recurring/movements.ts'
@@ -125,21 +124,27 @@ const Revenue = ({
     <Part title="Revenue">
       <Statement
         heads={[fullMonth(month), 'The whole month before']}
-        rows={LINES.filter(({ key }) => key !== 'tax' || totals.tax.amount !== 0n).map(
-          ({ key, name, taken }) => ({
-            name,
-            total: key === 'net_revenue',
+        rows={[
+          ...termsOf(totals, totalsBefore).map(term => ({
+            name: TERM_NAMES[term],
             cells: stretches.map(({ of, days }) => (
-              <RevenueLink
-                key={days.from}
-                days={days}
-                term={key === 'net_revenue' ? undefined : key}
-              >
-                {formatMoney(taken ? { ...of[key], amount: -of[key].amount } : of[key])}
+              <RevenueLink key={days.from} days={days} term={term}>
+                {formatMoney(
+                  term === 'gross_volume' ? of[term] : { ...of[term], amount: -of[term].amount },
+                )}
               </RevenueLink>
             )),
-          }),
-        )}
+          })),
+          {
+            name: 'Net revenue',
+            total: true,
+            cells: stretches.map(({ of, days }) => (
+              <RevenueLink key={days.from} days={days}>
+                {formatMoney(of.net_revenue)}
+              </RevenueLink>
+            )),
+          },
+        ]}
       />
       {change !== null && (
         <p className="text-soft">Net revenue changed by {percent(change)} over the month before.</p>
@@ -147,15 +152,6 @@ const Revenue = ({
     </Part>
   )
 }
-
-const LINES: { key: keyof Totals; name: string; taken: boolean }[] = [
-  { key: 'gross_volume', name: 'Gross volume', taken: false },
-  { key: 'refunds', name: 'Refunds', taken: true },
-  { key: 'disputes', name: 'Disputes', taken: true },
-  { key: 'fees', name: 'Fees', taken: true },
-  { key: 'tax', name: 'Tax', taken: true },
-  { key: 'net_revenue', name: 'Net revenue', taken: false },
-]
 
 const Ratios = ({ report: { ratios, month, recurring } }: { report: MonthReport }) =>
   ratios && (
@@ -254,8 +250,8 @@ const Foot = ({
       Worked out on {new Date(asOf).toISOString().slice(0, 19).replace('T', ' ')} UTC from{' '}
       {entryCount(entries)} of the month, in days of {tz}, by version {definitions} of the
       definitions of OpenRevenue (docs/metrics.md), which say what each figure means and where it is
-      only near. Net revenue = gross volume − refunds − disputes − fees − tax; MRR = the monthly
-      amounts of all subscriptions that count, without tax.
+      only near. Net revenue = gross volume − refunds − disputes − passed on − fees − tax; MRR = the
+      monthly amounts of all subscriptions that count, without tax.
     </p>
     {setAside > 0 && (
       <p className="mt-1 font-semibold">

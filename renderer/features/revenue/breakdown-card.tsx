@@ -12,7 +12,7 @@ import { Segments } from '../../parts/segments.tsx'
 import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
-import type { Term } from '../drilldown/drill.ts'
+import { type Term, termsOf } from '../drilldown/drill.ts'
 import { partName } from '../drilldown/part-name.ts'
 import { TermAmount } from '../drilldown/term-amount.tsx'
 import { ExportMenu } from '../exports/export-menu.tsx'
@@ -105,7 +105,7 @@ function Parts({
     { part: null, entries, totals, whole: true },
   ]
   const sum = forChart(totals.net_revenue)
-  const taxed = rows.some(row => row.totals.tax.amount !== 0n)
+  const terms = termsOf(totals, ...rows.map(row => row.totals))
   const open = (row: Row, of?: Term) => onOpen(row.whole ? undefined : { by, part: row.part }, of)
   const term = (row: Row, of: Term) => (
     <Opener onPress={() => open(row, of)}>
@@ -149,31 +149,11 @@ function Parts({
             number: true,
             cell: row => (sum > 0 ? share(forChart(row.totals.net_revenue) / sum) : '–'),
           },
-          {
-            title: 'Gross volume',
+          ...terms.map(it => ({
+            title: it.name,
             number: true,
-            cell: row => term(row, 'gross_volume'),
-          },
-          {
-            title: 'Refunds',
-            number: true,
-            cell: row => term(row, 'refunds'),
-          },
-          {
-            title: 'Disputes',
-            number: true,
-            cell: row => term(row, 'disputes'),
-          },
-          { title: 'Fees', number: true, cell: row => term(row, 'fees') },
-          ...(taxed
-            ? [
-                {
-                  title: 'Tax',
-                  number: true,
-                  cell: (row: Row) => term(row, 'tax'),
-                },
-              ]
-            : []),
+            cell: (row: Row) => term(row, it.term),
+          })),
           { title: 'Entries', number: true, cell: row => count(row.entries) },
         ]}
       />

@@ -45,6 +45,7 @@ describe('worked by hand', () => {
     const { rows, totals, entries } = of(
       part('Team', { gross: 10_000n, fee: 320n, tax: 1_900n, entries: 3 }),
       part('Team', { kind: 'refund', gross: -1_000n, fee: 5n, tax: -190n }),
+      part('Team', { kind: 'passed_on', gross: -1_000n }),
       part('Team', { kind: 'dispute', gross: -700n, fee: 1_500n, entries: 2 }),
       part('Solo', { gross: 2_000n, fee: 80n, tax: 20n }),
       part('Solo', { kind: 'refund', gross: -10n }),
@@ -52,14 +53,14 @@ describe('worked by hand', () => {
       part(null, { kind: 'fee', net: -125n }),
     )
     const amounts = (it: Totals) => Object.values(it).map(({ amount }) => Number(amount))
-    // gross volume, refunds, disputes, fees, tax, net revenue
+    // gross volume, refunds, disputes, passed on, fees, tax, net revenue
     expect(rows.map(it => [it.part, it.entries, ...amounts(it.totals)])).toEqual([
-      ['Team', 6, 10_000, 1_000, 700, 1_825, 1_710, 4_765],
-      ['Solo', 3, 2_000, 10, 30, 80, 20, 1_860],
-      [null, 1, 0, 0, 0, 125, 0, -125],
+      ['Team', 7, 10_000, 1_000, 700, 1_000, 1_825, 1_710, 3_765],
+      ['Solo', 3, 2_000, 10, 30, 0, 80, 20, 1_860],
+      [null, 1, 0, 0, 0, 0, 125, 0, -125],
     ])
-    expect(amounts(totals)).toEqual([12_000, 1_010, 730, 2_030, 1_730, 6_500])
-    expect(entries).toBe(10)
+    expect(amounts(totals)).toEqual([12_000, 1_010, 730, 1_000, 2_030, 1_730, 5_500])
+    expect(entries).toBe(11)
   })
 
   test('each day has its own rate', () => {
@@ -92,7 +93,15 @@ describe('worked by hand', () => {
 const FIRST = '2025-01-01'
 const DAYS = 90
 const ALL = { from: FIRST, to: addDays(FIRST, DAYS) }
-const COUNTED = ['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal', 'fee']
+const COUNTED = [
+  'charge',
+  'refund',
+  'refund_failure',
+  'dispute',
+  'dispute_reversal',
+  'passed_on',
+  'fee',
+]
 
 type Sold = ProviderEntry & { connection: number; day: string }
 

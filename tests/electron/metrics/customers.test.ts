@@ -166,6 +166,7 @@ const COUNTED = new Set([
   'refund_failure',
   'dispute',
   'dispute_reversal',
+  'passed_on',
   'fee',
 ])
 

@@ -78,7 +78,15 @@ describe('figures of a synced Stripe account', () => {
     const { totals_by_currency } = await client.figures.metrics()
     const usd = totals_by_currency.USD
     const counted = await client.figures.entries({
-      kinds: ['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal', 'fee'],
+      kinds: [
+        'charge',
+        'refund',
+        'refund_failure',
+        'dispute',
+        'dispute_reversal',
+        'passed_on',
+        'fee',
+      ],
     })
     const net = counted.sums.find(it => it.currency === 'USD')?.net.amount
     expect(usd?.net_revenue.amount).toBe(net)

@@ -11,7 +11,7 @@ const brought =
     const gross = Object.entries(days)
       .filter(([day]) => day >= from && day <= to)
       .reduce((sum, [, amount]) => sum + amount, 0)
-    const none = { refunds: 0n, disputes: 0n, fees: 0n, tax: 0n }
+    const none = { refunds: 0n, disputes: 0n, passedOn: 0n, fees: 0n, tax: 0n }
     return inMoney({ gross: BigInt(gross), ...none }, 'USD')
   }
 
@@ -73,7 +73,7 @@ describe('the month to date', () => {
 
   test('the forecast lies between its low and its high, which is a long month’s where every day is alike', () => {
     const everyDay = ({ from, to }: { from: string; to: string }) => {
-      const none = { refunds: 0n, disputes: 0n, fees: 0n, tax: 0n }
+      const none = { refunds: 0n, disputes: 0n, passedOn: 0n, fees: 0n, tax: 0n }
       return inMoney({ gross: BigInt(daysBetween(from, to) + 1) * 777n, ...none }, 'USD')
     }
     fc.assert(

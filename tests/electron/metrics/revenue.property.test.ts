@@ -30,6 +30,7 @@ const TERMS: (keyof Totals)[] = [
   'gross_volume',
   'refunds',
   'disputes',
+  'passed_on',
   'fees',
   'tax',
   'net_revenue',
@@ -46,6 +47,8 @@ const totals = (ids: string[], range: { from?: Day; to?: Day } = {}): Record<str
     ]),
   )
 
+const NO_REVENUE = new Set(['adjustment', 'payout', 'transfer', 'topup', 'reserve', 'other'])
+
 /** The same as docs/metrics.md defines them, entry by entry and without the app's code. */
 function byDefinition(entries: ProviderEntry[]): Record<string, Terms> {
   const all: Record<string, Terms> = {}
@@ -55,12 +58,13 @@ function byDefinition(entries: ProviderEntry[]): Record<string, Terms> {
     if (kind === 'charge') it.gross_volume += BigInt(gross)
     if (kind === 'refund' || kind === 'refund_failure') it.refunds -= BigInt(gross)
     if (kind === 'dispute' || kind === 'dispute_reversal') it.disputes -= BigInt(gross)
-    if (['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal'].includes(kind)) {
+    if (kind === 'passed_on') it.passed_on -= BigInt(gross)
+    if (!NO_REVENUE.has(kind) && kind !== 'fee') {
       it.fees += BigInt(fee)
       it.tax += BigInt(tax ?? 0)
     }
     if (kind === 'fee') it.fees -= BigInt(net)
-    it.net_revenue = it.gross_volume - it.refunds - it.disputes - it.fees - it.tax
+    it.net_revenue = it.gross_volume - it.refunds - it.disputes - it.passed_on - it.fees - it.tax
   }
   return all
 }

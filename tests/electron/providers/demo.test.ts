@@ -96,6 +96,7 @@ async function origin(): Promise<Origin> {
         gross_volume: gross('charge'),
         refunds: -gross(...refunds),
         disputes: -gross(...disputes),
+        passed_on: 0,
         fees: counted.reduce((sum, { fee }) => sum + fee, 0) - gross('fee'),
         tax: 0,
         net_revenue: counted.reduce((sum, { net }) => sum + net, 0),

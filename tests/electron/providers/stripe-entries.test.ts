@@ -2,9 +2,10 @@ import type Stripe from 'stripe'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProviderEntry } from '../../../electron/providers/provider.ts'
 import type { EntryKind } from '../../../shared/contract/figures.ts'
-import type { ExpectedTotals } from '../../support/fills-ledger.ts'
+import { type ExpectedTotals, NOTHING } from '../../support/fills-ledger.ts'
 import type { Store } from '../../support/reading.ts'
 import { add, addCharge, stripeAccount, TODAY } from '../../support/stripe/account.ts'
+import { destinationCharge, reverse } from '../../support/stripe/connect.ts'
 import { PERSON } from '../../support/stripe/objects.ts'
 import { readAll, sync } from '../../support/stripe/reading.ts'
 import { createStripeSandbox, type StripeSandbox } from '../../support/stripe/sandbox.ts'
@@ -22,7 +23,7 @@ afterAll(() => sandbox.close())
 function totals(entries: Iterable<ProviderEntry>): Record<string, ExpectedTotals> {
   const all: Record<string, ExpectedTotals> = {}
   for (const { kind, currency, gross, fee } of entries) {
-    all[currency] ??= { gross_volume: 0, refunds: 0, disputes: 0, fees: 0, tax: 0, net_revenue: 0 }
+    all[currency] ??= { ...NOTHING }
     const sums = all[currency]
     if (kind === 'charge') sums.gross_volume += gross
     if (kind === 'refund' || kind === 'refund_failure') sums.refunds -= gross
@@ -88,11 +89,11 @@ const BY_TYPE: Record<Named<Stripe.BalanceTransaction.Type>, EntryKind> = {
   advance: 'other',
   advance_funding: 'other',
   anticipation_repayment: 'other',
-  application_fee: 'other',
-  application_fee_refund: 'other',
+  application_fee: 'charge',
+  application_fee_refund: 'refund',
   climate_order_purchase: 'other',
   climate_order_refund: 'other',
-  connect_collection_transfer: 'other',
+  connect_collection_transfer: 'transfer',
   contribution: 'other',
   fee_credit_funding: 'other',
   inbound_transfer: 'other',
@@ -320,4 +321,28 @@ it('no name, e-mail, address or telephone number of a customer is in what is rea
     expect(read).not.toContain(text)
   }
   expect(read).not.toContain(sandbox.key)
+})
+
+describe('a transfer reversed by hand, where the key may not read transfers', () => {
+  it('is set aside, and counts once it may', async () => {
+    const account = stripeAccount({ entries: 0, subscriptions: false })
+    const charge = { created: TODAY, amount: 1000 }
+    const { transfer } = destinationCharge(account, { ...charge, fee: 59, passed: 900 })
+    const reversal = reverse(account, { created: TODAY, amount: 900, transfer })
+    const own = await createStripeSandbox({ account, denied: ['transfer'] })
+    const read = await readAll(own)
+    expect([...read.setAside.values()]).toEqual([
+      {
+        object: 'balance_transaction',
+        id: reversal.id,
+        reason: expect.stringContaining('may not read transfers'),
+      },
+    ])
+    expect(read.entries.size).toBe(2)
+    own.denied.clear()
+    await sync(own, read)
+    await own.close()
+    expect(read.setAside.size).toBe(0)
+    expect(read.entries.get(reversal.id)).toMatchObject({ kind: 'passed_on', gross: 900 })
+  })
 })

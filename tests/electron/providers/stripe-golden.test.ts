@@ -3,6 +3,12 @@ import { stripe } from '../../../electron/providers/stripe/index.ts'
 import { expectGolden } from '../../support/golden.ts'
 import { add, addCase, addCharge, stripeAccount, TODAY } from '../../support/stripe/account.ts'
 import { build, type Definition } from '../../support/stripe/cases.ts'
+import {
+  applicationFee,
+  applicationFeeRefund,
+  pass,
+  reverse,
+} from '../../support/stripe/connect.ts'
 import { invoicesOf } from '../../support/stripe/invoices.ts'
 import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
 import { expectedMrr, expectedTotals } from '../../support/stripe/totals.ts'
@@ -82,4 +88,31 @@ test('Stripe’s account in docs/metrics.md, to the minor unit', async () => {
   const { totals, mrr } = await expectGolden('Stripe', stripe, sandbox, TODAY * 1000)
   expect(expectedTotals(account)).toEqual(totals)
   expect(expectedMrr(account)).toEqual(mrr)
+})
+
+test('a platform’s account at Stripe, worked by hand, comes out to the cent', async () => {
+  const account = stripeAccount({ entries: 0, subscriptions: false })
+  let created = TODAY - 40 * 86_400
+  const at = (amount: number) => {
+    created += 86_400
+    return { created, amount }
+  }
+  const first = addCharge(account, { ...at(10_000), fee: 320 })
+  const transfer = pass(account, { ...at(10_000), charge: first.source })
+  applicationFee(account, at(1000))
+  const second = addCharge(account, { ...at(5000), fee: 175 })
+  const part = pass(account, { ...at(4500), charge: second.source })
+  add(account, { category: 'refund', type: 'refund', ...at(-2500) })
+  reverse(account, { ...at(2250), transfer: part, refund: 're_1' })
+  applicationFeeRefund(account, at(400))
+  reverse(account, { ...at(10_000), transfer })
+  applicationFee(account, at(700))
+  const bonus = pass(account, at(3000))
+  reverse(account, { ...at(1200), transfer: bonus })
+  const collected = 'connect_collection_transfer'
+  add(account, { category: collected, type: collected, ...at(-500) })
+  const sandbox = await createStripeSandbox({ account })
+  onTestFinished(() => sandbox.close())
+  const { totals } = await expectGolden('Stripe, a platform', stripe, sandbox, TODAY * 1000)
+  expect(expectedTotals(account)).toEqual(totals)
 })

@@ -1,4 +1,4 @@
-import type { ExpectedTotals } from '../fills-ledger.ts'
+import { type ExpectedTotals, NOTHING } from '../fills-ledger.ts'
 import type { LemonAccount } from './account.ts'
 
 /**
@@ -13,7 +13,7 @@ export function expectedTotals(account: LemonAccount): Record<string, ExpectedTo
     const { status, currency, total, tax, refunded_amount } = attributes
     if (total === 0 || !['paid', 'refunded', 'partial_refund', 'fraudulent'].includes(status))
       continue
-    all[currency] ??= { gross_volume: 0, refunds: 0, disputes: 0, fees: 0, tax: 0, net_revenue: 0 }
+    all[currency] ??= { ...NOTHING }
     const totals = all[currency]
     if (status === 'fraudulent') continue
     totals.gross_volume += total

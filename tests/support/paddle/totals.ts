@@ -1,4 +1,4 @@
-import type { ExpectedTotals } from '../fills-ledger.ts'
+import { type ExpectedTotals, NOTHING } from '../fills-ledger.ts'
 import type { PaddleAccount } from './account.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { PaddleAccount } from './account.ts'
 export function expectedTotals(account: PaddleAccount): Record<string, ExpectedTotals> {
   const all: Record<string, ExpectedTotals> = {}
   const of = (currency: string) => {
-    all[currency] ??= { gross_volume: 0, refunds: 0, disputes: 0, fees: 0, tax: 0, net_revenue: 0 }
+    all[currency] ??= { ...NOTHING }
     return all[currency]
   }
   for (const { status, currency_code, details } of account.transactions) {

@@ -1,4 +1,4 @@
-import type { ExpectedTotals } from '../fills-ledger.ts'
+import { type ExpectedTotals, NOTHING } from '../fills-ledger.ts'
 import type { PaypalAccount } from './account.ts'
 import type { WireMoney } from './objects.ts'
 
@@ -20,7 +20,7 @@ export function expectedTotals(account: PaypalAccount): Record<string, ExpectedT
   const all: Record<string, ExpectedTotals> = {}
   for (const { transaction_info: info } of account.transactions) {
     const currency = info.transaction_amount.currency_code
-    all[currency] ??= { gross_volume: 0, refunds: 0, disputes: 0, fees: 0, tax: 0, net_revenue: 0 }
+    all[currency] ??= { ...NOTHING }
     const totals = all[currency]
     const code = info.transaction_event_code
     const amount = minor(info.transaction_amount)

@@ -1,4 +1,4 @@
-import type { ExpectedTotals } from '../fills-ledger.ts'
+import { type ExpectedTotals, NOTHING } from '../fills-ledger.ts'
 import type { PolarAccount } from './account.ts'
 
 /**
@@ -9,7 +9,7 @@ export function expectedTotals(account: PolarAccount): Record<string, ExpectedTo
   const all: Record<string, ExpectedTotals> = {}
   const of = (currency: string) => {
     const code = currency.toUpperCase()
-    all[code] ??= { gross_volume: 0, refunds: 0, disputes: 0, fees: 0, tax: 0, net_revenue: 0 }
+    all[code] ??= { ...NOTHING }
     return all[code]
   }
   for (const order of account.orders) {

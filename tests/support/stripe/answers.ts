@@ -19,6 +19,7 @@ export type Permission =
   | 'customer'
   | 'plan'
   | 'coupon'
+  | 'transfer'
   | 'accounts_kyc_basic'
 
 interface Route {
@@ -77,6 +78,15 @@ export const ROUTES: Route[] = [
       const expanded = expansions(query, ['source']).has('source')
       const source = found.source && expanded && account.sources.get(found.source)
       return source ? { ...found, source } : found
+    },
+  },
+  {
+    path: /^\/v1\/transfers\/(\w+)$/,
+    permission: 'transfer',
+    answer({ sources }, _query, id) {
+      const found = sources.get(id)
+      if (found?.object !== 'transfer') throw missing('transfer', id, 'id')
+      return found
     },
   },
   {

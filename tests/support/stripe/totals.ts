@@ -1,4 +1,4 @@
-import type { ExpectedTotals } from '../fills-ledger.ts'
+import { type ExpectedTotals, NOTHING } from '../fills-ledger.ts'
 import type { StripeAccount } from './account.ts'
 
 /**
@@ -9,22 +9,25 @@ import type { StripeAccount } from './account.ts'
  */
 export function expectedTotals(account: StripeAccount): Record<string, ExpectedTotals> {
   const all: Record<string, ExpectedTotals> = {}
-  for (const { amount, fee, currency, reporting_category } of account.transactions) {
+  for (const { amount, fee, currency, reporting_category, source } of account.transactions) {
     const code = currency.toUpperCase()
     const scale = code === 'ISK' || code === 'UGX' ? 100 : 1
     const gross = Math.round(amount / scale)
     const cost = Math.round(fee / scale)
-    all[code] ??= { gross_volume: 0, refunds: 0, disputes: 0, fees: 0, tax: 0, net_revenue: 0 }
+    all[code] ??= { ...NOTHING }
     const totals = all[code]
+    const from = source ? account.sources.get(source) : undefined
     switch (reporting_category) {
       case 'charge':
       case 'partial_capture_reversal':
       case 'charge_failure':
+      case 'platform_earning':
         totals.gross_volume += gross
         totals.fees += cost
         break
       case 'refund':
       case 'refund_failure':
+      case 'platform_earning_refund':
         totals.refunds -= gross
         totals.fees += cost
         break
@@ -33,12 +36,19 @@ export function expectedTotals(account: StripeAccount): Record<string, ExpectedT
         totals.disputes -= gross
         totals.fees += cost
         break
+      case 'transfer':
+      case 'transfer_reversal': {
+        const transfer = account.sources.get(String(from?.transfer)) ?? from
+        if (transfer?.source_transaction) totals.passed_on -= gross
+        break
+      }
       case 'fee':
       case 'network_cost':
         totals.fees += cost - gross
         break
     }
-    totals.net_revenue = totals.gross_volume - totals.refunds - totals.disputes - totals.fees
+    totals.net_revenue =
+      totals.gross_volume - totals.refunds - totals.disputes - totals.passed_on - totals.fees
   }
   return all
 }

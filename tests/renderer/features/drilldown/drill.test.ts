@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { drillSchema, REVENUE_KINDS, TERMS } from '../../../../renderer/features/drilldown/drill.ts'
+import {
+  drillSchema,
+  KINDS_OF,
+  REVENUE_KINDS,
+} from '../../../../renderer/features/drilldown/drill.ts'
 import { entryKindSchema } from '../../../../shared/contract/figures.ts'
 
 test('an address says what is open; one that makes no sense opens nothing', () => {
@@ -23,6 +27,6 @@ test('an address says what is open; one that makes no sense opens nothing', () =
 test('no kind that is never revenue is under a term of net revenue', () => {
   const never = new Set(['payout', 'transfer', 'topup', 'reserve', 'adjustment', 'other'])
   expect(REVENUE_KINDS.filter(kind => never.has(kind))).toEqual([])
-  const under = new Set(Object.values(TERMS).flatMap(({ kinds }) => [...kinds]))
+  const under = new Set(Object.values(KINDS_OF).flat())
   expect([...under].sort()).toEqual(entryKindSchema.options.filter(kind => !never.has(kind)).sort())
 })

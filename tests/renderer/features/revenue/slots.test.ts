@@ -11,6 +11,7 @@ const point = (start: string): Point => ({
   gross_volume: nothing,
   refunds: nothing,
   disputes: nothing,
+  passed_on: nothing,
   fees: nothing,
   tax: nothing,
   net_revenue: nothing,
