@@ -60,8 +60,12 @@ export function addConnectionCommands(program: Command): void {
           const text = await readFileOrStdin(file)
           return client.connections.importFile({ format, name, text })
         },
-        ({ connection, entries, read }) => [
+        ({ connection, entries, read, setAside }) => [
           `Imported ${connection.name}: ${read} rows read, ${entries} entries new or changed: ${connection.id}`,
+          ...(setAside.length > 0
+            ? [`Set aside, in no figure: ${setAside.length} of the rows`]
+            : []),
+          ...setAside.slice(0, 20).map(({ id, reason }) => `  ${id}: ${reason}`),
         ],
       )
     })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 import { AppError } from '../../shared/errors.ts'
+import { textOfFile } from '../../shared/file-text.ts'
 
 const TIMEOUT = 30_000
 
@@ -16,11 +17,12 @@ export async function keyFromStdin(): Promise<string> {
   })
 }
 
-/** The text of a file or, for "-", standard input. Throws INVALID_INPUT when there is no such file. */
+/** The text of a file or, for "-", standard input. Throws INVALID_INPUT when there is no such file, or it is no text. */
 export async function readFileOrStdin(source: string): Promise<string> {
-  if (source === '-') return text(process.stdin)
+  if (source === '-') return textOfFile(await buffer(process.stdin))
+  let bytes: Uint8Array
   try {
-    return await readFile(source, 'utf8')
+    bytes = await readFile(source)
   } catch (error) {
     throw new AppError(
       {
@@ -32,6 +34,7 @@ export async function readFileOrStdin(source: string): Promise<string> {
       { cause: error },
     )
   }
+  return textOfFile(bytes)
 }
 
 /** The text of a file, a web address or, for "-", standard input. Throws when it cannot be read. */

@@ -5,6 +5,8 @@ import type { Header, Row } from './table.ts'
 export interface EntryFormat {
   /** Whether a file with this header says what was charged in fees. */
   tellsFees(header: Header): boolean
+  /** The columns that have amounts. */
+  amounts(header: Header): string[]
   /** The column that has the ids. */
   idColumn(header: Header): string
   /**

@@ -10,6 +10,7 @@ const NEEDED = ['id', 'date', 'kind', 'currency', 'gross']
 /** The app's own format: docs/import.md. */
 export const generic: EntryFormat = {
   tellsFees: header => header.has('fee'),
+  amounts: () => ['gross', 'fee', 'tax', 'net'],
   idColumn: () => 'id',
   begin(header, zone) {
     const missing = NEEDED.filter(column => !header.has(column))

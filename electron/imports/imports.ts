@@ -8,7 +8,7 @@ import { type Database, IMMEDIATE } from '../db/open.ts'
 import { connections as connectionsTable } from '../db/schema.ts'
 import { customerHasher } from '../ledger/customers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { ProviderEntry } from '../providers/provider.ts'
+import type { ProviderEntry, SetAside } from '../providers/provider.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { StartupRow } from '../startups.ts'
 import { readEntries } from './entries.ts'
@@ -20,6 +20,8 @@ export interface ImportedFile {
   entries: number
   /** How many rows the file has. */
   read: number
+  /** Rows that are not among the entries. */
+  setAside: SetAside[]
 }
 
 export interface Imports {
@@ -68,7 +70,7 @@ export function createImports(parts: ImportsParts): Imports {
   return {
     async importFile(startup, { format, name, text }) {
       const zone = () => startup?.timezone ?? systemTimeZone()
-      const { entries, tellsFees } = readEntries(text, format, zone)
+      const { entries, setAside, tellsFees } = readEntries(text, format, zone)
       // Where no customer is named, nothing needs a secret, nor somewhere to keep one.
       const hashCustomer = entries.some(it => it.customer !== null)
         ? await customerHasher(secrets, { sample: false })
@@ -78,14 +80,22 @@ export function createImports(parts: ImportsParts): Imports {
         refuseIfHeld(entries, id)
         const untold = !tellsFees || cursor === FEES_UNTOLD
         const changed = ledger.commit(
-          { step: 'entries', entries, subscriptions: [], cursor: untold ? FEES_UNTOLD : '' },
+          {
+            ...{ step: 'entries', entries, setAside, subscriptions: [] },
+            cursor: untold ? FEES_UNTOLD : '',
+          },
           { connectionId: id, hashCustomer },
         )
         db.update(connectionsTable)
           .set({ lastSyncAt: now() })
           .where(eq(connectionsTable.id, id))
           .run()
-        return { connection: connections.get(id), entries: changed, read: entries.length }
+        return {
+          connection: connections.get(id),
+          entries: changed,
+          read: entries.length + setAside.length,
+          setAside,
+        }
       }
       const stored = inOne(store)
       await parts.afterImport(stored.connection.id)

@@ -59,10 +59,16 @@ export const stripeBalance: EntryFormat = {
     const layout = layoutOf(header)
     return row => toEntry(row, layout)
   },
+  amounts(header) {
+    const { gross, fee, net } = header.has(REPORT.id) ? REPORT : DASHBOARD
+    return [gross, fee, net]
+  },
   idColumn: header => (header.has(REPORT.id) ? REPORT.id : DASHBOARD.id),
 }
 
 function layoutOf(header: Header): Layout {
+  const other = OTHER_REPORTS.find(({ columns }) => columns.every(header.has))
+  if (other) throw anotherReport(other.name)
   const layout = header.has(REPORT.id) ? REPORT : DASHBOARD
   const missing = NEEDED.map(it => layout[it]).filter(column => !header.has(column))
   if (missing.length === 0) return layout
@@ -78,6 +84,27 @@ function layoutOf(header: Header): Layout {
       : 'In Stripe, open Balance, All activity, and export it, or download the itemised balance report. For a file of your own choose the generic format.',
   })
 }
+
+/** Stripe's other exports, by columns that only they have (docs.stripe.com/reports/report-types). */
+const OTHER_REPORTS = [
+  { name: 'activity report', columns: ['balance_transaction_component', 'activity_at'] },
+  { name: 'activity report', columns: ['activity_at', 'amount'] },
+  { name: 'export of payments', columns: ['Amount Refunded'] },
+  { name: 'export of payouts', columns: ['Arrival Date (UTC)'] },
+  { name: 'export of invoices', columns: ['Amount Due', 'Subtotal'] },
+  { name: 'export of subscriptions', columns: ['Customer ID', 'Plan', 'Status'] },
+  { name: 'export of customers', columns: ['Total Spend'] },
+  { name: 'summary of the balance', columns: ['category', 'net_amount'] },
+  { name: 'summary of activity', columns: ['reporting_category', 'count'] },
+]
+
+const anotherReport = (name: string) =>
+  new AppError({
+    code: 'INVALID_INPUT',
+    message: `This is Stripe’s ${name}, not its balance report.`,
+    why: 'It does not have every movement of the balance with its fee. Nothing was imported.',
+    fix: 'In Stripe, open Reports, Balance, and download “Balance change from activity” as itemised; or open Balance, All activity, and export it.',
+  })
 
 /** As electron/providers/stripe/entries.ts reads the same transaction from the API. */
 function toEntry(row: Row, layout: Layout): ProviderEntry {

@@ -1,18 +1,22 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { AppError } from '../../shared/errors.ts'
+import { type Decimals, decimalsOf } from './decimals.ts'
+import { dialectOf } from './dialect.ts'
 
 /** A row of a CSV file, read by its columns' names. */
 export interface Row {
   /** Where it begins in the file, counted from 1. */
   line: number
-  /** The file is separated by semicolons, as spreadsheets write it where decimals have a comma. */
-  semicolons: boolean
-  /** A column's trimmed text; empty where the file has no such column. */
+  /** What stands before decimals in this file. */
+  decimals: Decimals
+  /**
+   * A column's trimmed text; empty where the file has no such column. Throws BadCell where it is not UTF-8.
+   */
   text(column: string): string
 }
 
 export interface Header {
-  /** Whether the file has this column, whatever its capitals. */
+  /** Whether the file has this column, whatever its capitals. Throws INVALID_INPUT where it has it twice. */
   has(column: string): boolean
 }
 
@@ -32,37 +36,60 @@ export class BadCell extends Error {
 export const quoted = (text: string): string =>
   `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}”`
 
+/** What reads a table's rows: which columns have amounts, and what a row is. */
+export interface Reader<T> {
+  amounts: string[]
+  read(row: Row): T
+}
+
 /**
- * Reads a CSV text (RFC 4180; commas or semicolons, with or without a byte order mark, any line ends)
- * row by row: `begin` is given the header and returns what reads a row. All rows are read before
+ * Reads a CSV text (RFC 4180; commas, semicolons or tabs, with or without a byte order mark, any line
+ * ends) row by row: `begin` is given the header and returns what reads a row. All rows are read before
  * anything is said. Throws INVALID_INPUT naming the first bad row by line and column.
  */
-export function readTable<T>(text: string, begin: (header: Header) => (row: Row) => T): T[] {
-  if (/^\uFFFD|\0/.test(text)) throw notUtf8()
-  const bytes = Buffer.from(text.replace(/^\uFEFF/, ''))
-  const delimiter = delimiterOf(text)
-  const lines = linesOf(bytes)
+export function readTable<T>(text: string, begin: (header: Header) => Reader<T>): T[] {
+  if (/^\uFFFD|\0/.test(text)) throw notUtf8(text)
+  const { delimiter, ...dialect } = dialectOf(text)
+  const [header, ...records] = recordsOf(dialect, delimiter)
+  if (!header) throw noRows()
+  const columns = columnsOf(header.cells)
+  const { amounts, read } = begin(columns)
+  const at = amounts.map(columns.at).filter(index => index >= 0)
+  const decimals = decimalsOf(
+    records.values().flatMap(({ cells }) => at.map(index => cells[index]?.trim() ?? '')),
+    // Spreadsheets write semicolons, and tabs, where decimals have a comma.
+    delimiter === ',' ? '.' : null,
+  )
   const values: T[] = []
   let bad: { line: number; column: string | null; cell: BadCell } | undefined
   let badRows = 0
-  let columns: Columns | undefined
-  let read: ((row: Row) => T) | undefined
-
-  function onRecord(cells: string[], line: number): void {
-    if (!columns || !read) {
-      columns = columnsOf(cells)
-      read = begin(columns)
-      return
-    }
+  for (const { cells, line } of records) {
     try {
-      values.push(read(rowOf(columns, cells, { line, semicolons: delimiter === ';' })))
+      values.push(read(rowOf(columns, cells, { line, decimals })))
     } catch (error) {
       if (!(error instanceof BadCell)) throw error
       badRows += 1
       bad ??= { line, column: error.column && columns.name(error.column), cell: error }
     }
   }
+  if (bad) throw badRow(bad, badRows)
+  if (values.length === 0) throw noRows()
+  return values
+}
 
+interface Written {
+  cells: string[]
+  line: number
+}
+
+/** The header and all rows, without those that have separators alone, as spreadsheets leave them. */
+function recordsOf(
+  { text, firstLine }: { text: string; firstLine: number },
+  delimiter: string,
+): Written[] {
+  const bytes = Buffer.from(text)
+  const lines = linesOf(bytes, firstLine)
+  const records: Written[] = []
   try {
     parse(bytes, {
       delimiter,
@@ -70,7 +97,8 @@ export function readTable<T>(text: string, begin: (header: Header) => (row: Row)
       skip_empty_lines: true,
       relax_column_count: true,
       on_record(cells: string[], { bytes: end }) {
-        onRecord(cells, lines.begin())
+        const line = lines.begin()
+        if (cells.some(cell => cell.trim() !== '')) records.push({ cells, line })
         lines.passTo(end)
         return null
       },
@@ -78,9 +106,7 @@ export function readTable<T>(text: string, begin: (header: Header) => (row: Row)
   } catch (error) {
     throw error instanceof CsvError ? malformed(error, lines.begin()) : error
   }
-  if (bad) throw badRow(bad, badRows)
-  if (values.length === 0) throw noRows()
-  return values
+  return records
 }
 
 interface Columns extends Header {
@@ -94,7 +120,12 @@ interface Columns extends Header {
 function columnsOf(header: string[]): Columns {
   const names = header.map(name => name.trim())
   const keys = names.map(name => name.toLowerCase())
-  const at = (column: string) => keys.indexOf(column.toLowerCase())
+  const at = (column: string) => {
+    const key = column.toLowerCase()
+    const index = keys.indexOf(key)
+    if (keys.lastIndexOf(key) !== index) throw doubled(names.filter(it => it.toLowerCase() === key))
+    return index
+  }
   return {
     count: keys.length,
     at,
@@ -103,7 +134,7 @@ function columnsOf(header: string[]): Columns {
   }
 }
 
-function rowOf(columns: Columns, cells: string[], place: Pick<Row, 'line' | 'semicolons'>): Row {
+function rowOf(columns: Columns, cells: string[], place: Pick<Row, 'line' | 'decimals'>): Row {
   if (cells.length !== columns.count) {
     throw new BadCell(
       null,
@@ -111,20 +142,24 @@ function rowOf(columns: Columns, cells: string[], place: Pick<Row, 'line' | 'sem
       'Look for a separator too many or too few, or a text with a separator in it that is not in quotes.',
     )
   }
-  return { ...place, text: column => cells[columns.at(column)]?.trim() ?? '' }
-}
-
-/** The one of the two that cuts the header into more columns. */
-function delimiterOf(text: string): ',' | ';' {
-  const header = text.slice(0, text.search(/[\r\n]|$/))
-  const bare = header.replaceAll(/"[^"]*"/g, '')
-  return bare.split(';').length > bare.split(',').length ? ';' : ','
+  return {
+    ...place,
+    text(column) {
+      const text = cells[columns.at(column)]?.trim() ?? ''
+      if (!text.includes('\uFFFD')) return text
+      throw new BadCell(
+        column,
+        `${quoted(text)} has characters that are not UTF-8.`,
+        'Save or export the file as CSV in UTF-8.',
+      )
+    },
+  }
 }
 
 /** Counts lines along the records; csv-parse itself counts CRLF inside quotes as two. */
-function linesOf(bytes: Buffer): { begin(): number; passTo(end: number): void } {
+function linesOf(bytes: Buffer, firstLine: number): { begin(): number; passTo(end: number): void } {
   let at = 0
-  let line = 1
+  let line = firstLine
   const pass = () => {
     const ends = bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] !== LF)
     if (ends) line += 1
@@ -181,10 +216,20 @@ const noRows = () =>
     fix: 'Choose a file with a header and at least one row below it.',
   })
 
-const notUtf8 = () =>
+const doubled = (names: string[]) =>
+  new AppError({
+    code: 'INVALID_INPUT',
+    message: `The file has ${names.length} columns of one name: ${names.join(', ')}.`,
+    why: `Which of them counts would be a guess. ${NOTHING}`,
+    fix: 'Keep the one that is meant, and rename or delete the others.',
+  })
+
+const notUtf8 = (text: string) =>
   new AppError({
     code: 'INVALID_INPUT',
     message: 'This file is not UTF-8 text.',
     why: NOTHING,
-    fix: 'Save or export it as CSV in UTF-8.',
+    fix: text.includes('\0')
+      ? 'It looks like UTF-16. Save or export it as CSV in UTF-8.'
+      : 'Save or export it as CSV in UTF-8.',
   })

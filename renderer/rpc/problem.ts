@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client'
 import { z } from 'zod'
+import { AppError } from '../../shared/errors.ts'
 
 /** What failed, why, and what to do. */
 export interface PageProblem {
@@ -17,6 +18,7 @@ export function problemOf(error: unknown): PageProblem {
     const details = detailsSchema.safeParse(error.data)
     return { code: error.code, message: error.message, ...details.data }
   }
+  if (error instanceof AppError) return error
   if (error instanceof TypeError) {
     return {
       code: 'APP_UNREACHABLE',

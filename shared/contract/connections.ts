@@ -93,6 +93,8 @@ export const connections = {
         entries: z.number().int(),
         /** How many rows the file has. */
         read: z.number().int(),
+        /** Rows in stablecoins: counted in no figure. */
+        setAside: z.array(z.object({ object: z.string(), id: z.string(), reason: z.string() })),
       }),
     ),
   /** Sets up the sample startup, beside others, with its demo connection. */

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { FileUp } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { ImportFormat } from '../../../shared/contract/connections.ts'
+import { textOfFile } from '../../../shared/file-text.ts'
 import { entryCount } from '../../format.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog, DialogActions } from '../../parts/dialog.tsx'
@@ -34,11 +35,13 @@ export function ImportDialog({ onDone }: { onDone?: () => void }) {
   const [form, setForm] = useState(EMPTY)
   const change = (part: Partial<typeof form>) => {
     importFile.reset()
+    setUnreadable(null)
     setForm(before => ({ ...before, ...part }))
   }
   const importFile = useMutation(
     rpc.connections.importFile.mutationOptions({ onSuccess: () => queries.invalidateQueries() }),
   )
+  const [unreadable, setUnreadable] = useState<unknown>(null)
   function close(): void {
     if (importFile.data) onDone?.()
     setOpen(false)
@@ -48,7 +51,13 @@ export function ImportDialog({ onDone }: { onDone?: () => void }) {
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault()
     const { name, format, file } = form
-    if (file) importFile.mutate({ name, format, text: await file.text() })
+    if (!file) return
+    try {
+      const text = textOfFile(new Uint8Array(await file.arrayBuffer()))
+      importFile.mutate({ name, format, text })
+    } catch (error) {
+      setUnreadable(error)
+    }
   }
   return (
     <>
@@ -67,6 +76,9 @@ export function ImportDialog({ onDone }: { onDone?: () => void }) {
               {entryCount(importFile.data.entries)} new or changed, of {importFile.data.read} in the
               file.
             </Note>
+            {importFile.data.setAside.length > 0 && (
+              <SetAsideRows rows={importFile.data.setAside} />
+            )}
             <DialogActions>
               <Button variant="primary" onClick={close}>
                 Done
@@ -100,13 +112,14 @@ export function ImportDialog({ onDone }: { onDone?: () => void }) {
             <Field label="File">
               <TextInput
                 type="file"
-                accept=".csv,text/csv"
+                accept=".csv,.tsv,.txt,text/csv"
                 className="text-[13px] text-soft"
                 onChange={event => change({ file: event.target.files?.[0] ?? null })}
                 required
               />
             </Field>
             {importFile.error && <ProblemNote error={importFile.error} />}
+            {unreadable !== null && <ProblemNote error={unreadable} />}
             <DialogActions>
               <Button onClick={close}>Cancel</Button>
               <Button type="submit" variant="primary" busy={importFile.isPending}>
@@ -119,3 +132,19 @@ export function ImportDialog({ onDone }: { onDone?: () => void }) {
     </>
   )
 }
+
+/** Rows that no figure counts, and why. */
+const SetAsideRows = ({ rows }: { rows: { id: string; reason: string }[] }) => (
+  <Note
+    tone="warning"
+    title={`${rows.length} ${rows.length === 1 ? 'row is' : 'rows are'} set aside and not in your figures`}
+  >
+    <ul>
+      {rows.slice(0, 5).map(({ id, reason }) => (
+        <li key={id}>
+          <code className="break-all">{id}</code>: {reason}
+        </li>
+      ))}
+    </ul>
+  </Note>
+)

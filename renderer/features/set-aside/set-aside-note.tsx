@@ -13,7 +13,10 @@ export function SetAsideNote() {
     objects.length === 1 ? '1 object is set aside' : `${objects.length} objects are set aside`
   return (
     <Note tone="warning" title={`${title} and not in these figures`}>
-      <p>OpenRevenue couldn’t read or work out the following. Each sync tries again.</p>
+      <p>
+        OpenRevenue couldn’t read or work out the following. Each sync tries again, and so does a
+        newer import.
+      </p>
       <ul>
         {objects.slice(0, LISTED).map(({ connectionId, object, id, reason }) => (
           <li key={`${connectionId} ${object} ${id}`}>

@@ -194,22 +194,26 @@ describe('a bad row is named by line and column, and nothing is imported', () =>
   })
 })
 
-test('a file with semicolons, and decimals after a comma where it can be nothing else', async () => {
+test('what stands before decimals is decided once for a file, and a row that is written otherwise refused', async () => {
   const header = 'id;date;kind;currency;gross'
+  const rows = (...amounts: string[]) =>
+    `${header}\n${amounts.map((gross, n) => `${n};2024-01-15;charge;EUR;${gross}\n`).join('')}`
+  expect((await refusal(rows('12,50', '12.5')))?.message).toBe(
+    'Line 3, column gross: “12.5” has a point before its decimals, where others have a comma.',
+  )
+  expect((await refusal(rows('12.50', '12,5')))?.message).toBe(
+    'Line 3, column gross: “12,5” has a comma before its decimals.',
+  )
   const { client } = await testApp()
-  await client.connections.importFile({
-    format: 'generic',
-    name: 'Semicolons',
-    text: `${header}\na;2024-01-15;charge;EUR;12,50\nb;2024-01-15;charge;EUR;12.5\n`,
-  })
-  const { entries } = await client.figures.entries({})
-  expect(entries.map(it => it.gross.amount)).toEqual([1250n, 1250n])
+  const text = rows('1.250', '1.250,00', '-1.234.567,8', '12', '1 250,5')
+  await client.connections.importFile({ format: 'generic', name: 'Semicolons', text })
+  const { entries } = await client.figures.entries({ order: 'largest' })
+  const amounts = entries.map(it => it.gross.amount)
+  expect(amounts).toEqual([125_050n, 125_000n, 125_000n, 1_200n, -123_456_780n])
   for (const gross of ['1.250', '1,250']) {
     const text = `${header}\na;2024-01-15;charge;KWD;${gross}\n`
     expect((await refusal(text))?.message).toBe(
       `Line 2, column gross: “${gross}” may be thousands or decimals.`,
     )
   }
-  const thousands = await refusal(`${header}\na;2024-01-15;charge;EUR;1.250,00\n`)
-  expect(thousands?.message).toContain('has a separator between thousands.')
 })
