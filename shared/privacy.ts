@@ -24,6 +24,17 @@ export const DEFAULT_PRIVACY: Privacy = {
   months: 12,
 }
 
+const STRICTEST_FIRST = ['hidden', 'range', 'exact'] as const
+
+export const stricter = (...ones: Visibility[]): Visibility =>
+  STRICTEST_FIRST.find(it => ones.includes(it)) ?? 'hidden'
+
+/** The settings as they can be kept: ARR is twelve times MRR, so the stricter setting holds for both. */
+export function asTold(privacy: Privacy): Privacy {
+  const both = stricter(privacy.mrr, privacy.arr)
+  return { ...privacy, mrr: both, arr: both }
+}
+
 /** A half-open range [min, max); max is null for the open last one. */
 export interface Range {
   min: bigint
@@ -41,6 +52,12 @@ export const moneyRange = (amount: bigint, digits: number): Range =>
     [...MONEY_STEPS, ...LARGE_MONEY_STEPS].map(step => BigInt(step) * 10n ** BigInt(digits)),
     amount,
   )
+
+/** ARR's range where MRR is `mrr`: twelve times MRR's, since one of its own would narrow MRR's down. */
+export function arrRange(mrr: bigint, digits: number): Range {
+  const { min, max } = moneyRange(mrr, digits)
+  return { min: min * 12n, max: max === null ? null : max * 12n }
+}
 
 export const countRange = (count: number): Range => rangeIn(COUNT_STEPS.map(BigInt), BigInt(count))
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Connection } from '../../shared/contract/connections.ts'
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import type { PointV1, SignedV1 } from '../../shared/snapshot/v1.ts'
-import { dayIn, HOUR } from '../../shared/time.ts'
+import { addDays, type Day, HOUR } from '../../shared/time.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import { type CurrentV1, type Disclosure, disclose } from '../snapshots/disclosure.ts'
 import { signV1 } from '../snapshots/format.ts'
@@ -26,7 +26,8 @@ export class V1Error extends Error {
 const rangeSchema = z.object({
   startDate: z.iso.datetime({ offset: true }),
   endDate: z.iso.datetime({ offset: true }),
-  interval: z.enum(['daily', 'weekly', 'monthly', 'yearly']).default('daily'),
+  /** Today's platforms leave it out and expect months. */
+  interval: z.enum(['daily', 'weekly', 'monthly', 'yearly']).default('monthly'),
 })
 
 const INTERVALS = { daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' } as const
@@ -51,7 +52,7 @@ export interface V1Answers {
   health(told: { lastSync: boolean }): Promise<Health>
   revenue(body: unknown): PointV1[]
   signedRevenue(body: unknown): Promise<SignedV1>
-  current(): CurrentV1 & { timestamp: number }
+  current(): CurrentV1 & { timestamp: string }
   publicStats(): Record<string, unknown>
 }
 
@@ -109,15 +110,11 @@ function answersOf(
         parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
       )
     }
-    const start = Date.parse(parsed.data.startDate)
-    const end = Date.parse(parsed.data.endDate)
-    if (start > end) {
+    const { startDate, endDate, interval } = parsed.data
+    if (Date.parse(startDate) > Date.parse(endDate)) {
       throw new V1Error(400, 'INVALID_DATE_RANGE', 'startDate is later than endDate.')
     }
-    const day = dayIn(it.timezone)
-    // An end at midnight is the end of the day before it, not the beginning of another day.
-    const range = { from: day(start), to: day(Math.max(start, end - 1)) }
-    return disclosed(it).points(INTERVALS[parsed.data.interval], range)
+    return disclosed(it).points(INTERVALS[interval], daysOf(startDate, endDate))
   }
 
   return {
@@ -129,7 +126,10 @@ function answersOf(
       }
       return signV1(revenue(body), signer, now())
     },
-    current: () => ({ ...disclosed(startup()).current(), timestamp: now() }),
+    current: () => ({
+      ...disclosed(startup()).current(),
+      timestamp: new Date(now()).toISOString(),
+    }),
     publicStats() {
       const it = startup()
       const shown = disclosed(it)
@@ -140,6 +140,7 @@ function answersOf(
         total_revenue: current.totalRevenue,
         customer_count: current.customerCount,
         growth_rate: current.growthRate,
+        precision: current.precision,
         trust: current.trust,
         chart_data: shown.points('month', {
           from: shown.oldestDay,
@@ -162,6 +163,17 @@ function answersOf(
       }
     },
   }
+}
+
+/**
+ * The startup's own days that are asked for: those that are written, as points are dated by theirs. An end
+ * at midnight is the end of the day before it, not the beginning of another day.
+ */
+function daysOf(startDate: string, endDate: string): { from: Day; to: Day } {
+  const [from, end] = [startDate.slice(0, 10), endDate.slice(0, 10)]
+  const atMidnight = /T00:00(:00(\.0+)?)?(Z|[+-])/.test(endDate)
+  const to = atMidnight ? addDays(end, -1) : end
+  return { from, to: to < from ? from : to }
 }
 
 /** An account that lags behind is not hidden by another one that does not. */

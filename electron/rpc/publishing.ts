@@ -1,13 +1,16 @@
+import type { MetricsReader } from '../metrics/metrics.ts'
 import type { ApiKeys } from '../publishing/api-keys.ts'
 import type { Outbox } from '../publishing/outbox.ts'
 import type { Platforms } from '../publishing/platforms.ts'
 import type { Publishing } from '../publishing/publishing.ts'
+import { disclose } from '../snapshots/disclosure.ts'
 import type { Snapshots } from '../snapshots/snapshots.ts'
 import type { StartupRow, Startups } from '../startups.ts'
 import { about, os } from './base.ts'
 
 export interface PublishingParts {
   startups: Startups
+  metrics: MetricsReader
   publishing: Publishing
   apiKeys: ApiKeys
   platforms: Platforms
@@ -16,8 +19,8 @@ export interface PublishingParts {
 }
 
 export const publishingSection = (parts: PublishingParts) => {
-  const { publishing, apiKeys, platforms, outbox, snapshots } = parts
-  const { one, oneOrNone, oneOrAll } = about(parts.startups)
+  const { metrics, publishing, apiKeys, platforms, outbox, snapshots } = parts
+  const { one, figuresOfOne, oneOrNone, oneOrAll } = about(parts.startups)
   const status = (startup: StartupRow | null) => ({
     ...publishing.status(),
     publicKey: (startup && snapshots.latest(startup.id)?.publicKey) ?? null,
@@ -28,6 +31,9 @@ export const publishingSection = (parts: PublishingParts) => {
       await publishing.configure(input)
       return status(whose)
     }),
+    told: figuresOfOne.publishing.told.handler(({ context: { whose, scope } }) =>
+      disclose(metrics, whose, scope).told(),
+    ),
     apiKeys: {
       list: oneOrNone.publishing.apiKeys.list.handler(({ context: { whose } }) =>
         apiKeys.list(whose?.id ?? null),

@@ -1,29 +1,37 @@
 import type { DayRange } from '../../shared/comparison.ts'
-import { type Money, minorDigits, toDecimal } from '../../shared/money.ts'
-import { countRange, moneyRange, type Visibility } from '../../shared/privacy.ts'
+import type { Point } from '../../shared/contract/figures.ts'
+import type { Told } from '../../shared/contract/publishing.ts'
+import { type Money, toDecimal } from '../../shared/money.ts'
+import { asTold } from '../../shared/privacy.ts'
 import type { PointV1 } from '../../shared/snapshot/v1.ts'
-import { type Day, startOf, startOfDay } from '../../shared/time.ts'
+import { addDays, type Day, monthOf, nextStart, startOf } from '../../shared/time.ts'
 import { beforeFees } from '../../shared/totals.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
+import { subscribersOn } from '../metrics/mrr.ts'
 import type { SeriesInterval } from '../metrics/revenue-metrics.ts'
 import type { Scope } from '../metrics/scope.ts'
 import type { StartupRow } from '../startups.ts'
 import { oldestAllowed } from './may-leave.ts'
+import { tellArr, tellCount, tellGrowth, tellMoney } from './tell.ts'
 
 export interface CurrentV1 {
   mrr?: number
   arr?: number
   totalRevenue?: number
   customerCount?: number
-  growthRate?: number
+  /** In per cent. Null where growth may be seen and is not told now; left out where it is hidden. */
+  growthRate?: number | null
   currency: string
+  precision?: 'range'
   trust?: 'imported'
 }
 
 export interface Disclosure {
   /** Points of the intervals that touch [from, to], as the privacy settings let them out. */
-  points(interval: SeriesInterval, range: { from: Day; to: Day }): PointV1[]
+  points(interval: SeriesInterval, range: DayRange): PointV1[]
   current(): CurrentV1
+  /** The same for people, with the running month. */
+  told(): Told
   /** The oldest day whose figures leave this machine. */
   oldestDay: Day
 }
@@ -32,47 +40,79 @@ export interface Disclosure {
  * The one place where figures become public: a ranged figure is its range's lower bound, a hidden one
  * is left out, a point whose revenue is hidden is left out whole, and months beyond the allowed history
  * do not exist. Money is a number in major units, as version 1 of the protocol has it.
+ *
+ * A ranged figure is told of whole calendar months alone, whatever is asked for: two ranges that overlap in
+ * time would narrow each other down.
  */
 export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Scope): Disclosure {
-  const { privacy, timezone } = startup
-  const oldestDay = oldestAllowed(startup, metrics.today(scope))
+  const privacy = asTold(startup.privacy)
+  const today = metrics.today(scope)
+  const oldestDay = oldestAllowed(startup, today)
   /** Whether entries that nobody but the founder vouches for are among those of these days. */
   const trustIn = (range?: DayRange): { trust?: 'imported' } =>
     metrics.holdsImported(scope, range) ? { trust: 'imported' } : {}
+
+  function spanOf(interval: SeriesInterval, { from, to }: DayRange): DayRange | null {
+    const first = from < oldestDay ? oldestDay : from
+    if (privacy.revenue === 'hidden') return null
+    if (privacy.revenue === 'exact') return { from: first, to }
+    if (interval !== 'month') return null
+    return {
+      from: startOf('month', first),
+      to: addDays(nextStart('month', startOf('month', to)), -1),
+    }
+  }
+
+  function told(): Told {
+    const { mrr, arr, allTime, activeSubscribers, growth } = metrics.overview(scope)
+    const totals = metrics.totals(scope, { from: startOf('month', today), to: today })
+    return {
+      month: monthOf(today),
+      oldestMonth: monthOf(oldestDay),
+      revenue: tellMoney(beforeFees(totals), privacy.revenue),
+      netRevenue: totals.net_revenue,
+      totalRevenue: tellMoney(beforeFees(allTime), privacy.revenue),
+      mrr: tellMoney(mrr, privacy.mrr),
+      arr: tellArr(arr, privacy.arr),
+      subscribers: tellCount(() => activeSubscribers, privacy.customers),
+      growth: tellGrowth(growth, privacy, oldestDay),
+    }
+  }
+
   return {
     oldestDay,
-    points(interval, { from, to }) {
-      if (privacy.revenue === 'hidden') return []
-      const first = from < oldestDay ? oldestDay : from
-      return metrics.series(scope, interval, { from: first, to }).map(point => ({
-        date: new Date(startOfDay(startOf(interval, point.start), timezone)).toISOString(),
-        revenue: shownMoney(beforeFees(point), privacy.revenue) ?? 0,
-        ...present('mrr', shownMoney(point.mrr, privacy.mrr)),
-        ...present(
-          'customerCount',
-          shownCount(
-            () => (point.mrr ? metrics.payingCustomers(scope, point.start, point.end) : null),
-            privacy.customers,
+    told,
+    points(interval, range) {
+      const span = spanOf(interval, range)
+      if (!span) return []
+      const subscriptions = metrics.basis(scope).subscriptions()
+      /** What holds at a day's end; a range of it only where a month ends, or today. */
+      const atEnd = ({ end, mrr }: Point) => {
+        const day = end < today ? end : today
+        const whole = day === today || addDays(day, 1).endsWith('-01')
+        const at = (visibility: typeof privacy.mrr) =>
+          visibility === 'range' && !whole ? 'hidden' : visibility
+        return {
+          mrr: tellMoney(mrr, at(privacy.mrr)),
+          customerCount: tellCount(
+            () => (mrr === null ? null : subscribersOn(subscriptions, day)),
+            at(privacy.customers),
           ),
-        ),
+        }
+      }
+      return metrics.series(scope, interval, span).map(point => ({
+        date: `${startOf(interval, point.start)}T00:00:00.000Z`,
+        revenue: 0,
+        ...numbers({ revenue: tellMoney(beforeFees(point), privacy.revenue), ...atEnd(point) }),
         currency: scope.currency,
         ...trustIn({ from: point.start, to: point.end }),
       }))
     },
     current() {
-      const { mrr, arr, allTime, activeSubscribers, growth } = metrics.overview(scope)
+      const { mrr, arr, totalRevenue, subscribers, growth } = told()
       return {
-        ...present('mrr', shownMoney(mrr, privacy.mrr)),
-        ...present('arr', shownMoney(arr, privacy.arr)),
-        ...present('totalRevenue', shownMoney(beforeFees(allTime), privacy.revenue)),
-        ...present(
-          'customerCount',
-          shownCount(() => activeSubscribers, privacy.customers),
-        ),
-        ...present(
-          'growthRate',
-          privacy.growth && growth ? Math.round(growth.ratio * 10_000) / 100 : undefined,
-        ),
+        ...numbers({ mrr, arr, totalRevenue, customerCount: subscribers }),
+        ...(growth.told === 'hidden' ? {} : { growthRate: growth.percent }),
         currency: scope.currency,
         ...trustIn(),
       }
@@ -80,22 +120,17 @@ export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Sco
   }
 }
 
-/** Nothing where it is hidden, and where it is not known. */
-function shownMoney(value: Money | null, visibility: Visibility): number | undefined {
-  if (value === null || visibility === 'hidden') return undefined
-  const amount =
-    visibility === 'range'
-      ? moneyRange(value.amount, minorDigits(value.currency)).min
-      : value.amount
-  return Number(toDecimal({ ...value, amount }))
-}
+type Figure = { told: string; value: Money | number | null }
 
-/** The count is taken only where it is shown; nothing where it is not known. */
-function shownCount(count: () => number | null, visibility: Visibility): number | undefined {
-  const shown = visibility === 'hidden' ? null : count()
-  if (shown === null) return undefined
-  return visibility === 'range' ? Number(countRange(shown).min) : shown
+/** Figures as version 1 has them: those that are told, and that one of them is a range. */
+function numbers<K extends string>(figures: Record<K, Figure>) {
+  const all = Object.entries<Figure>(figures)
+  const numbers = all.flatMap(([key, { value }]) =>
+    value === null ? [] : [[key, typeof value === 'number' ? value : Number(toDecimal(value))]],
+  )
+  const ranged = all.some(([, { told }]) => told === 'range')
+  return {
+    ...(Object.fromEntries(numbers) as { [P in K]?: number }),
+    ...(ranged ? { precision: 'range' as const } : {}),
+  }
 }
-
-const present = <K extends string>(key: K, value: number | undefined): { [P in K]?: number } =>
-  value === undefined ? {} : ({ [key]: value } as { [P in K]: number })

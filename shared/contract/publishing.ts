@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { moneySchema } from '../money.ts'
 
 /** The host's name alone, as an address has it. */
 const hostIn = (text: string): string => {
@@ -84,12 +85,54 @@ export const deliverySchema = z.object({
 })
 export type Delivery = z.infer<typeof deliverySchema>
 
+/** `range`: from `value` up to, not including, `below`; without an end where that is null. */
+const told = z.enum(['exact', 'range', 'hidden', 'unknown'])
+const toldMoneySchema = z.object({
+  told,
+  value: moneySchema.nullable(),
+  below: moneySchema.nullable(),
+})
+export type ToldMoney = z.infer<typeof toldMoneySchema>
+
+const toldCountSchema = z.object({
+  told,
+  value: z.number().int().nullable(),
+  below: z.number().int().nullable(),
+})
+export type ToldCount = z.infer<typeof toldCountSchema>
+
+/** `withheld`: beside what else is published it would tell more than the settings allow. */
+const toldGrowthSchema = z.object({
+  told: z.enum(['exact', 'rounded', 'withheld', 'hidden', 'unknown']),
+  percent: z.number().nullable(),
+})
+export type ToldGrowth = z.infer<typeof toldGrowthSchema>
+
+/** What the public sees of a startup now. Revenue is before fees. */
+const toldSchema = z.object({
+  /** The running month and the oldest one whose figures are published. */
+  month: z.string(),
+  oldestMonth: z.string(),
+  /** Of the running month. */
+  revenue: toldMoneySchema,
+  /** What the app itself shows for the running month, after fees and tax; never published. */
+  netRevenue: moneySchema,
+  totalRevenue: toldMoneySchema,
+  mrr: toldMoneySchema,
+  arr: toldMoneySchema,
+  subscribers: toldCountSchema,
+  growth: toldGrowthSchema,
+})
+export type Told = z.infer<typeof toldSchema>
+
 const id = z.object({ id: z.string() })
 
 export const publishing = {
   status: oc.output(publishingStatusSchema),
   /** Changes what is named; with `enabled` or `port` the server opens, moves or closes accordingly. */
   configure: oc.input(settings.partial()).output(publishingStatusSchema),
+  /** What the privacy settings let out at this moment. */
+  told: oc.output(toldSchema),
   apiKeys: {
     list: oc.output(z.array(apiKeySchema)),
     /** The secret is in this answer and nowhere else, ever: only its hash is kept. */

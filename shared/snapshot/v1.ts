@@ -17,12 +17,15 @@ export const signedV1Schema = z.object({
 export type SignedV1 = z.infer<typeof signedV1Schema>
 
 export const pointV1Schema = z.object({
-  /** The instant at which the interval starts, an ISO date-time. */
+  /** The interval's first day in the startup's time zone, as that day at 00:00Z. */
   date: z.iso.datetime(),
   /** Gross volume − refunds − disputes − what was passed on, in major units. */
   revenue: z.number(),
   mrr: z.number().optional(),
+  /** Subscribers at the interval's end, or today's while it runs. */
   customerCount: z.number().int().optional(),
+  /** Where at least one of the figures is the lower bound of the range it lies in; else left out. */
+  precision: z.string().optional(),
   currency: z.string(),
   /** `imported` where entries out of a file that the founder handed in are counted; else left out. */
   trust: z.string().optional(),
@@ -57,7 +60,7 @@ export async function verifyV1(signed: SignedV1, expectedKey?: string): Promise<
     publicKey: signed.publicKey,
     points,
     problem,
-    limits: [...LIMITS, ...importedIn(points)],
+    limits: [...LIMITS, ...importedIn(points), ...rangesIn(points)],
   })
   if (expectedKey && expectedKey !== signed.publicKey) {
     return outcome('It is signed by another key than the one expected.')
@@ -81,6 +84,15 @@ function importedIn(points: PointV1[]): string[] {
     ? []
     : [
         `${imported} of the ${points.length} points count entries out of a file that the founder handed in: no provider was asked for those.`,
+      ]
+}
+
+function rangesIn(points: PointV1[]): string[] {
+  const ranged = points.filter(({ precision }) => precision === 'range')
+  return ranged.length === 0
+    ? []
+    : [
+        `${ranged.length} of the ${points.length} points give ranges: a figure may be the least of its range, and the real one higher.`,
       ]
 }
 

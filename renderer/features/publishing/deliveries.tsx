@@ -5,6 +5,7 @@ import { Button } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { Name } from '../../parts/name.tsx'
+import { ProblemNote } from '../../parts/note.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
 
@@ -30,6 +31,11 @@ export function Deliveries() {
   if (deliveries.length === 0) return null
   return (
     <Card title="Deliveries" flush>
+      {retry.error && (
+        <div className="px-5 pb-4">
+          <ProblemNote error={retry.error} />
+        </div>
+      )}
       <Table
         label="Deliveries"
         rows={deliveries.slice(0, 20)}

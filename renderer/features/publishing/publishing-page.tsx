@@ -2,14 +2,16 @@ import { Page } from '../../parts/page.tsx'
 import { ApiKeys } from './api-keys.tsx'
 import { Deliveries } from './deliveries.tsx'
 import { Platforms } from './platforms.tsx'
+import { PublicView } from './public-view.tsx'
 import { PullServer } from './pull-server.tsx'
 import { Snapshots } from './snapshots.tsx'
 
 export const PublishingPage = () => (
   <Page
     title="Publishing"
-    subtitle="Signed figures, and nothing but: platforms fetch them from here, or they are sent."
+    subtitle="Platforms pull your figures, or you push them. Your privacy settings decide what leaves."
   >
+    <PublicView />
     <PullServer />
     <ApiKeys />
     <Platforms />

@@ -3,7 +3,14 @@ import { Minus, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Controller, useForm, useWatch } from 'react-hook-form'
 import { formatMoney, minorDigits, money } from '../../../shared/money.ts'
-import { countRange, moneyRange, type Privacy, type Visibility } from '../../../shared/privacy.ts'
+import {
+  arrRange,
+  countRange,
+  moneyRange,
+  type Privacy,
+  stricter,
+  type Visibility,
+} from '../../../shared/privacy.ts'
 import { count } from '../../format.ts'
 import { Note, ProblemNote } from '../../parts/note.tsx'
 import { Segments } from '../../parts/segments.tsx'
@@ -17,7 +24,7 @@ const OPTIONS: { value: Visibility; label: string }[] = [
 ]
 
 const FIGURES = [
-  { name: 'revenue', label: 'Revenue', example: 1_234_567n },
+  { name: 'revenue', label: 'Revenue before fees', example: 1_234_567n },
   { name: 'mrr', label: 'MRR', example: 1_234_567n },
   { name: 'arr', label: 'ARR', example: 14_814_804n },
   { name: 'customers', label: 'Subscribers', example: 187n },
@@ -43,6 +50,9 @@ export function PrivacyForm({
   const { control, handleSubmit } = useForm<Privacy>({ defaultValues: initial })
   const values = useWatch({ control })
   useKeptDraft(draft, values)
+  /** MRR and ARR tell each other: the stricter of the two holds for both. */
+  const told = (name: keyof Privacy, value: Visibility) =>
+    name === 'mrr' || name === 'arr' ? stricter(values.mrr ?? value, values.arr ?? value) : value
   return (
     <form className="flex flex-col gap-4" onSubmit={event => void handleSubmit(onSave)(event)}>
       <div className="divide-y divide-line rounded-xl border border-line">
@@ -52,7 +62,7 @@ export function PrivacyForm({
             control={control}
             name={name}
             render={({ field: { value, onChange } }) => (
-              <Row label={label} hint={seen(value, name, example, currency)}>
+              <Row label={label} hint={seen(told(name, value), name, example, currency)}>
                 <Segments label={label} options={OPTIONS} value={value} onChange={onChange} />
               </Row>
             )}
@@ -62,7 +72,10 @@ export function PrivacyForm({
           control={control}
           name="growth"
           render={({ field: { value, onChange } }) => (
-            <Row label="Growth" hint="The last whole month against the one before, in percent.">
+            <Row
+              label="Growth"
+              hint="Last full month vs. the month before. Left out beside ranges and unpublished months."
+            >
               <Switch label="Growth" checked={value} onChange={onChange} />
             </Row>
           )}
@@ -79,7 +92,7 @@ export function PrivacyForm({
       </div>
       {values.mrr !== values.arr && (
         <Note>
-          ARR is twelve times MRR: whoever reads one of them exactly knows the other one too.
+          ARR is 12 × MRR, so each gives the other away. The stricter setting applies to both.
         </Note>
       )}
       {error ? <ProblemNote error={error} /> : null}
@@ -128,18 +141,19 @@ function seen(
   example: bigint,
   currency: string,
 ): string {
-  if (visibility === 'hidden') return 'Left out of everything that is published.'
+  if (visibility === 'hidden') return 'Never published.'
   if (figure === 'customers') {
     const { min } = countRange(Number(example))
     return visibility === 'exact'
-      ? `${count(Number(example))} is published as it is.`
-      : `${count(Number(example))} is published as “${count(Number(min))} or more”.`
+      ? `Published exactly, e.g. ${count(Number(example))}`
+      : `Published as a range: ${count(Number(example))} becomes “${count(Number(min))} or more”`
   }
   const words = (amount: bigint) =>
     formatMoney(money(amount, currency), { compact: visibility === 'range' })
-  const { min } = moneyRange(example, minorDigits(currency))
+  const digits = minorDigits(currency)
+  const { min } = figure === 'arr' ? arrRange(example / 12n, digits) : moneyRange(example, digits)
   const exact = formatMoney(money(example, currency))
   return visibility === 'exact'
-    ? `${exact} is published as it is.`
-    : `${exact} is published as “${words(min)} or more”.`
+    ? `Published exactly, e.g. ${exact}`
+    : `Published as a range: ${exact} becomes “${words(min)} or more”`
 }

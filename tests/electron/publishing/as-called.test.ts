@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest'
+import { DEFAULT_PRIVACY, type Privacy } from '../../../shared/privacy.ts'
+import { verifyV1 } from '../../../shared/snapshot/v1.ts'
+import { testApp } from '../../support/app.ts'
+
+const NOW = Date.UTC(2025, 11, 15, 12)
+
+/** A startup of that zone with a payment at noon of each of these days, and who asks as platforms do. */
+async function startupIn(timezone: string, days: [string, number][]) {
+  const { app, client } = await testApp({ now: () => NOW })
+  const rows = days.map(([day, gross], index) => `${index},${day}T12:00:00Z,charge,USD,${gross}`)
+  await client.startup.create({
+    ...{ name: 'S', description: '', website: '', currency: 'USD', timezone },
+  })
+  const text = ['id,date,kind,currency,gross', ...rows].join('\n')
+  await client.connections.importFile({ format: 'generic', name: 'By hand', text })
+  const base = await app.openPublishing(0)
+  const { secret } = await client.publishing.apiKeys.create({ name: 'Board' })
+  const headers = { 'x-api-key': secret, 'content-type': 'application/json' }
+  return {
+    client,
+    set: (privacy: Partial<Privacy>) =>
+      client.startup.savePrivacy({ ...DEFAULT_PRIVACY, ...privacy }),
+    current: async () => (await fetch(`${base}/api/v1/revenue/current`, { headers })).json(),
+    signed: async (body: object) => {
+      const call = { method: 'POST', headers, body: JSON.stringify(body) }
+      return (await fetch(`${base}/api/v1/revenue/signed`, call)).json()
+    },
+    revenue: async (body: object) => {
+      const call = { method: 'POST', headers, body: JSON.stringify(body) }
+      const { data } = await (await fetch(`${base}/api/v1/revenue`, call)).json()
+      return data.map((it: { date: string; revenue: number }) => [it.date, it.revenue])
+    },
+  }
+}
+
+const MONTHS: [string, number][] = [
+  ['2025-09-10', 100],
+  ['2025-10-10', 20_000],
+  ['2025-11-10', 30_000],
+  ['2025-12-10', 700],
+]
+
+describe('a platform that asks without an interval', () => {
+  test.each(['Asia/Tokyo', 'America/New_York', 'UTC', 'Pacific/Kiritimati'])(
+    'gets months, each under the day it begins with in %s',
+    async zone => {
+      const { revenue } = await startupIn(zone, MONTHS)
+      const all = { startDate: '2025-01-01T00:00:00Z', endDate: '2025-12-31T23:59:59.999Z' }
+      expect(await revenue(all)).toEqual([
+        ['2025-09-01T00:00:00.000Z', 100],
+        ['2025-10-01T00:00:00.000Z', 20_000],
+        ['2025-11-01T00:00:00.000Z', 30_000],
+        ['2025-12-01T00:00:00.000Z', 700],
+      ])
+    },
+  )
+
+  test.each(['Asia/Tokyo', 'America/New_York'])(
+    'and asks for one month gets that one, whole and alone, in %s',
+    async zone => {
+      const { revenue } = await startupIn(zone, [
+        ['2025-10-01', 1],
+        ['2025-10-31', 2],
+        ['2025-11-01', 4],
+        ['2025-11-30', 8],
+        ['2025-12-01', 16],
+      ])
+      const november = ['2025-11-01T00:00:00.000Z', 12]
+      for (const [startDate, endDate] of [
+        ['2025-11-01T00:00:00.000Z', '2025-12-01T00:00:00.000Z'],
+        ['2025-11-01T00:00:00Z', '2025-11-30T23:59:59.999Z'],
+        ['2025-11-01T00:00:00+09:00', '2025-12-01T00:00:00+09:00'],
+      ]) {
+        expect(await revenue({ startDate, endDate })).toEqual([november])
+      }
+    },
+  )
+})
+
+test('current has an ISO time stamp, and growth wherever it may be seen', async () => {
+  const { current, set } = await startupIn('UTC', MONTHS)
+  expect(await current()).toMatchObject({
+    timestamp: new Date(NOW).toISOString(),
+    growthRate: 50,
+  })
+  await set({ growth: false })
+  expect(await current()).not.toHaveProperty('growthRate')
+  const young = await startupIn('UTC', [['2025-12-10', 700]])
+  expect(await young.current()).toMatchObject({ growthRate: null })
+})
+
+describe('growth', () => {
+  const growthUnder = async (privacy: Partial<Privacy>) => {
+    const { current, set } = await startupIn('UTC', [
+      ['2025-09-10', 1],
+      ['2025-10-10', 30_000],
+      ['2025-11-10', 40_000],
+    ])
+    await set(privacy)
+    return (await current()).growthRate
+  }
+
+  test('beside exact months says what they say', async () => {
+    expect(await growthUnder({})).toBe(33.33)
+    expect(await growthUnder({ months: 3 })).toBe(33.33)
+  })
+
+  test('is withheld beside ranges, which it would narrow down, and of a month that is not published', async () => {
+    expect(await growthUnder({ revenue: 'range' })).toBeNull()
+    expect(await growthUnder({ months: 2 })).toBeNull()
+    expect(await growthUnder({ months: 1 })).toBeNull()
+  })
+
+  test('of hidden revenue is told in whole percents', async () => {
+    expect(await growthUnder({ revenue: 'hidden' })).toBe(33)
+  })
+})
+
+describe('a range', () => {
+  test('says that it is one, in what is signed and in what is not', async () => {
+    const { current, signed, set, client } = await startupIn('UTC', MONTHS)
+    const all = { startDate: '2025-01-01T00:00:00Z', endDate: '2026-01-01T00:00:00Z' }
+    expect(JSON.parse((await signed(all)).data)[1]).not.toHaveProperty('precision')
+    expect(await current()).not.toHaveProperty('precision')
+    await set({ revenue: 'range' })
+    expect(await current()).toMatchObject({ totalRevenue: 50_000, precision: 'range' })
+    const { document } = await client.snapshots.create()
+    for (const answer of [await signed(all), JSON.parse(document)]) {
+      const { valid, points, limits } = await verifyV1(answer)
+      expect(valid).toBe(true)
+      expect(points.map(it => [it.revenue, it.precision])).toEqual(
+        [100, 10_000, 25_000, 500].map(least => [least, 'range']),
+      )
+      expect(limits.at(-1)).toBe(
+        '4 of the 4 points give ranges: a figure may be the least of its range, and the real one higher.',
+      )
+    }
+  })
+
+  test('is told of whole months alone: no part of one narrows it down', async () => {
+    const { revenue, set } = await startupIn('UTC', [
+      ['2025-11-10', 20_000],
+      ['2025-11-20', 20_000],
+    ])
+    await set({ revenue: 'range' })
+    const part = { startDate: '2025-11-05T00:00:00Z', endDate: '2025-11-15T00:00:00Z' }
+    expect(await revenue(part)).toEqual([['2025-11-01T00:00:00.000Z', 25_000]])
+    for (const interval of ['daily', 'weekly', 'yearly']) {
+      expect(await revenue({ ...part, interval })).toEqual([])
+    }
+  })
+})
+
+test('the app shows what the public sees, and its own net revenue by another name', async () => {
+  const { client, set } = await startupIn('UTC', MONTHS)
+  await set({ revenue: 'range', mrr: 'hidden', months: 3 })
+  expect(await client.publishing.told()).toMatchObject({
+    month: '2025-12',
+    oldestMonth: '2025-10',
+    revenue: { told: 'range', value: { amount: 50_000n }, below: { amount: 100_000n } },
+    netRevenue: { amount: 70_000n },
+    totalRevenue: { told: 'range', value: { amount: 5_000_000n } },
+    mrr: { told: 'hidden', value: null },
+    arr: { told: 'hidden', value: null },
+    subscribers: { told: 'unknown', value: null },
+    growth: { told: 'withheld', percent: null },
+  })
+})
