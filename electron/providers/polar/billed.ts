@@ -30,7 +30,8 @@ export async function periodsOfOrder(value: unknown, taxes: TaxReader): Promise<
   if (!subscription || status === 'draft' || !BILLS.has(reason)) return []
   const per = periodOf(order)
   const lines = order.items.filter(item => item.product_price_id !== null && !isUsed(item, order))
-  const parts = [...wholePeriod(order, lines, per), ...changes(order, lines, per)]
+  const whole = wholePeriod(order, lines, per)
+  const parts = [...whole, ...changes(order, lines, per, whole)]
   if (parts.length === 0) return []
   const nothing = parts.every(({ paid }) => paid.n === 0n)
   const tax: Tax = taxIn(order) ?? (nothing ? null : await taxes.newest(subscription))
@@ -49,9 +50,9 @@ const stands = ({ status, billing_reason: reason }: Order): boolean =>
 
 const isFirst = (reason: string) => reason === 'subscription_create'
 
-/** Usage is billed once its time is over; everything else before that. */
-const isUsed = ({ end_timestamp: end }: Line, { created_at }: Order): boolean =>
-  end !== null && end <= created_at
+/** Usage is billed once its time is over; everything else before that, or as a change. */
+const isUsed = ({ end_timestamp: end, proration }: Line, { created_at }: Order): boolean =>
+  !proration && end !== null && end <= created_at
 
 interface Part {
   /** What tells the order's periods apart. */
@@ -93,23 +94,22 @@ function discounted({ items, ...order }: Order, cost: Exact, discount: Discount)
 }
 
 /** Lines for the rest of a period. One that does not say for which time tells nothing until the next renewal. */
-function changes(order: Order, lines: Line[], per: Period): Part[] {
+function changes(order: Order, lines: Line[], per: Period, [whole]: Part[]): Part[] {
   const timed = lines.flatMap(line => {
     const { start_timestamp: from, end_timestamp: until, amount } = line
     const usable = line.proration && from !== null && until !== null && from < until && amount !== 0
     return usable ? [{ ...line, from, until }] : []
   })
   const added = timed.filter(({ amount }) => amount > 0)
-  const whole = lines.some(({ proration }) => !proration)
   const [first] = added
   if (first && timed.length > added.length) {
     const cost = sum(added.map(line => wholeCost(line, per, order.subscription)))
     const { from, until } = first
     return [{ key: ':change', item: null, from, until, cost, paid: cost, off: null }]
   }
-  // Credit for the rest of a period that a whole one replaces.
-  if (whole) return []
-  return timed.map(line => {
+  // Credit for the rest of a period that a whole one replaces needs no sum of its own.
+  const own = timed.filter(({ amount, until }) => amount > 0 || !whole || until <= whole.from)
+  return own.map(line => {
     const cost = wholeCost({ ...line, amount: Math.abs(line.amount) }, per, null)
     const sign = line.amount < 0 ? -1n : 1n
     const { from, until, id } = line

@@ -9,6 +9,9 @@ import { createPaddleSandbox } from '../../support/paddle/sandbox.ts'
 import * as paypal from '../../support/paypal/account.ts'
 import * as paypalReading from '../../support/paypal/reading.ts'
 import { createPaypalSandbox } from '../../support/paypal/sandbox.ts'
+import * as polar from '../../support/polar/account.ts'
+import * as polarReading from '../../support/polar/reading.ts'
+import { createPolarSandbox } from '../../support/polar/sandbox.ts'
 import type { Store } from '../../support/reading.ts'
 import * as stripe from '../../support/stripe/account.ts'
 import { refund } from '../../support/stripe/objects.ts'
@@ -97,6 +100,20 @@ const SANDBOXES: [name: string, read: (payments: Payment[]) => Promise<Store>][]
         })
       })
       return closing(await createLemonSandbox({ account }), lemonReading.readAll)
+    },
+  ],
+  [
+    'Polar',
+    async payments => {
+      const account = polar.emptyAccount()
+      payments.forEach(({ total, back }, index) => {
+        const at = polar.TODAY - (200 - index) * DAY
+        const of = polar.addOrder(account, { at, subtotal: total })
+        back.forEach((amount, n) => {
+          polar.addRefund(account, of, { at: at + (n + 1) * 3_600_000, amount })
+        })
+      })
+      return closing(await createPolarSandbox({ account }), polarReading.readAll)
     },
   ],
   [
