@@ -17,8 +17,8 @@ export interface Ledger {
   /**
    * Stores a page and its cursor in one transaction, with the sums of every day it touched (days of the
    * startup's zone as it is then), the MRR of every subscription it tells the billing of, what its
-   * entries can now be told of tax, product and country, what it sets aside, and the control total. Storing a page twice changes nothing. Returns how
-   * many entries the provider made new or different.
+   * entries can now be told of tax, customer, product and country, what it sets aside, and the control
+   * total. Storing a page twice changes nothing. Returns how many entries the provider made new or different.
    */
   commit(page: Page, context: CommitContext): number
   /** What of a connection is set aside: for its next sync to try again. */

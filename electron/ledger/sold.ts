@@ -5,8 +5,12 @@ import { KINDS_OF } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import type { Page, ProviderEntry, ToldSale } from '../providers/provider.ts'
 
-/** Columns of entries in which nothing is no news: what was known before stays. */
-export const KEPT_COLUMNS = ['product', 'country']
+/** Columns of entries in which nothing is no news: what was known before stays, of a customer by its sale. */
+export const KEPT_COLUMNS = {
+  customer: 'excluded.sale is not null',
+  product: 'true',
+  country: 'true',
+}
 
 interface Sold {
   /** The entry with the tax that its sale is known to have, and its subscription where it tells none itself. */
@@ -16,9 +20,9 @@ interface Sold {
 }
 
 /**
- * Tells entries for which subscription they were, what part was tax, what was sold and to which country
- * where they do not tell it themselves: by the sale that a charge and its refunds share, and by their
- * subscription's plan, once that is read.
+ * Tells entries for which subscription they were, what part was tax, what was sold, to whom and to which
+ * country where they do not tell it themselves: by the sale that a charge and its refunds share, whichever
+ * of them is read first, and by their subscription's plan, once that is read.
  */
 export function createSold(db: Database): Sold {
   const sql = db.$client
@@ -113,14 +117,16 @@ const TAXABLE: readonly EntryKind[] = KINDS_OF.tax.filter(kind => kind !== 'pass
 const partOf = (gross: bigint, { amount, of }: { amount: number; of: number }): bigint =>
   roundHalfEven(exact(gross * BigInt(amount), of))
 
-/** Gives every entry of a sale the product and the country that any of them knows. */
+/** Gives every entry of a sale the customer, the product and the country that any of them knows. */
 const INHERIT = `update entries
-  set product = coalesce(entries.product, told.product),
+  set customer = coalesce(entries.customer, told.customer),
+    product = coalesce(entries.product, told.product),
     country = coalesce(entries.country, told.country)
   from (
-    select max(product) as product, max(country) as country from entries
+    select max(customer) as customer, max(product) as product, max(country) as country from entries
     where connection_id = @connection and sale = @sale
   ) as told
   where entries.connection_id = @connection and entries.sale = @sale
-    and (entries.product is null and told.product is not null
+    and (entries.customer is null and told.customer is not null
+      or entries.product is null and told.product is not null
       or entries.country is null and told.country is not null)`

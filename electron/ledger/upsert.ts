@@ -1,12 +1,16 @@
 /**
  * An upsert that counts as a change only when a column really differs. A column in `kept` keeps its value
- * where the new row has none.
+ * where the new row has none, on its condition.
  */
-export function upsert(table: string, columns: string[], kept: string[] = []): string {
+export function upsert(
+  table: string,
+  columns: string[],
+  kept: Record<string, string> = {},
+): string {
   const values = columns.filter(column => column !== 'connection_id' && column !== 'id')
   const next = (column: string) =>
-    kept.includes(column)
-      ? `coalesce(excluded.${column}, ${table}.${column})`
+    kept[column]
+      ? `coalesce(excluded.${column}, case when ${kept[column]} then ${table}.${column} end)`
       : `excluded.${column}`
   return `insert into ${table} (${columns.join(', ')})
     values (${columns.map(column => `@${column}`).join(', ')})

@@ -134,8 +134,8 @@ export interface ProviderEntry {
   /** Where the customer is, ISO 3166 alpha-2, or null. The only part of an address that goes further than here. */
   country: string | null
   /**
-   * What a charge and its refunds and disputes have in common, so that these know their product and
-   * country from it; null where the provider gives no such link or tells both with each.
+   * What a charge and its refunds and disputes have in common, so that these know their customer, product
+   * and country from it; null where the provider gives no such link or tells both with each.
    */
   sale: string | null
   /** How the provider converted this entry from another currency, where it did. */

@@ -164,6 +164,31 @@ test('snapshots of before are in the order they were made in, and what was read 
   db.$client.close()
 })
 
+test('refunds of a ledger from before know the customer of their sale', () => {
+  const dataDir = tempFolder()
+  const old = ledgerBefore('max(told.customer)', dataDir)
+  old.exec(`
+    insert into startups (id, name, description, website, currency, timezone, privacy, invented, created_at)
+      values ('s', 'S', '', '', 'USD', 'UTC', '{}', 0, 0);
+    insert into connections (id, startup_id, provider, name, test, state, created_at)
+      values ('a', 's', 'stripe', 'A', 0, 'ready', 0), ('b', 's', 'stripe', 'B', 0, 'ready', 0)`)
+  const add = old.prepare(
+    `insert into entries (connection_id, id, kind, provider_kind, occurred_at, day, gross, fee, net, currency, sale, customer)
+     values (?, ?, '', '', 0, '2026-01-01', 0, 0, 0, 'USD', ?, ?)`,
+  )
+  add.run('a', '1 charge', 'sale', 'ada')
+  add.run('a', '2 refund', 'sale', null)
+  add.run('a', '3 of none', null, null)
+  add.run('b', '4 of another account', 'sale', null)
+  old.close()
+  const db = openDatabase(ROOT, dataDir)
+  expect(db.$client.prepare('select customer from entries order by id').pluck().all()).toEqual([
+    ...['ada', 'ada'],
+    ...[null, null],
+  ])
+  db.$client.close()
+})
+
 /** A ledger as it was before the step that says this. */
 function ledgerBefore(said: string, dataDir: string): Sqlite.Database {
   const steps = readMigrationFiles({ migrationsFolder: join(ROOT, 'electron/db/migrations') })

@@ -123,3 +123,35 @@ describe('the tax that an invoice tells of a sale', () => {
     expect(taxes(other)).toMatchObject([{ tax: null, subscription: null }])
   })
 })
+
+describe('whatever is of a sale belongs to its customer, product and country', () => {
+  const sold = { customer: 'ada', product: 'Team', country: 'FR' }
+  const all = [
+    entry('1 charge', 1_190, sold),
+    entry('2 refund', -595),
+    entry('3 dispute', -1_190, { kind: 'dispute' }),
+    entry('4 won', 1_190, { kind: 'dispute_reversal' }),
+    entry('5 another’s', -100, { sale: 'other' }),
+    entry('6 nobody’s', -100, { sale: null }),
+  ]
+  const known = (connectionId: string) =>
+    file.rows(
+      'select customer, product, country from entries where connection_id = ? order by id',
+      connectionId,
+    )
+  const nothing = { customer: null, product: null, country: null }
+
+  test.each([
+    ['with it', [all]],
+    ['after it', [all.slice(0, 1), all.slice(1)]],
+    ['before it', [all.slice(1), all.slice(0, 1)]],
+    ['one by one, the newest first', all.toReversed().map(it => [it])],
+  ])('when it is read %s, and when it is read again', (_, pages) => {
+    const connection = file.connection()
+    for (const _again of [1, 2]) {
+      for (const entries of pages) commit(connection, { entries })
+      expect(known(connection)).toEqual([sold, sold, sold, sold, nothing, nothing])
+    }
+    expect(pages.map(entries => commit(connection, { entries }))).toEqual(pages.map(() => 0))
+  })
+})
