@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Account, Credentials, Provider, ProviderContext } from '../provider.ts'
 import { type Client, openClient } from './client.ts'
 import { malformed } from './key.ts'
-import { currencySchema, parse } from './parse.ts'
+import { currencySchema } from './parse.ts'
 import { WORDS } from './resources.ts'
 
 /** Provider.check for Paddle. Every request is a GET; nothing is written to tell what a key may do. */
@@ -39,7 +39,7 @@ async function account(
   await client.list('subscriptions', { per_page: '1' })
   // Only its permission is asked for: many accounts have no discounts and never need one read.
   await orNull(client.list('discounts', { per_page: '1' }), ['PROVIDER_ANSWER_INVALID'])
-  const newest = data.map(one => parse(newestSchema, one, 'transaction')).at(0)
+  const newest = newestSchema.safeParse(data[0]).data
   return {
     id: caller?.account ?? null,
     // Paddle does not tell an account's own currency but in what it pays out of each transaction.

@@ -13,10 +13,15 @@ import { PERMISSIONS, type Resource, WORDS } from './resources.ts'
  */
 const PER_PAGE = '200'
 
+/** The least of those maxima: so many ids make one page of any list. */
+const FEWEST = 30
+
 /** Reads one account: nothing here can write. Everything throws an AppError. */
 export interface Client {
   /** A page of a list, newest first; `after` is the last id had, or null for the first page. */
   list(resource: Resource, query: Record<string, string>, after?: string | null): Promise<List>
+  /** Those of a resource that have these ids, as many of them as there are. */
+  listOf(resource: Resource, query: Record<string, string>, ids: string[]): Promise<unknown[]>
   /** One object, or whatever else is at a path below the API's address: `/discounts/dsc_1`. */
   get(resource: Resource, path: string): Promise<unknown>
 }
@@ -51,18 +56,22 @@ export function openClient(credentials: Credentials, context: ProviderContext): 
     guards.set(resource, guard)
     return guard
   }
+  const page = async (resource: Resource, query: Record<string, string>) => {
+    const url = new URL(`/${resource}`, base)
+    url.search = String(new URLSearchParams({ per_page: PER_PAGE, order_by: 'id[DESC]', ...query }))
+    return parse(listSchema, await read(resource, url), `the list of ${resource}`)
+  }
   return {
+    async listOf(resource, query, ids) {
+      const found: unknown[] = []
+      for (let at = 0; at < ids.length; at += FEWEST) {
+        const id = ids.slice(at, at + FEWEST).join(',')
+        found.push(...(await page(resource, { ...query, id })).data)
+      }
+      return found
+    },
     async list(resource, query, after = null) {
-      const url = new URL(`/${resource}`, base)
-      url.search = String(
-        new URLSearchParams({
-          per_page: PER_PAGE,
-          order_by: 'id[DESC]',
-          ...query,
-          ...(after && { after }),
-        }),
-      )
-      const { data, meta } = parse(listSchema, await read(resource, url), `the list of ${resource}`)
+      const { data, meta } = await page(resource, { ...query, ...(after && { after }) })
       const more = meta.pagination.has_more
       guardOf(resource, after)({ place: after, ids: data.map(idOf), more })
       return {

@@ -65,9 +65,23 @@ export function decode(cursor: string | null, now: number): Exclude<State, { ste
 
 const NO_MARKS: Marks = { transactions: null, adjustments: null, subscriptions: null }
 
-/** The start of a pass. */
-export const firstPage = (marks: Marks, now: number) =>
-  ({ step: 'transactions', marks, began: now, newest: null, after: null }) as const
+/**
+ * The start of a pass. A mark that lies ahead, from when a clock was wrong, says nothing of what was read:
+ * then all of its list is.
+ */
+export function firstPage(marks: Marks, now: number) {
+  const credible = (mark: number | null) => (mark !== null && mark > now + DAY ? null : mark)
+  const { transactions, adjustments, subscriptions } = marks
+  return {
+    step: 'transactions',
+    marks: {
+      transactions: credible(transactions),
+      adjustments: credible(adjustments),
+      subscriptions: credible(subscriptions),
+    },
+    ...{ began: now, newest: null, after: null },
+  } as const
+}
 
 /** True where an earlier run was stopped in the middle of a pass. */
 export const midPass = (state: State): boolean =>

@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import type { BilledPeriod, Page, Provider, ProviderEntry } from '../provider.ts'
+import type { Page, Provider, ProviderEntry } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
+import { readEach } from '../read-each.ts'
 import { readAdjustment } from './adjustments.ts'
+import { type AgainReader, againReader } from './again.ts'
 import { periodsOfTransaction } from './billed.ts'
 import { type Client, openClient } from './client.ts'
 import {
@@ -16,7 +18,7 @@ import {
   transactionsSince,
 } from './cursor.ts'
 import { type DiscountReader, discountReader } from './discounts.ts'
-import { instantSchema, parse } from './parse.ts'
+import { identify, instantSchema, parse } from './parse.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 import { entriesOfTransaction } from './transactions.ts'
 
@@ -32,7 +34,12 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
   const signal = AbortSignal.any([context.signal, hangUp.signal])
   const client = openClient(credentials, { ...context, signal })
   const discounts = discountReader(client)
-  const readers = { client, discounts, subscriptions: subscriptionReader(client, discounts) }
+  const setAside = new Set(context.setAside.map(({ id }) => id))
+  const readers = {
+    ...{ client, discounts, now: context.now },
+    again: againReader(client, context.setAside),
+    subscriptions: subscriptionReader(client, discounts, setAside),
+  }
   const start = decode(cursor, context.now())
   let resumed = midPass(start)
   try {
@@ -53,6 +60,8 @@ interface Readers {
   client: Client
   discounts: DiscountReader
   subscriptions: SubscriptionReader
+  again: AgainReader
+  now(): number
 }
 
 interface Answer {
@@ -70,11 +79,13 @@ function read(readers: Readers, state: Reading): Promise<Answer> {
 const STATUSES = 'completed,paid,billed,past_due,canceled'
 
 async function transactions(
-  { client, discounts }: Readers,
+  readers: Readers,
   state: Extract<State, { step: 'transactions' }>,
 ): Promise<Answer> {
+  const { client, discounts } = readers
   const { marks, began } = state
   const since = transactionsSince(marks)
+  const again = await readers.again('transaction', state, { status: STATUSES })
   const { data, last } = await client.list(
     'transactions',
     {
@@ -83,42 +94,73 @@ async function transactions(
     },
     state.after,
   )
-  const updated = data.map(one => parse(updatedSchema, one, 'transaction').updated_at)
-  const newest = latest(state.newest, ...updated)
-  const periods: BilledPeriod[] = []
-  for (const one of data) periods.push(...(await periodsOfTransaction(one, discounts)))
-  const page = { ...entriesPage(data.flatMap(entriesOfTransaction)), periods }
+  const { read, ...found } = await readEach(
+    [...again.found, ...data],
+    { object: 'transaction', idOf: identify },
+    value => ({
+      value,
+      entries: entriesOfTransaction(value),
+      updatedAt: parse(updatedSchema, value, 'transaction').updated_at,
+    }),
+  )
+  // A sale is money, whatever it was for: one whose discount cannot be read is set aside for its period.
+  const billed = await readEach(
+    read,
+    { object: 'transaction', idOf: ({ value }) => identify(value) },
+    ({ value }) => periodsOfTransaction(value, discounts),
+  )
+  const newest = latest(state.newest, ...read.map(({ updatedAt }) => updatedAt))
+  const page = {
+    ...entriesPage(read.flatMap(({ entries }) => entries)),
+    periods: billed.read.flat(),
+    setAside: [...found.setAside, ...billed.setAside],
+    readable: [...again.gone, ...billed.readable],
+  }
   if (last !== null) return { page, next: { ...state, newest, after: last } }
   // What is updated while a pass goes on may be behind it already, so the pass's beginning is the mark;
   // unless this clock is ahead of what Paddle itself has told.
   const mark = latest(marks.transactions, newest === null ? null : Math.min(began, newest))
-  const read = { ...marks, transactions: mark }
   return {
     page,
-    next: { step: 'adjustments', marks: read, newest: null, waiting: null, after: null },
+    next: {
+      step: 'adjustments',
+      marks: { ...marks, transactions: mark },
+      newest: null,
+      waiting: null,
+      after: null,
+    },
   }
 }
 
 /** Paddle lists adjustments by id, which is by when they were made, and not by when they changed. */
 async function adjustments(
-  { client }: Readers,
+  { client, again: readAgain, now }: Readers,
   state: Extract<State, { step: 'adjustments' }>,
 ): Promise<Answer> {
   const { marks } = state
   const since = adjustmentsSince(marks)
+  const again = await readAgain('adjustment', state)
   const { data, last } = await client.list('adjustments', {}, state.after)
-  const all = data.map(readAdjustment)
+  const named = { object: 'adjustment', idOf: identify }
+  const old = await readEach(again.found, named, readAdjustment)
+  const listed = await readEach(data, named, readAdjustment)
+  const all = [...old.read, ...listed.read]
   const newest = latest(state.newest, ...all.map(({ createdAt }) => createdAt))
   const waiting = earliest(
     state.waiting,
     ...all.filter(({ pending }) => pending).map(({ createdAt }) => createdAt),
   )
-  const page = entriesPage(all.flatMap(({ entries }) => entries))
-  const oldest = all.at(-1)?.createdAt ?? 0
+  const page = {
+    ...entriesPage(all.flatMap(({ entries }) => entries)),
+    setAside: [...old.setAside, ...listed.setAside],
+    readable: [...again.gone, ...old.readable, ...listed.readable],
+  }
+  const oldest = Math.min(...listed.read.map(({ createdAt }) => createdAt))
   if (last !== null && (since === null || oldest >= since)) {
     return { page, next: { ...state, newest, waiting, after: last } }
   }
-  const mark = earliest(newest ?? marks.adjustments, waiting)
+  // What is dated ahead must not keep what comes until then from being read.
+  const mark = earliest(newest === null ? marks.adjustments : Math.min(newest, now()), waiting)
   const read: Marks = { ...marks, adjustments: mark }
   return { page, next: { step: 'subscriptions', marks: read, after: null } }
 }
@@ -129,10 +171,10 @@ async function subscriptions(
 ): Promise<Answer> {
   const { marks } = state
   const { data, last } = await client.list('subscriptions', {}, state.after)
+  const { read, setAside, readable } = await subscriptions(data, subscriptionsSince(marks))
+  const found = read.filter(one => one !== null)
   const page: Omit<Page, 'cursor'> = {
-    step: 'subscriptions',
-    entries: [],
-    subscriptions: await subscriptions(data, subscriptionsSince(marks)),
+    ...{ step: 'subscriptions', entries: [], subscriptions: found, setAside, readable },
   }
   if (last !== null) return { page, next: { ...state, after: last } }
   // The transactions' mark is from before any subscription of this pass was read.

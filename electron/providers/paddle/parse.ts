@@ -31,3 +31,7 @@ export const instantSchema = z
   .transform(text => Date.parse(text))
 
 export const idSchema = z.string().min(1)
+
+/** The id of an object of a list. Throws for one that has none. */
+export const identify = (value: unknown): string =>
+  parse(z.object({ id: idSchema }), value, 'an object of a list').id

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
 import { divide, type Exact, exact } from '../../../shared/exact.ts'
 import type { ProviderSubscription } from '../provider.ts'
+import { type ReadObjects, readEach } from '../read-each.ts'
 import type { Client } from './client.ts'
 import { type DiscountReader, inCurrency, type Reduction } from './discounts.ts'
 import { describe, type Item, monthly } from './mrr.ts'
-import { amountSchema, currencySchema, idSchema, instantSchema, parse } from './parse.ts'
+import { amountSchema, currencySchema, identify, idSchema, instantSchema, parse } from './parse.ts'
 
 /**
  * Turns a page of Paddle's subscriptions into ours. `since`: those that need another request to be
@@ -14,20 +15,23 @@ import { amountSchema, currencySchema, idSchema, instantSchema, parse } from './
 export type SubscriptionReader = (
   page: unknown[],
   since: number | null,
-) => Promise<ProviderSubscription[]>
+) => Promise<ReadObjects<ProviderSubscription | null>>
 
-export function subscriptionReader(client: Client, discounts: DiscountReader): SubscriptionReader {
-  return async (page, since) => {
-    const read: ProviderSubscription[] = []
-    for (const value of page) {
+/** `setAside`: ids of those that are to be read again, however long ago they were updated. */
+export function subscriptionReader(
+  client: Client,
+  discounts: DiscountReader,
+  setAside: ReadonlySet<string>,
+): SubscriptionReader {
+  return (page, since) =>
+    readEach(page, { object: 'subscription', idOf: identify }, async value => {
       const raw = parse(subscriptionSchema, value, 'subscription')
       const renewal = RENEWING.has(raw.status) && recurring(raw).some(needsRenewal(raw))
-      if (renewal && since !== null && raw.updated_at < since) continue
+      const known = since !== null && raw.updated_at < since && !setAside.has(raw.id)
+      if (renewal && known) return null
       const lines = renewal ? await renewalLines(client, raw.id) : null
-      read.push(toSubscription(raw, lines, await reductionOf(raw, discounts)))
-    }
-    return read
-  }
+      return toSubscription(raw, lines, await reductionOf(raw, discounts))
+    })
 }
 
 /** Statuses that count towards MRR: the same as Stripe's, so that figures of both can be added. */

@@ -82,13 +82,14 @@ function creditUsed(id: string, { credit, total, tax, grand_total_tax }: Totals)
 
 /**
  * Paddle's own figure for what is left to the seller has to be total less tax less fee. Where credit
- * was used, what is left of the total that remained to be paid is as good.
+ * was used, or all of it went to the customer's balance, what is left of the total that remained to be
+ * paid is as good.
  */
 function addUp(id: string, totals: Totals): void {
-  const { total, tax, fee, earnings, credit, grand_total, grand_total_tax } = totals
+  const { total, tax, fee, earnings, credit, credit_to_balance: kept } = totals
   if (fee == null || earnings == null || earnings === total - tax - fee) return
-  const remaining = (grand_total ?? total) - (grand_total_tax ?? tax) - fee
-  if (credit !== 0 && earnings === remaining) return
+  const remaining = (totals.grand_total ?? total) - (totals.grand_total_tax ?? tax) - fee
+  if ((credit !== 0 || kept !== 0) && earnings === remaining) return
   throw answerInvalid(
     WORDS,
     `transaction ${id}`,
@@ -119,6 +120,7 @@ const totalsSchema = z.object({
   fee: amountSchema.nullish(),
   earnings: amountSchema.nullish(),
   credit: amountSchema.nullish().transform(credit => credit ?? 0),
+  credit_to_balance: amountSchema.nullish().transform(credit => credit ?? 0),
   grand_total: amountSchema.nullish(),
   grand_total_tax: amountSchema.nullish(),
 })

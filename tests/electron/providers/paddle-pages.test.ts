@@ -3,7 +3,7 @@ import { addTransaction, complete, paddleAccount, TODAY } from '../../support/pa
 import { instant } from '../../support/paddle/objects.ts'
 import { readAll, sync } from '../../support/paddle/reading.ts'
 import { createPaddleSandbox, type SandboxOptions } from '../../support/paddle/sandbox.ts'
-import { emptyStore } from '../../support/reading.ts'
+import { emptyStore, ledger } from '../../support/reading.ts'
 
 const DAY = 86_400_000
 
@@ -84,5 +84,86 @@ describe('pages of Paddle', () => {
       code: 'KEY_PERMISSION_MISSING',
       why: expect.stringContaining('discount.read'),
     })
+  })
+})
+
+describe('what cannot be read', () => {
+  const broken = (of: { currency_code: unknown }) => {
+    const right = of.currency_code
+    of.currency_code = 'dollars'
+    return () => void Object.assign(of, { currency_code: right })
+  }
+
+  test('is tried again at each sync, however old it is, and blocks nothing meanwhile', async () => {
+    const sandbox = await open({ account: paddleAccount({ entries: 95 }) })
+    const { transactions, adjustments, subscriptions } = sandbox.account
+    const calm = await readAll(sandbox)
+    const oldest = (all: { id: string }[]) => all.toSorted((a, b) => (a.id < b.id ? -1 : 1))[0]
+    const txn = oldest(transactions.filter(({ status }) => status === 'completed'))
+    const adj = oldest(adjustments.filter(({ status }) => status === 'approved'))
+    const sub = subscriptions.find(({ renewal }) => renewal)?.subscription
+    if (!txn || !adj || !sub) throw new Error('The account lacks one of three')
+    const bad = [txn, adj, sub] as (typeof txn & { currency_code: unknown })[]
+    const mend = bad.map(broken)
+    const store = await readAll(sandbox)
+    expect(Object.fromEntries([...store.setAside].map(([id, it]) => [it.object, id]))).toEqual({
+      transaction: txn.id,
+      adjustment: adj.id,
+      subscription: sub.id,
+    })
+    expect(store.subscriptions.size).toBe(calm.subscriptions.size - 1)
+    await sync(sandbox, store)
+    expect(store.setAside.size).toBe(3)
+    for (const again of mend) again()
+    await sync(sandbox, store)
+    expect(ledger(store)).toEqual(ledger(calm))
+  })
+
+  test('is forgotten once Paddle has it no more', async () => {
+    const sandbox = await open({ account: paddleAccount({ entries: 10 }) })
+    const store = await readAll(sandbox)
+    const gone = { object: 'transaction', id: `txn_${'0'.repeat(26)}`, reason: 'It was odd.' }
+    store.setAside.set(gone.id, gone)
+    await sync(sandbox, store)
+    expect(store.setAside.size).toBe(0)
+  })
+
+  test('of a discount is no loss of money', async () => {
+    const sandbox = await open({ account: paddleAccount({ entries: 95 }) })
+    const calm = await readAll(sandbox)
+    const discounts = sandbox.account.subscriptions.flatMap(({ discount }) => discount ?? [])
+    for (const discount of discounts) Object.assign(discount, { type: 'a surprise' })
+    const store = await readAll(sandbox)
+    expect(store.entries).toEqual(calm.entries)
+    expect(store.setAside.size).toBeGreaterThan(0)
+    expect(store.subscriptions.size).toBeLessThan(calm.subscriptions.size)
+  })
+})
+
+describe('a mark', () => {
+  test('ahead of the clock is not believed', async () => {
+    const sandbox = await open({ account: paddleAccount({ entries: 40 }) })
+    const calm = await readAll(sandbox)
+    const cursor = JSON.parse(calm.cursor ?? '')
+    for (const name of ['transactions', 'adjustments', 'subscriptions']) {
+      cursor.state.marks[name] = TODAY + 365 * DAY
+    }
+    const store = { ...emptyStore(), cursor: JSON.stringify(cursor) }
+    await sync(sandbox, store)
+    expect(ledger(store)).toEqual(ledger(calm))
+  })
+
+  test('is not moved ahead by an adjustment that is dated ahead', async () => {
+    const sandbox = await open({ account: paddleAccount({ entries: 40 }) })
+    const { adjustments } = sandbox.account
+    const ahead = adjustments.at(-1)
+    if (!ahead) throw new Error('The account has no adjustment')
+    adjustments.push({
+      ...structuredClone(ahead),
+      id: `adj_${'z'.repeat(26)}`,
+      created_at: instant(TODAY + 365 * DAY),
+    })
+    const { cursor } = await readAll(sandbox)
+    expect(JSON.parse(cursor ?? '').state.marks.adjustments).toBeLessThanOrEqual(TODAY)
   })
 })
