@@ -4,6 +4,7 @@ import { doorClock, openDoor } from '../support/door.ts'
 
 const DAY = 86_400_000
 const UNKNOWN = 'Not known from a CSV'
+const NOTE = 'MRR and subscribers aren’t known from a CSV'
 
 /** A folder with a startup that has a file's payments and nothing else: one every ten days, for half a year. */
 async function importedAlone(): Promise<string> {
@@ -26,7 +27,8 @@ test('a startup of imported files says everywhere that MRR is not known, and nev
     await figure.getByText(UNKNOWN).waitFor()
     expect(await figure.isDisabled()).toBe(true)
   }
-  await page.getByText(`MRR and subscribers: ${UNKNOWN}`).waitFor()
+  await page.getByText(NOTE).waitFor()
+  await page.getByRole('heading', { name: 'Revenue', exact: true }).waitFor()
   expect(await page.getByText('MRR at the end').count()).toBe(0)
   await page.getByRole('button', { name: 'Table', exact: true }).click()
   const table = page.getByRole('table', { name: 'Net revenue' })
@@ -34,16 +36,17 @@ test('a startup of imported files says everywhere that MRR is not known, and nev
   expect(await page.getByText('$0.00 MRR').count()).toBe(0)
 
   await page.getByRole('link', { name: 'Recurring' }).click()
-  await page.getByText(`MRR and subscribers: ${UNKNOWN}`).waitFor()
+  await page.getByText(NOTE).waitFor()
   expect(await page.getByRole('table').count()).toBe(0)
   await page.getByRole('link', { name: 'Cohorts' }).click()
   await page.getByRole('heading', { name: 'Cohorts' }).waitFor()
-  await page.getByText(`MRR and subscribers: ${UNKNOWN}`).waitFor()
+  await page.getByText(NOTE).waitFor()
   expect(await page.getByText('Retention').count()).toBe(0)
   await page.getByRole('link', { name: 'Customers' }).click()
   await page.getByRole('heading', { name: '4 customers' }).waitFor()
   const subscribers = page.getByRole('button', { name: /^Subscribers/ })
   await subscribers.getByText(UNKNOWN).waitFor()
+  expect(await page.getByRole('region', { name: 'Concentration of MRR' }).count()).toBe(0)
   expect(await page.getByRole('cell', { name: UNKNOWN }).count()).toBe(4)
 
   await page.goto(new URL('/', page.url()).href)

@@ -71,11 +71,13 @@ export function Headline({
         ))}
       </div>
       <div className="grid gap-3 lg:grid-cols-2">
-        <Concentration
-          name="MRR"
-          of={concentration.mrr}
-          onOpen={most => onOpen({ show: 'largest', of: 'mrr', most })}
-        />
+        {known && (
+          <Concentration
+            name="MRR"
+            of={concentration.mrr}
+            onOpen={most => onOpen({ show: 'largest', of: 'mrr', most })}
+          />
+        )}
         <Concentration
           name={`Revenue of ${of}`}
           of={concentration.revenue}

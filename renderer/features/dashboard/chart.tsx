@@ -48,7 +48,7 @@ export default function Chart({ by, span: asked, today, onChange, onOpen }: Char
   })
   return (
     <Card
-      title="Revenue and MRR"
+      title={points.data && !knowsMrr(points.data) ? 'Revenue' : 'Revenue and MRR'}
       flush
       action={
         <div className="flex flex-wrap items-center gap-2">

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { NOT_KNOWN_FROM_CSV } from '../../../shared/not-known.ts'
 import { Note } from '../../parts/note.tsx'
 import { rpc } from '../../rpc/client.ts'
 
@@ -10,7 +9,7 @@ export function RecurringUntold() {
   if (imported.length === 0) return null
   if (imported.length === connections.length) {
     return (
-      <Note title={`MRR and subscribers: ${NOT_KNOWN_FROM_CSV}`}>
+      <Note title="MRR and subscribers aren’t known from a CSV">
         A file has payments, not subscriptions. Connect the account to see MRR.
       </Note>
     )
