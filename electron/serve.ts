@@ -11,7 +11,7 @@ import { createApp } from './app.ts'
 import { type ServeOptions, withServeOptions } from './command/options.ts'
 import { note, print, printJson } from './command/print.ts'
 import { explain, problemOf } from './command/problem.ts'
-import { defaultDataDir, sampleDataDir } from './data-folder.ts'
+import { defaultDataDir, needWritableFolder, sampleDataDir } from './data-folder.ts'
 import { guardProcess } from './guard.ts'
 import { buildPage, builtPage, livePage } from './headless/page.ts'
 import { pageRoutes } from './headless/routes.ts'
@@ -38,6 +38,7 @@ export async function serve(args: string[]): Promise<void> {
 export async function servePage(options: ServeOptions): Promise<void> {
   guardProcess(report)
   const dataDir = options.dataDir ?? (options.demo ? sampleDataDir() : defaultDataDir())
+  needWritableFolder(dataDir)
   const app = await createApp({
     ...{ root: ROOT, dataDir, door: 'browser', passphrase: askPassphrase },
     ecbFiles: process.env.OPENREVENUE_ECB_FILES,

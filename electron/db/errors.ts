@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
+import { readOnly } from '../data-folder.ts'
 
 /** True for an SQLite error with one of these codes or an extended form of it. */
 export const isSqliteError = (error: unknown, ...codes: string[]): boolean =>
@@ -24,16 +25,54 @@ export function explainStorage(error: unknown): unknown {
       { retryable: true, cause: error },
     )
   }
-  if (isSqliteError(error, 'SQLITE_CORRUPT', 'SQLITE_NOTADB')) {
-    return new AppError(
-      {
-        code: 'DATABASE_DAMAGED',
-        message: 'The ledger cannot be read.',
-        why: 'Its file is damaged.',
-        fix: 'Move openrevenue.sqlite out of the data folder and start again: a sync brings every entry back.',
-      },
-      { cause: error },
-    )
+  if (isSqliteError(error, 'SQLITE_CORRUPT', 'SQLITE_NOTADB')) return damaged(undefined, error)
+  if (isSqliteError(error, 'SQLITE_READONLY') || codeOf(error) === 'EROFS') {
+    return readOnly(undefined, error)
   }
   return error
+}
+
+export const damaged = (file = 'Its file', cause?: unknown) =>
+  new AppError(
+    {
+      code: 'DATABASE_DAMAGED',
+      message: 'The ledger cannot be read.',
+      why: `${file} is damaged.`,
+      fix: `Move that file away and start again: ${BACK}`,
+    },
+    { cause },
+  )
+
+/** A file without tables was a ledger once: a new one is put in place whole. */
+export const emptied = (file: string) =>
+  new AppError({
+    code: 'DATABASE_DAMAGED',
+    message: 'The ledger is empty.',
+    why: `${file} is there, but nothing is in it: something emptied or replaced it.`,
+    fix: `Put a backup in its place. Without one, move that file away and start again: ${BACK}`,
+  })
+
+const BACK =
+  'a sync brings every entry back from the provider. Copies made before updates lie beside it.'
+
+/** Of a native module: it is not there, or the system does not load it. */
+const NOT_LOADED = ['ERR_DLOPEN_FAILED', 'MODULE_NOT_FOUND']
+
+/** What a person can do where better-sqlite3 itself does not load; null for another error. */
+export function explainEngine(cause: unknown): AppError | null {
+  if (!(cause instanceof Error) || !NOT_LOADED.includes(codeOf(cause))) return null
+  const old = cause.message.includes('GLIBC')
+  return new AppError(
+    {
+      code: 'DATABASE_ENGINE_MISSING',
+      message: 'SQLite, which reads the ledger, could not be loaded.',
+      why: old
+        ? 'It needs glibc 2.34 or newer, which this Linux does not have.'
+        : cause.message.split('\n')[0],
+      fix: old
+        ? 'Use a newer system, such as Ubuntu 22.04, Debian 12 or Fedora 35. Your data is untouched.'
+        : 'Install OpenRevenue again, or run npm ci in its folder. Your data is untouched.',
+    },
+    { cause },
+  )
 }

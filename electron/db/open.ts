@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type Sqlite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { AppError } from '../../shared/errors.ts'
-import { explainStorage, isSqliteError } from './errors.ts'
+import { makeFolder, readOnly } from '../data-folder.ts'
+import { damaged, explainStorage, isSqliteError } from './errors.ts'
+import { makeWhole, openExisting } from './file.ts'
 import * as schema from './schema.ts'
+import { checkSound, rememberSound } from './soundness.ts'
 
 export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.Database }
 
@@ -18,60 +21,60 @@ export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.
 export const IMMEDIATE = { behavior: 'immediate' } as const
 
 /**
- * Opens the ledger in `dataDir`, making the folder and the schema (readable by their owner alone) where
- * they are missing. A database that is about to be migrated is copied first.
- * Throws DATA_FOLDER_UNUSABLE, DATABASE_NEWER, DATABASE_DAMAGED or DISK_FULL.
+ * Opens the ledger in `dataDir`, making the folder and the ledger (readable by their owner alone) where
+ * they are missing. What cannot be written is opened to be read. A database that is about to be migrated
+ * is copied first. Throws DATA_FOLDER_UNUSABLE, DATA_FOLDER_READ_ONLY, DATABASE_NEWER, DATABASE_DAMAGED,
+ * DATABASE_ENGINE_MISSING or DISK_FULL.
  */
 export function openDatabase(root: string, dataDir: string): Database {
   const file = join(dataDir, 'openrevenue.sqlite')
-  const client = openFile(dataDir, file)
+  const migrationsFolder = join(root, 'electron/db/migrations')
   try {
-    client.pragma('busy_timeout = 5000')
-    client.pragma('journal_mode = WAL')
-    client.pragma('synchronous = NORMAL')
-    client.pragma('foreign_keys = ON')
-    const db = drizzle(client, { schema })
-    bringUpToDate(db, join(root, 'electron/db/migrations'), file)
-    db.transaction(tx => {
-      if (tx.select().from(schema.installation).get()) return
-      tx.insert(schema.installation).values({ id: randomUUID() }).run()
-    }, IMMEDIATE)
-    return db
-  } catch (error) {
-    client.close()
-    if (isSqliteError(error, 'SQLITE_NOTADB', 'SQLITE_CORRUPT')) {
-      throw new AppError(
-        {
-          code: 'DATABASE_DAMAGED',
-          message: 'The ledger cannot be read.',
-          why: `${file} is damaged.`,
-          fix: 'Move that file away and start again: a sync brings every entry back from the provider. Copies made before updates lie beside it.',
-        },
-        { cause: error },
-      )
+    makeFolder(dataDir)
+    if (!existsSync(file)) makeWhole(file, client => fill(client, migrationsFolder))
+    const client = openExisting(file)
+    try {
+      client.pragma('foreign_keys = ON')
+      checkSound(client, file)
+      const db = drizzle(client, { schema })
+      bringUpToDate(db, migrationsFolder, file)
+      if (!client.readonly) identify(db)
+      return rememberedOnClose(db, file)
+    } catch (error) {
+      client.close()
+      throw error
     }
+  } catch (error) {
+    if (isSqliteError(error, 'SQLITE_NOTADB', 'SQLITE_CORRUPT')) throw damaged(file, error)
     throw explainStorage(error)
   }
 }
 
-function openFile(dataDir: string, file: string): Sqlite.Database {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    const client = new Sqlite(file)
-    // SQLite gives the files beside it the same mode. The folder may be one that others can read.
-    chmodSync(file, 0o600)
-    return client
-  } catch (cause) {
-    throw new AppError(
-      {
-        code: 'DATA_FOLDER_UNUSABLE',
-        message: `The data folder ${dataDir} cannot be used.`,
-        why: cause instanceof Error ? cause.message : String(cause),
-        fix: 'Give your user write access to it, or choose another folder with --data-dir.',
-      },
-      { cause },
-    )
+/** A new ledger, with the id of its installation. */
+function fill(client: Sqlite.Database, migrationsFolder: string): void {
+  const db = drizzle(client, { schema })
+  migrate(db, { migrationsFolder })
+  identify(db)
+}
+
+function identify(db: Database): void {
+  if (db.select().from(schema.installation).get()) return
+  db.transaction(tx => {
+    if (tx.select().from(schema.installation).get()) return
+    tx.insert(schema.installation).values({ id: randomUUID() }).run()
+  }, IMMEDIATE)
+}
+
+function rememberedOnClose(db: Database, file: string): Database {
+  const { $client } = db
+  if ($client.readonly) return db
+  const close = $client.close.bind($client)
+  $client.close = () => {
+    const closed = close()
+    rememberSound(file)
+    return closed
   }
+  return db
 }
 
 function bringUpToDate(db: Database, migrationsFolder: string, file: string): void {
@@ -86,6 +89,7 @@ function bringUpToDate(db: Database, migrationsFolder: string, file: string): vo
     })
   }
   if (applied === known) return
+  if (db.$client.readonly) throw readOnly(dirname(file))
   if (applied > 0) backUp(db, `${file}.before-step-${known}`)
   try {
     migrate(db, { migrationsFolder })
@@ -116,6 +120,15 @@ function appliedMigrations(db: Database): number {
   return row.n
 }
 
+/** Whole, or not at all: a copy that a full disk cut short would be taken for one the next time. */
 function backUp(db: Database, copy: string): void {
-  if (!existsSync(copy)) db.$client.prepare('vacuum into ?').run(copy)
+  if (existsSync(copy)) return
+  const part = `${copy}.${process.pid}.part`
+  try {
+    rmSync(part, { force: true })
+    db.$client.prepare('vacuum into ?').run(part)
+    renameSync(part, copy)
+  } finally {
+    rmSync(part, { force: true })
+  }
 }

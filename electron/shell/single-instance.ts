@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app, type BrowserWindow } from 'electron'
+import { makeFolder, needWritableFolder } from '../data-folder.ts'
 import { reveal } from './window.ts'
 
 /**
@@ -9,7 +9,8 @@ import { reveal } from './window.ts'
  */
 export function isOnlyInstance(dataDir: string): boolean {
   const folder = join(resolve(dataDir), 'window')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  needWritableFolder(dataDir)
+  makeFolder(folder)
   app.setPath('userData', folder)
   if (app.requestSingleInstanceLock()) return true
   app.quit()
