@@ -10,6 +10,9 @@ import { expectedTotals as paddleTotals } from '../support/paddle/totals.ts'
 import { paypalAccount } from '../support/paypal/account.ts'
 import { createPaypalSandbox } from '../support/paypal/sandbox.ts'
 import { expectedTotals as paypalTotals } from '../support/paypal/totals.ts'
+import { polarAccount } from '../support/polar/account.ts'
+import { createPolarSandbox } from '../support/polar/sandbox.ts'
+import { expectedTotals as polarTotals } from '../support/polar/totals.ts'
 
 /** An account of each provider, with what its dollars should come to: summed by the sandbox. */
 const PROVIDERS = {
@@ -24,6 +27,10 @@ const PROVIDERS = {
   async PayPal() {
     const account = paypalAccount({ entries: 60 })
     return { sandbox: await createPaypalSandbox({ account }), totals: paypalTotals(account) }
+  },
+  async Polar() {
+    const account = polarAccount({ entries: 60 })
+    return { sandbox: await createPolarSandbox({ account }), totals: polarTotals(account) }
   },
 }
 
@@ -40,7 +47,7 @@ test.each(Object.entries(PROVIDERS))(
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.getByRole('radio', { name }).click()
     if ('clientId' in sandbox) await page.getByLabel('Client ID').fill(String(sandbox.clientId))
-    await page.getByLabel(/^(API key|Secret)$/).fill(sandbox.key)
+    await page.getByLabel(/^(API key|Secret|Organization access token)$/).fill(sandbox.key)
     await page.getByRole('button', { name: 'For a sandbox' }).click()
     await page.getByLabel('Address of the API').fill(sandbox.url)
     await page.getByRole('button', { name: 'Connect', exact: true }).click()

@@ -14,13 +14,13 @@ export const ProviderPicker = ({
     aria-label="Payment provider"
     value={value}
     onValueChange={next => onChange(keyedProviderSchema.parse(next))}
-    className="grid grid-cols-2 gap-2 sm:grid-cols-4"
+    className="flex flex-wrap gap-2"
   >
     {keyedProviderSchema.options.map(provider => (
       <Radio.Root
         key={provider}
         value={provider}
-        className="flex h-11 cursor-pointer items-center justify-center rounded-lg border border-line-strong px-2 font-medium hover:bg-hover data-checked:border-accent data-checked:bg-accent-wash data-checked:text-accent"
+        className="flex h-11 grow cursor-pointer items-center justify-center rounded-lg border border-line-strong px-4 font-medium hover:bg-hover data-checked:border-accent data-checked:bg-accent-wash data-checked:text-accent"
       >
         {GUIDES[provider].name}
       </Radio.Root>
