@@ -1,9 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { constants } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { note } from './command/print.ts'
 import { newestBelow } from './newest.ts'
+import { runToEnd } from './shell/child.ts'
 import { findRuntime, type Runtime, thisMachine } from './shell/runtime.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -18,12 +19,22 @@ const BUILT = ['main/main.js', 'preload/preload.cjs', 'renderer/index.html']
 async function start(args: string[]): Promise<void> {
   const found = await runtimeFor(args)
   if ('executable' in found) {
-    if (args.includes('--live')) run(process.execPath, [BUILDER, 'dev', '--', ...args])
-    else if (buildIfStale()) run(found.executable, ['.', ...args])
-    else process.exitCode = 1
-    return
-  }
-  if (found.reason) console.error(found.reason)
+    const live = args.includes('--live')
+    if (!live && !buildIfStale()) {
+      process.exitCode = 1
+      return
+    }
+    const ended = live
+      ? await runToEnd(process.execPath, [BUILDER, 'dev', '--', ...args], ROOT)
+      : await runToEnd(found.executable, ['.', ...args], ROOT)
+    if ('code' in ended) {
+      process.exitCode = ended.code
+      return
+    }
+    note(
+      `Electron ended at once (${ended.diedAtOnce}), so OpenRevenue runs in your browser instead.`,
+    )
+  } else if (found.reason) note(found.reason)
   const { serve } = await import('./serve.ts')
   await serve(args)
 }
@@ -34,7 +45,7 @@ async function runtimeFor(args: string[]): Promise<Runtime> {
   if (values.help || values.h) return { reason: '' }
   const asked = values['no-open'] ? '--no-open' : values.port !== undefined ? '--port' : null
   if (asked) return { reason: `No window, as ${asked} asks: OpenRevenue serves its page.` }
-  const found = await findRuntime(join(ROOT, 'node_modules/electron'), thisMachine(), console.error)
+  const found = await findRuntime(join(ROOT, 'node_modules/electron'), thisMachine(), note)
   if ('executable' in found) return found
   return { reason: `${found.reason}, so OpenRevenue runs in your browser instead.` }
 }
@@ -44,26 +55,12 @@ function buildIfStale(): boolean {
   const built = BUILT.map(file => join(ROOT, 'out', file))
   const newest = Math.max(...SOURCES.map(source => newestBelow(join(ROOT, source))))
   if (built.every(file => existsSync(file) && newestBelow(file) >= newest)) return true
-  console.error('Building the app…')
+  note('Building the app…')
   const { status } = spawnSync(process.execPath, [BUILDER, 'build', '--logLevel', 'error'], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   return status === 0
-}
-
-/** Ctrl-C reaches Electron by itself; it closes the app in order, and its exit code becomes this one's. */
-function run(program: string, args: string[]): void {
-  const child = spawn(program, args, { cwd: ROOT, stdio: 'inherit' })
-  process.on('SIGINT', () => undefined)
-  process.on('SIGTERM', () => child.kill('SIGTERM'))
-  child.once('error', error => {
-    console.error(`Electron did not start: ${error.message}`)
-    process.exitCode = 1
-  })
-  child.once('exit', (code, signal) => {
-    process.exitCode = code ?? 128 + (signal ? constants.signals[signal] : 0)
-  })
 }
 
 await start(process.argv.slice(2))

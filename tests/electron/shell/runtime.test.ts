@@ -4,8 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { findRuntime, type Machine } from '../../../electron/shell/runtime.ts'
 import { tempFolder } from '../../support/app.ts'
 
-const MAC: Machine = { platform: 'darwin', env: {}, root: false }
-const LINUX: Machine = { platform: 'linux', env: { DISPLAY: ':0' }, root: false }
+const MAC: Machine = { platform: 'darwin', env: {}, root: false, userNamespaces: true }
+const LINUX: Machine = {
+  platform: 'linux',
+  env: { DISPLAY: ':0' },
+  root: false,
+  userNamespaces: true,
+}
 
 /** An electron package whose installer is the given code. */
 function electronPackage(installer: string): string {
@@ -62,10 +67,10 @@ describe('why there is no window', () => {
     expect((await find(electronPackage(installer))).found).toEqual({ reason })
   })
 
-  test('a download that takes too long is given up', async () => {
+  test('a download without progress is given up', async () => {
     const { found } = await find(electronPackage('setTimeout(() => {}, 60_000)'), MAC, 300)
     expect(found).toEqual({
-      reason: 'The Electron runtime could not be downloaded (not done after 0.3 seconds)',
+      reason: 'The Electron runtime could not be downloaded (no progress for 0.3 seconds)',
     })
   })
 
@@ -79,5 +84,29 @@ describe('why there is no window', () => {
       found: { reason: 'Electron does not run as root without giving up its sandbox' },
       said: [],
     })
+  })
+
+  test('a download that goes on may take longer than that', async () => {
+    const slow = `let n = 0
+const fs0 = require('node:fs'), file = require('node:path').join(require('node:os').tmpdir(), 'part')
+const timer = setInterval(() => {
+  fs0.appendFileSync(file, 'bytes')
+  if (++n === 30) { clearInterval(timer); ${INSTALLS.replaceAll('\n', ';')} }
+}, 100)`
+    const folder = electronPackage(slow)
+    const { found } = await find(folder, MAC, 1_500)
+    expect(found).toEqual({ executable: join(folder, 'dist/electron') })
+  })
+
+  test('no sandbox: nothing is fetched, and two commands mend it', async () => {
+    const folder = electronPackage(INSTALLS)
+    const { found, said } = await find(folder, { ...LINUX, userNamespaces: false })
+    expect(said).toEqual([])
+    const reason = 'reason' in found ? found.reason : ''
+    const helper = join(folder, 'dist/chrome-sandbox')
+    expect(reason.split('\n').slice(1, 3)).toEqual([
+      '  npx install-electron',
+      `  sudo sh -c "chown root:root '${helper}' && chmod 4755 '${helper}'"`,
+    ])
   })
 })
