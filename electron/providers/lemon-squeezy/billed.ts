@@ -12,6 +12,7 @@ import {
   type Invoice,
   inStore,
   invoiceSchema,
+  isOrderAgain,
   type Order,
   type OrderReader,
   orderSchema,
@@ -25,8 +26,8 @@ import { describe } from './working.ts'
 
 /** Turns pages of orders and of subscription invoices into what subscriptions were billed for. */
 export interface BilledReader {
-  orders(page: List): Promise<BilledPeriod[]>
-  invoices(page: List): Promise<BilledPeriod[]>
+  orders(page: Pick<List, 'included'>): (value: unknown) => Promise<BilledPeriod[]>
+  invoices(page: Pick<List, 'included'>): (value: unknown) => Promise<BilledPeriod[]>
 }
 
 /**
@@ -39,32 +40,28 @@ export function billedReader(
   { orders: first, taxes }: { orders: OrderReader; taxes: TaxReader },
 ): BilledReader {
   return {
-    async orders({ data, included }) {
+    orders({ included }) {
       const begun = subscriptionsOf(included)
-      if (begun.length === 0) return []
-      const readers = { ...(await around()), first, taxes }
-      const periods: BilledPeriod[] = []
-      for (const value of data) {
+      return async value => {
+        if (begun.length === 0) return []
+        const readers = { ...(await around()), first, taxes }
         const order = parse(orderSchema, value, 'order')
         const own = begun.filter(it => String(it.attributes.order_id) === order.id)
         for (const of of own) taxes.noteOrder(billed(of), order.attributes)
-        periods.push(...(await ofOrder(order, own, readers)))
+        return ofOrder(order, own, readers)
       }
-      return periods
     },
-    async invoices({ data, included }) {
+    invoices({ included }) {
       const subscriptions = new Map(subscriptionsOf(included).map(one => [one.id, one]))
-      if (subscriptions.size === 0) return []
-      const readers = { ...(await around()), first, taxes }
-      const periods: BilledPeriod[] = []
-      for (const value of data) {
+      return async value => {
+        if (subscriptions.size === 0) return []
+        const readers = { ...(await around()), first, taxes }
         const invoice = parse(invoiceSchema, value, 'subscription invoice')
         const of = subscriptions.get(String(invoice.attributes.subscription_id))
-        if (!of) continue
+        if (!of) return []
         taxes.noteInvoice(billed(of), invoice.attributes)
-        periods.push(...(await ofInvoice(invoice, of, readers)))
+        return ofInvoice(invoice, of, readers)
       }
-      return periods
     },
   }
 }
@@ -106,7 +103,9 @@ async function ofInvoice(
 ): Promise<BilledPeriod[]> {
   const { billing_reason: reason, status, created_at: from } = invoice
   const now = await current(of, readers)
-  if (reason === 'initial' || !now) return []
+  const { trial_ends_at, created_at } = of.attributes
+  const trialFrom = trial_ends_at == null ? null : (created_at ?? null)
+  if (isOrderAgain(invoice, trialFrom) || !now) return []
   const voided = !PAID.has(status) && status !== 'pending'
   const at = { id: `invoice:${id}`, from, voided, tax: taxIn(invoice) }
   if (reason === 'updated') {
@@ -163,18 +162,16 @@ async function pricedOf(
   return { price, quantity: item.quantity ?? 1, metered }
 }
 
-/** The subscriptions that came with a page. */
+/** The subscriptions that came with a page. One that cannot be read is set aside where they are listed. */
 const subscriptionsOf = (included: unknown[]): Subscription[] =>
-  included
-    .filter(value => typeSchema.safeParse(value).success)
-    .map(value => parse(subscriptionSchema, value, 'subscription'))
-
-const typeSchema = z.object({ type: z.literal('subscriptions') })
+  included.flatMap(value => includedSchema.safeParse(value).data ?? [])
 
 const subscriptionSchema = resource({
   store_id: z.int(),
   order_id: z.int(),
+  created_at: instantSchema.nullish(),
   trial_ends_at: instantSchema.nullish(),
   first_subscription_item: soldItemSchema.nullish(),
 })
+const includedSchema = subscriptionSchema.extend({ type: z.literal('subscriptions') })
 type Subscription = z.infer<typeof subscriptionSchema>

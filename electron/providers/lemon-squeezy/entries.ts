@@ -12,23 +12,36 @@ import { answerInvalid } from '../failures.ts'
 import type { Conversion, ProviderEntry } from '../provider.ts'
 import { minorUnits } from './amounts.ts'
 import { currencySchema, decimalSchema, instantSchema, parse, resource } from './parse.ts'
+import { isOrderAgain } from './sales.ts'
 import { productName } from './subscriptions.ts'
 import { WORDS } from './words.ts'
 
-/** Where customers are, by their id. */
-export type Countries = ReadonlyMap<number, string | null>
+/** What came along with a page of orders or invoices. */
+export interface Beside {
+  /** Where customers are, by their id; nothing else of them is kept. */
+  countries: ReadonlyMap<number, string | null>
+  /** When subscriptions that began with a trial began, by their id; milliseconds since the epoch. */
+  trials: ReadonlyMap<number, number>
+}
 
-/** The countries of the customers who came along with a page, and nothing else of them. */
-export function countriesOf(included: unknown[]): Countries {
+export function besideOf(included: unknown[]): Beside {
   const customers = included.flatMap(value => customerSchema.safeParse(value).data ?? [])
-  return new Map(customers.map(({ id, attributes }) => [Number(id), attributes.country ?? null]))
+  const begun = included.flatMap(value => begunSchema.safeParse(value).data ?? [])
+  return {
+    countries: new Map(customers.map(it => [Number(it.id), it.attributes.country ?? null])),
+    trials: new Map(
+      begun
+        .filter(({ attributes }) => attributes.trial_ends_at != null)
+        .map(({ id, attributes }) => [Number(id), attributes.created_at]),
+    ),
+  }
 }
 
 /**
  * An order, its subscriptions included, as entries: its charge and, where money went back, its refund
  * (docs.lemonsqueezy.com/api/orders/the-order-object). Throws PROVIDER_ANSWER_INVALID naming the order.
  */
-export function orderEntries(value: unknown, countries: Countries): ProviderEntry[] {
+export function orderEntries(value: unknown, { countries }: Beside): ProviderEntry[] {
   const { id, attributes, relationships } = parse(orderSchema, value, 'order')
   const begun = relationships?.subscriptions?.data ?? []
   const { customer_id, first_order_item: item } = attributes
@@ -45,12 +58,12 @@ export function orderEntries(value: unknown, countries: Countries): ProviderEntr
 
 /**
  * A subscription invoice as entries. The first one of a subscription was paid with its order and is
- * the order's charge, so it makes none.
+ * the order's charge, so it makes none; unless that order was of a trial.
  * (docs.lemonsqueezy.com/api/subscription-invoices/the-subscription-invoice-object)
  */
-export function invoiceEntries(value: unknown, countries: Countries): ProviderEntry[] {
+export function invoiceEntries(value: unknown, { countries, trials }: Beside): ProviderEntry[] {
   const { id, attributes } = parse(invoiceSchema, value, 'subscription invoice')
-  if (attributes.billing_reason === 'initial') return []
+  if (isOrderAgain(attributes, trials.get(attributes.subscription_id) ?? null)) return []
   return entriesOf(attributes, {
     id: `invoice:${id}`,
     source: `subscription-invoices/${id}`,
@@ -62,8 +75,10 @@ export function invoiceEntries(value: unknown, countries: Countries): ProviderEn
   })
 }
 
-const countryOf = (customer: number | null | undefined, countries: Countries): string | null =>
-  customer == null ? null : (countries.get(customer) ?? null)
+const countryOf = (
+  customer: number | null | undefined,
+  countries: Beside['countries'],
+): string | null => (customer == null ? null : (countries.get(customer) ?? null))
 
 /** Where an entry with this id is found, as a path of the API; null for one that is not ours. */
 export function pathOf(entryId: string): string | null {
@@ -152,11 +167,12 @@ function entry(
   }
 }
 
-/** What went back in all so far, in the API's units. Older answers lack the sum for a full refund. */
+/** What went back in all so far, in the API's units. Answers lack the sum for a full refund, or say 0. */
 function refundedOf(sale: Sale, { source }: Origin): number {
-  if (sale.refunded_amount != null) return sale.refunded_amount
-  if (sale.status === 'refunded') return sale.total
-  if (sale.status !== 'partial_refund') return 0
+  if (sale.refunded_amount) return sale.refunded_amount
+  if (sale.status !== 'partial_refund') {
+    return sale.status === 'refunded' || sale.refunded ? sale.total : 0
+  }
   throw answerInvalid(WORDS, source, 'A part of it was refunded, but refunded_amount is missing.')
 }
 
@@ -182,12 +198,17 @@ const saleShape = {
   total: z.int(),
   tax: z.int(),
   total_usd: z.int().nullish(),
+  refunded: z.boolean().nullish(),
   refunded_amount: z.int().nonnegative().nullish(),
   refunded_at: instantSchema.nullish(),
   created_at: instantSchema,
   updated_at: instantSchema.nullish(),
 }
 const createdSchema = resource({ created_at: instantSchema })
+const begunSchema = resource({
+  created_at: instantSchema,
+  trial_ends_at: instantSchema.nullish(),
+}).extend({ type: z.literal('subscriptions') })
 const customerSchema = resource({ country: countrySchema }).extend({ type: z.literal('customers') })
 export const orderSchema = resource({
   ...saleShape,

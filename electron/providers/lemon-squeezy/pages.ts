@@ -1,11 +1,14 @@
 import { idOf, type ListGuard, listGuard } from '../list-guard.ts'
-import type { Page, Provider } from '../provider.ts'
+import type { ObjectRef, Page, Provider } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
+import { readEach } from '../read-each.ts'
+import { readAgain } from './again.ts'
 import { aroundReader } from './around.ts'
 import { type BilledReader, billedReader } from './billed.ts'
 import { type Client, type List, openClient, PAGE_SIZE } from './client.ts'
 import { decode, encode, firstPage, midPass, type Reading, START, type State } from './cursor.ts'
-import { countriesOf, createdAt, invoiceEntries, orderEntries } from './entries.ts'
+import { besideOf, createdAt, invoiceEntries, orderEntries } from './entries.ts'
+import { identify } from './parse.ts'
 import { orderReader } from './sales.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 import { type TaxReader, taxReader } from './tax.ts'
@@ -27,7 +30,12 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
     client,
     taxes,
     billed: billedReader(around, { orders, taxes }),
-    subscriptions: subscriptionReader(around, taxes, context.now),
+    setAside: context.setAside,
+    now: context.now,
+    subscriptions: subscriptionReader(around, taxes, {
+      now: context.now,
+      setAside: new Set(context.setAside.map(({ id }) => id)),
+    }),
   }
   const start = decode(cursor, context.now())
   let resumed = midPass(start)
@@ -56,6 +64,8 @@ interface Readers {
   taxes: TaxReader
   billed: BilledReader
   subscriptions: SubscriptionReader
+  setAside: readonly ObjectRef[]
+  now(): number
 }
 
 interface Answer {
@@ -72,32 +82,79 @@ interface Answer {
 
 async function read(readers: Readers, state: Reading): Promise<Answer> {
   if (state.step === 'subscriptions') return readSubscriptions(readers, state)
-  const [path, what, query, toEntries] = LISTS[state.step]
-  const list = await readers.client.page(path, what, { ...query, page: state.page })
+  const { object, include } = LISTS[state.step]
+  const list = await readers.client.page(object, `the ${object.replace('-', ' ')}`, {
+    include,
+    page: state.page,
+  })
   readers.guard(placed(list, state.page))
   readers.taxes.reading(state.page)
-  const countries = countriesOf(list.included)
-  const entries = list.data.flatMap(value => toEntries(value, countries))
-  const periods = await readers.billed[state.step](list)
-  const made = list.data.map(createdAt)
+  const sales = await readSales(readers, state, list)
+  const again =
+    state.total === null
+      ? await readAgain(readers.client, readers.setAside, LISTS[state.step])
+      : { pages: [], gone: [] }
+  const old = []
+  for (const page of again.pages) old.push(await readSales(readers, state, page))
+  const all = [sales, ...old]
   return {
-    page: { step: 'entries', entries, subscriptions: [], periods },
-    ended: isLast(list, state.page) || isBefore(made, state.since),
+    page: {
+      ...{ step: 'entries', subscriptions: [] },
+      entries: all.flatMap(it => it.entries),
+      periods: all.flatMap(it => it.periods),
+      setAside: all.flatMap(it => it.setAside),
+      readable: [...again.gone, ...all.flatMap(it => it.readable)],
+    },
+    ended: isLast(list, state.page) || isBefore(sales.made, state.since),
     total: list.total,
-    newest: made.reduce<number | null>((latest, at) => Math.max(latest ?? at, at), null),
+    // What is dated ahead must not keep what comes until then from being read.
+    newest: sales.made.reduce<number | null>(
+      (latest, at) => Math.max(latest ?? 0, Math.min(at, readers.now())),
+      null,
+    ),
     within: readers.taxes.anyWithin,
   }
 }
 
 const LISTS = {
-  orders: ['orders', 'the orders', { include: 'subscriptions,customer' }, orderEntries],
-  invoices: [
-    'subscription-invoices',
-    'the subscription invoices',
-    { include: 'subscription,customer' },
-    invoiceEntries,
-  ],
+  orders: {
+    ...{ object: 'orders', word: 'order', include: 'subscriptions,customer' },
+    toEntries: orderEntries,
+  },
+  invoices: {
+    ...{ object: 'subscription-invoices', word: 'invoice', include: 'subscription,customer' },
+    toEntries: invoiceEntries,
+  },
 } as const
+
+/** Orders or invoices as entries, and what they billed: either may be told where the other cannot. */
+async function readSales(
+  { billed }: Readers,
+  { step }: Exclude<Reading, { step: 'subscriptions' }>,
+  { data, included }: Pick<List, 'data' | 'included'>,
+) {
+  const { object, word, toEntries } = LISTS[step]
+  const beside = besideOf(included)
+  const periodsOf = billed[step]({ included })
+  const named = { object, idOf: (value: unknown) => `${word}:${identify(value)}` }
+  const sales = await readEach(data, named, value => ({
+    value,
+    entries: toEntries(value, beside),
+    made: createdAt(value),
+  }))
+  const periods = await readEach(
+    sales.read,
+    { ...named, idOf: ({ value }) => named.idOf(value) },
+    ({ value }) => periodsOf(value),
+  )
+  return {
+    entries: sales.read.flatMap(({ entries }) => entries),
+    periods: periods.read.flat(),
+    setAside: [...sales.setAside, ...periods.setAside],
+    readable: periods.readable,
+    made: sales.read.map(({ made }) => made),
+  }
+}
 
 async function readSubscriptions(
   { client, guard, subscriptions }: Readers,
@@ -108,12 +165,10 @@ async function readSubscriptions(
     include: 'subscription-items',
   })
   guard(placed(list, page))
+  const { read, setAside, readable } = await subscriptions(list, pass)
+  const found = read.filter(one => one !== null)
   return {
-    page: {
-      step: 'subscriptions',
-      entries: [],
-      subscriptions: await subscriptions(list, pass),
-    },
+    page: { step: 'subscriptions', entries: [], subscriptions: found, setAside, readable },
     ended: isLast(list, page),
     total: list.total,
     newest: null,
@@ -134,7 +189,7 @@ const placed = (list: List, page: number) => ({
  * that is newest first, as the API documents; one that is not is read to its end.
  */
 function isBefore(made: number[], since: number | null): boolean {
-  if (since === null) return false
+  if (since === null || made.length === 0) return false
   const newestFirst = made.every((at, index) => index === 0 || at <= (made[index - 1] ?? at))
   return newestFirst && made.every(at => at < since)
 }

@@ -18,6 +18,10 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T 
 
 const identified = z.object({ id: z.string() })
 
+/** The id of an object of a list. Throws for one that has none. */
+export const identify = (value: unknown): string =>
+  parse(resource({}), value, 'an object of a list').id
+
 /** A JSON:API resource object with the attributes that are needed of it. */
 export const resource = <T extends z.ZodRawShape>(attributes: T) =>
   z.object({ id: z.string().regex(/^\d+$/), attributes: z.object(attributes) })

@@ -39,6 +39,18 @@ export function inStore(
 export const tellsChange = ({ created_at }: Sale, changed: number | null | undefined): boolean =>
   changed == null || changed <= created_at + HOUR
 
+/**
+ * Whether a subscription's first invoice is what its order was paid for. After a trial it is not: the
+ * order was of the trial, and the first invoice is the first payment.
+ */
+export const isOrderAgain = (
+  {
+    billing_reason: reason,
+    created_at,
+  }: Pick<Invoice['attributes'], 'billing_reason' | 'created_at'>,
+  trialFrom: number | null,
+): boolean => reason === 'initial' && (trialFrom === null || created_at <= trialFrom + HOUR)
+
 /** An order by its id; null where it is not known any more. */
 export type OrderReader = (id: number) => Promise<Order | null>
 

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { ZERO } from '../../../shared/exact.ts'
 import { answerInvalid } from '../failures.ts'
 import type { ProviderSubscription } from '../provider.ts'
+import { type ReadObjects, readEach } from '../read-each.ts'
 import type { Around } from './around.ts'
 import type { List } from './client.ts'
 import { type Item, monthly } from './mrr.ts'
-import { instantSchema, parse, resource } from './parse.ts'
+import { identify, instantSchema, parse, resource } from './parse.ts'
 import type { PriceReader } from './prices.ts'
 import { type Tax, type TaxReader, withoutTax } from './tax.ts'
 import { WORDS } from './words.ts'
@@ -19,23 +20,20 @@ import { describe } from './working.ts'
 export type SubscriptionReader = (
   page: List,
   pass: { within: boolean; since: number | null },
-) => Promise<ProviderSubscription[]>
+) => Promise<ReadObjects<ProviderSubscription | null>>
 
 export function subscriptionReader(
   around: () => Promise<Around>,
   taxes: TaxReader,
-  now: () => number,
+  { now, setAside }: { now(): number; setAside: ReadonlySet<string> },
 ): SubscriptionReader {
-  return async ({ data, included }, pass) => {
-    if (data.length === 0) return []
-    const readers = { ...(await around()), ...pass, taxes, now: now() }
+  return async ({ data, included }, { within, since }) => {
     const items = itemsBySubscription(included)
-    const subscriptions: ProviderSubscription[] = []
-    for (const value of data) {
-      const one = await toSubscription(value, items, readers)
-      if (one) subscriptions.push(one)
-    }
-    return subscriptions
+    return readEach(data, { object: 'subscription', idOf: identify }, async value => {
+      const again = setAside.has(identify(value))
+      const pass = { within, since: again ? null : since, now: now() }
+      return toSubscription(value, items, { ...(await around()), ...pass, taxes })
+    })
   }
 }
 

@@ -11,7 +11,7 @@ import {
 } from '../../support/lemon-squeezy/account.ts'
 import { subscription as newSubscription } from '../../support/lemon-squeezy/billing.ts'
 import type { SaleOptions } from '../../support/lemon-squeezy/objects.ts'
-import { open, readAll } from '../../support/lemon-squeezy/reading.ts'
+import { open, readAll, sync } from '../../support/lemon-squeezy/reading.ts'
 
 /** The entries of an account to which one thing was added. */
 async function entriesOf(change: (account: LemonAccount) => void) {
@@ -269,21 +269,77 @@ describe('the USD columns', () => {
   })
 })
 
-describe('an answer that cannot be read', () => {
-  it.each([
-    ['total', 'order 6000'],
-    ['currency', 'order 6000'],
-    ['tax', 'order 6000'],
-    ['created_at', 'order 6000'],
-  ])('without %s is named, and nobody’s name is in it', async (field, what) => {
-    const account = emptyAccount()
-    Reflect.deleteProperty(addOrder(account, { ...sold, status: 'paid' }).attributes, field)
-    const error = await readAll(await open(account)).catch((thrown: unknown) => thrown)
-    expect(error).toMatchObject({
-      code: 'PROVIDER_ANSWER_INVALID',
-      message: expect.stringContaining(what),
-      why: expect.stringContaining(`attributes.${field}`),
+describe('a refund whose sum is told as 0', () => {
+  it('is of all that was paid, where all was given back', async () => {
+    const [, refund] = await entriesOf(account => {
+      const { attributes } = addOrder(account, { ...sold, status: 'refunded', refunded: 1_200 })
+      attributes.refunded_amount = 0
     })
-    expect(JSON.stringify(error)).not.toContain('Wilhelmina')
+    expect(refund).toMatchObject({ kind: 'refund', gross: -1_200, tax: -200, net: -1_000 })
+  })
+
+  it('is set aside where a part was', async () => {
+    const account = emptyAccount()
+    addOrder(account, { ...sold, status: 'partial_refund', refunded: 0 })
+    const { setAside } = await readAll(await open(account))
+    expect(setAside.get('order:6000')?.reason).toContain('refunded_amount is missing')
+  })
+})
+
+describe('a subscription’s first invoice', () => {
+  const begun = (trial: boolean) => {
+    const account = emptyAccount()
+    const order = addOrder(account, { ...sold, total: trial ? 0 : 1_200, status: 'paid' })
+    const one = newSubscription(501, { at, first: null, order_id: Number(order.id) })
+    one.attributes.trial_ends_at = trial ? new Date(at + 14 * DAY).toISOString() : null
+    account.subscriptions.push(one)
+    const first = { ...sold, at: at + (trial ? 14 * DAY : 0), status: 'paid' as const }
+    addInvoice(account, { ...first, subscription: 501, reason: 'initial' })
+    return account
+  }
+
+  it('is what its order was paid for', async () => {
+    const { entries } = await readAll(await open(begun(false)))
+    expect([...entries.values()]).toMatchObject([{ providerKind: 'order', gross: 1_200 }])
+  })
+
+  it('is the first payment after a trial', async () => {
+    const { entries } = await readAll(await open(begun(true)))
+    expect([...entries.values()]).toMatchObject([
+      { providerKind: 'invoice_initial', kind: 'charge', gross: 1_200, subscription: '501' },
+    ])
+  })
+})
+
+describe('an answer that cannot be read', () => {
+  it.each(['total', 'currency', 'tax', 'created_at'])(
+    'without %s is set aside by itself, and nobody’s name is in it',
+    async field => {
+      const account = emptyAccount()
+      Reflect.deleteProperty(addOrder(account, { ...sold, status: 'paid' }).attributes, field)
+      const good = addOrder(account, { ...sold, status: 'paid' })
+      const { entries, setAside } = await readAll(await open(account))
+      expect([...entries.keys()]).toEqual([`order:${good.id}`])
+      const reason = expect.stringContaining(`attributes.${field}`)
+      expect([...setAside.values()]).toEqual([{ object: 'orders', id: 'order:6000', reason }])
+      expect(JSON.stringify([...setAside])).not.toContain('Wilhelmina')
+    },
+  )
+
+  it('is tried again at each sync, however old it is, until it is gone', async () => {
+    const account = emptyAccount()
+    const old = addOrder(account, { ...sold, status: 'paid' })
+    const gone = addOrder(account, { ...sold, status: 'paid' })
+    addOrder(account, { ...sold, at: TODAY - DAY, status: 'paid' })
+    for (const { attributes } of [old, gone]) Object.assign(attributes, { currency: '?' })
+    const sandbox = await open(account)
+    const store = await readAll(sandbox)
+    expect([store.entries.size, store.setAside.size]).toEqual([1, 2])
+    await sync(sandbox, store)
+    expect(store.setAside.size).toBe(2)
+    old.attributes.currency = 'USD'
+    account.orders.splice(account.orders.indexOf(gone), 1)
+    await sync(sandbox, store)
+    expect([store.entries.size, store.setAside.size]).toEqual([2, 0])
   })
 })
