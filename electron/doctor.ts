@@ -1,9 +1,12 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
 import { asc, eq } from 'drizzle-orm'
 import type { DoctorStep } from '../shared/contract/app.ts'
+import { formatMoney } from '../shared/money.ts'
+import { WHY_BALANCES_DIFFER } from '../shared/whole.ts'
 import type { Database } from './db/open.ts'
 import { connections, setAside as setAsideTable } from './db/schema.ts'
 import type { RatesStatus } from './jobs/refresh-rates.ts'
+import { listBalances } from './ledger/balances.ts'
 import type { Secrets } from './secrets/secrets.ts'
 
 const PROVIDER = 'https://api.stripe.com/healthcheck'
@@ -32,6 +35,7 @@ export async function examine(parts: DoctorParts): Promise<DoctorStep[]> {
     network(answer),
     rates(parts.rates()),
     setAside(parts.db),
+    whole(parts.db),
   ]
 }
 
@@ -170,5 +174,34 @@ function setAside(db: Database): DoctorStep {
     'set-aside',
     `No figure counts what could not be read: ${listed.join(' ')}${more}`,
     'Each sync tries again. If it stays, look for a newer version of OpenRevenue, or report the reason.',
+  )
+}
+
+/** The control total of every account whose provider tells its balance. */
+function whole(db: Database): DoctorStep {
+  const all = db.select({ id: connections.id, name: connections.name }).from(connections).all()
+  const balances = listBalances(
+    db,
+    all.map(({ id }) => id),
+  )
+  const nameOf = new Map(all.map(({ id, name }) => [id, name]))
+  const off = balances.filter(it => it.difference.amount !== 0n)
+  if (off.length === 0) {
+    const matching = new Set(balances.map(it => nameOf.get(it.connectionId)))
+    return ok(
+      'whole',
+      matching.size === 0
+        ? 'No provider has told an account’s balance yet.'
+        : `The entries match the provider’s balance to the cent: ${[...matching].join(', ')}.`,
+    )
+  }
+  const told = off.map(
+    it =>
+      `${nameOf.get(it.connectionId)}: the provider says ${formatMoney(it.provider)}, the entries come to ${formatMoney(it.ledger)}; ${formatMoney(it.difference, { signed: true })}.`,
+  )
+  return wrong(
+    'whole',
+    `The entries don’t match the provider’s balance. ${told.join(' ')}`,
+    WHY_BALANCES_DIFFER,
   )
 }

@@ -291,6 +291,8 @@ export const balances = sqliteTable(
     provider: integer('provider').notNull(),
     ledger: integer('ledger').notNull(),
     takenAt: instant('taken_at').notNull(),
+    /** When the account was last read anew because the two differed. */
+    readAnewAt: instant('read_anew_at'),
   },
   table => [primaryKey({ columns: [table.connectionId, table.currency] })],
 )

@@ -79,7 +79,7 @@ export function createRunner(parts: RunnerParts): Runner {
         connectionId: connection.id,
         provider,
         credentials: sample ? { key: '' } : await credentialsOf(parts.secrets, connection),
-        cursor: connection.cursor,
+        cursor: parts.ledger.readAnew(connection.id) ? null : connection.cursor,
         zone: startup.timezone,
         hashCustomer: await customerHasher(parts.secrets, { sample }),
       },

@@ -23,6 +23,8 @@ export interface Ledger {
   commit(page: Page, context: CommitContext): number
   /** What of a connection is set aside: for its next sync to try again. */
   setAside(connectionId: string): ObjectRef[]
+  /** Whether a connection's next sync should read all of it, since it and the provider's balance differ; once a day. */
+  readAnew(connectionId: string): boolean
   /** Moves every entry of these connections to its day in another zone and sums the days anew. */
   rezone(connectionIds: string[], zone: string): void
 }
@@ -72,7 +74,7 @@ export function createLedger(db: Database, now: () => number = Date.now): Ledger
       sumDay.run(context.connectionId, touchedDay)
     }
     setAside.store(context.connectionId, page, now())
-    if (page.balances) balances.store(context.connectionId, page.balances, now())
+    if (page.balances !== undefined) balances.store(context.connectionId, page.balances, now())
     saveCursor.run(page.cursor, context.connectionId)
     return changed.length
   })
@@ -102,6 +104,7 @@ export function createLedger(db: Database, now: () => number = Date.now): Ledger
   return {
     commit: (page, context) => commit.immediate(page, context),
     setAside: setAside.of,
+    readAnew: connectionId => balances.readAnew(connectionId, now()),
     rezone: (connectionIds, zone) => rezone.immediate(connectionIds, daysOf(zone)),
   }
 }

@@ -2,7 +2,16 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 
 export const doctorStepSchema = z.object({
-  step: z.enum(['runtime', 'database', 'keychain', 'clock', 'network', 'rates', 'set-aside']),
+  step: z.enum([
+    'runtime',
+    'database',
+    'keychain',
+    'clock',
+    'network',
+    'rates',
+    'set-aside',
+    'whole',
+  ]),
   ok: z.boolean(),
   message: z.string(),
   fix: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Credentials, ObjectRef, Page, Provider, ProviderContext } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
+import { countedBalance } from './balance.ts'
 import { type Client, openClient } from './client.ts'
 import { couponReader } from './coupons.ts'
 import { decode, encode, firstPage, midPass, type State, since } from './cursor.ts'
@@ -42,6 +43,7 @@ export const pages: Provider['pages'] = async function* (
     yield* readAhead<Reading>(start, async state => {
       const answer = await (state === start ? readAgainIfGone : read)(readers, state)
       const next = following(state, answer, { resumed, now: context.now() })
+      if (next.step === 'idle') await addBalance(readers, answer.page, next.mark)
       // The pass that was resumed is over once a pass begins from its first page again.
       if (!midPass(next)) resumed = false
       const page = { ...answer.page, cursor: encode(next) }
@@ -50,6 +52,23 @@ export const pages: Provider['pages'] = async function* (
   } finally {
     client.close()
   }
+}
+
+/** The end of a pass: what the account holds, with what came since the pass began. */
+async function addBalance(
+  { client, transactions }: Readers,
+  page: Answer['page'],
+  mark: number | null,
+): Promise<void> {
+  const counted = await countedBalance(client, mark)
+  const { read, setAside } = await readEach(
+    'balance_transaction',
+    counted.transactions,
+    transactions,
+  )
+  page.entries = [...page.entries, ...read]
+  page.setAside = [...(page.setAside ?? []), ...setAside]
+  page.balances = counted.balances
 }
 
 interface Readers {

@@ -10,6 +10,7 @@ import { Dialog, DialogActions } from '../../parts/dialog.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { Whole } from '../whole/whole.tsx'
 import { ConnectForm } from './connect-form.tsx'
 import { Disconnect } from './disconnect.tsx'
 import { ImportDialog } from './import-dialog.tsx'
@@ -90,6 +91,7 @@ function Row({ connection }: { connection: Connection }) {
             </>
           )}
         </p>
+        <Whole connectionId={connection.id} provider={provider} />
       </div>
       <div className="flex gap-1">
         {!sample && !imported && <ReplaceKey connection={connection} />}

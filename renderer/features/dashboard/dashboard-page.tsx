@@ -17,6 +17,7 @@ import { lastMonthOf, ReportLink } from '../report/report-link.tsx'
 import { SetAsideNote } from '../set-aside/set-aside-note.tsx'
 import { ProgressCard } from '../sync/progress.tsx'
 import { Runs } from '../sync/runs.tsx'
+import { WholeNote } from '../whole/whole.tsx'
 import { FeesUntold } from './fees-untold.tsx'
 import { Figures } from './figures.tsx'
 import { Incomplete } from './incomplete.tsx'
@@ -86,6 +87,7 @@ export function DashboardPage() {
             <>
               {running.length === 0 && <Incomplete names={unread.map(({ name }) => name)} />}
               <SetAsideNote />
+              <WholeNote />
               <Unconverted overview={data} />
               <FeesUntold />
               <RecurringUntold />

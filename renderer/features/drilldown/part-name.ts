@@ -26,7 +26,7 @@ export function partName(
   }
 }
 
-function providerName(id: string): string {
+export function providerName(id: string): string {
   const known = providerSchema.safeParse(id).data
   return known ? PROVIDERS[known] : id
 }

@@ -235,6 +235,7 @@ describe('the command line', () => {
       'network',
       'rates',
       'set-aside',
+      'whole',
     ])
     const failed = value.filter((it: { ok: boolean }) => !it.ok)
     expect(failed.every((it: { fix: string | null }) => it.fix)).toBe(true)

@@ -41,7 +41,10 @@ describe('a first sync', () => {
     const invoicePages = Math.ceil(sandbox.account.invoices.length / 100)
     expect(invoicePages).toBeGreaterThan(1)
     expect(steps).toEqual([...Array<string>(invoicePages).fill('invoices'), 'subscriptions'])
-    const times = pages.flatMap(({ entries }) => entries.map(entry => entry.occurredAt))
+    // The last page has the newest once more, as they were when the balance was asked for.
+    const times = pages
+      .slice(0, -1)
+      .flatMap(({ entries }) => entries.map(entry => entry.occurredAt))
     expect(times).toEqual(times.toSorted((a, b) => b - a))
   })
 

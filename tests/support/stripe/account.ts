@@ -19,6 +19,8 @@ export interface StripeAccount {
   currency: string
   country: string
   transactions: Transaction[]
+  /** In its balance, and not listed. */
+  withheld: Transaction[]
   /** Charges, refunds, disputes and payouts by id: what `data.source` expands to. */
   sources: Map<string, Wire>
   subscriptions: WireSubscription[]
@@ -118,6 +120,7 @@ const empty = (seed: number): StripeAccount => ({
   currency: 'usd',
   country: 'US',
   transactions: [],
+  withheld: [],
   sources: new Map(),
   subscriptions: [],
   invoices: [],

@@ -47,11 +47,11 @@ export const ROUTES: Route[] = [
   {
     path: /^\/v1\/balance$/,
     permission: 'balance',
-    answer: ({ currency }) => ({
+    answer: ({ currency, transactions, withheld }) => ({
       object: 'balance',
-      available: [{ amount: 0, currency, source_types: { card: 0 } }],
+      available: held([...transactions, ...withheld], 'available', currency),
       livemode: false,
-      pending: [{ amount: 0, currency, source_types: { card: 0 } }],
+      pending: held([...transactions, ...withheld], 'pending', currency),
     }),
   },
   {
@@ -208,6 +208,19 @@ export const ROUTES: Route[] = [
     },
   },
 ]
+
+/** What all transactions of a status come to, the account's own currency first. */
+function held(transactions: Transaction[], status: string, own: string) {
+  const sums = new Map([[own, 0]])
+  for (const txn of transactions) {
+    const { currency, net } = txn
+    if (txn.status === status) sums.set(currency, (sums.get(currency) ?? 0) + net)
+  }
+  return [...sums].map(([currency, amount]) => ({
+    ...{ amount, currency },
+    source_types: { card: amount },
+  }))
+}
 
 /** An answer that is thrown to end a request. */
 export class Refusal extends Error {

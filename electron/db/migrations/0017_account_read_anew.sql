@@ -1,0 +1,1 @@
+ALTER TABLE `balances` ADD `read_anew_at` integer;

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { AppError } from '../../../shared/errors.ts'
+import type { ProviderBalance } from '../provider.ts'
+import { toMinorInteger } from './amounts.ts'
+import type { Client } from './client.ts'
+import { listTransactions, PAGE_SIZE } from './lists.ts'
+import { currencySchema, idSchema, parse } from './parse.ts'
+
+/** How often it is asked again because money moved meanwhile. */
+const TRIES = 3
+
+/** No account has so many transactions in one sync: then nothing is claimed. */
+const MOST = 50
+
+/** The newest transactions, and what Stripe says the account holds with exactly these. */
+export interface Counted {
+  transactions: unknown[]
+  /** Null where the key may not read it; undefined where money did not stop moving. */
+  balances: ProviderBalance[] | null | undefined
+}
+
+/**
+ * What an account holds, and all that happened `since` (seconds since the epoch) as it was at that instant:
+ * the transactions are read before and after the balance, and again where they are not the same.
+ */
+export async function countedBalance(client: Client, since: number | null): Promise<Counted> {
+  let before = await newest(client, since)
+  for (let tries = 0; tries < TRIES; tries++) {
+    const balances = await balanceOf(client)
+    if (balances === null) return { transactions: before, balances }
+    const after = await newest(client, since)
+    if (sums(before) === sums(after)) return { transactions: after, balances }
+    before = after
+  }
+  return { transactions: before, balances: undefined }
+}
+
+async function newest(client: Client, since: number | null): Promise<unknown[]> {
+  const all: unknown[] = []
+  let after: string | null = null
+  for (let page = 0; page < MOST; page++) {
+    const list = await listTransactions(client, { limit: PAGE_SIZE, after, since })
+    all.push(...list.data)
+    const tail = list.data.at(-1)
+    if (!list.has_more || tail === undefined) return all
+    after = parse(idSchema, tail, 'the list of balance transactions')
+  }
+  return all
+}
+
+/** Null where the key may not read the balance, or nobody can read the answer. */
+async function balanceOf(client: Client): Promise<ProviderBalance[] | null> {
+  try {
+    const answer = await client.read('balance', sdk => sdk.balance.retrieve())
+    const { available, pending } = parse(balanceSchema, answer, 'the balance')
+    const held = Map.groupBy([...available, ...pending], ({ currency }) => currency)
+    return [...held].map(([currency, funds]) => ({
+      currency,
+      amount: toMinorInteger(
+        funds.reduce((sum, { amount }) => sum + amount, 0),
+        currency,
+      ),
+    }))
+  } catch (error) {
+    if (error instanceof AppError && NOT_TOLD.has(error.code)) return null
+    throw error
+  }
+}
+
+const NOT_TOLD = new Set(['KEY_PERMISSION_MISSING', 'PROVIDER_ANSWER_INVALID'])
+
+/** The ids and nets, to tell whether anything came or changed between two readings. */
+const sums = (transactions: unknown[]): string =>
+  JSON.stringify(transactions.map(value => netSchema.safeParse(value).data ?? value))
+
+const netSchema = z.object({ id: z.string(), net: z.int() })
+
+const fundsSchema = z.array(z.object({ currency: currencySchema, amount: z.int() }))
+
+/**
+ * Every balance transaction's net adds up to what is available and what is pending. What is reserved for
+ * connected accounts was moved out of these by a transaction of its own (docs.stripe.com/api/balance).
+ */
+const balanceSchema = z.object({ available: fundsSchema, pending: fundsSchema })

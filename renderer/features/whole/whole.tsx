@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Balance } from '../../../shared/contract/figures.ts'
+import { formatMoney } from '../../../shared/money.ts'
+import { WHY_BALANCES_DIFFER } from '../../../shared/whole.ts'
+import { Note } from '../../parts/note.tsx'
+import { rpc } from '../../rpc/client.ts'
+import { providerName } from '../drilldown/part-name.ts'
+
+const differs = ({ difference }: Balance) => difference.amount !== 0n
+
+/** Whether an account's entries come to what its provider says it holds; nothing where it did not say. */
+export function Whole({ connectionId, provider }: { connectionId: string; provider: string }) {
+  const { data: all = [] } = useQuery(rpc.figures.balances.queryOptions())
+  const own = all.filter(it => it.connectionId === connectionId)
+  if (own.length === 0) return null
+  const off = own.filter(differs)
+  const name = providerName(provider)
+  return (
+    <p className={`text-[13px] ${off.length > 0 ? 'text-warning' : 'text-soft'}`}>
+      {off.length > 0
+        ? `Off ${name}’s balance by ${off.map(inWords).join(', ')}`
+        : `Matches ${name}’s balance to the cent`}
+    </p>
+  )
+}
+
+/** Said beside figures while an account's entries and its provider's balance differ. */
+export function WholeNote() {
+  const { data: all = [] } = useQuery(rpc.figures.balances.queryOptions())
+  const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
+  const off = all.filter(differs)
+  if (off.length === 0) return null
+  return (
+    <Note tone="warning" title="Entries don’t match the provider’s balance">
+      <ul>
+        {off.map(it => {
+          const connection = connections.find(({ id }) => id === it.connectionId)
+          return (
+            <li key={`${it.connectionId} ${it.currency}`}>
+              {connection?.name}: {connection && providerName(connection.provider)} says{' '}
+              {formatMoney(it.provider)}, the entries come to {formatMoney(it.ledger)}:{' '}
+              {inWords(it)}
+            </li>
+          )
+        })}
+      </ul>
+      <p>{WHY_BALANCES_DIFFER}</p>
+    </Note>
+  )
+}
+
+const inWords = ({ difference }: Balance) => formatMoney(difference, { signed: true })
