@@ -103,6 +103,29 @@ test('what the privacy settings hide leaves no longer', async () => {
   expect(points.filter((point: object) => 'mrr' in point)).toEqual([])
 })
 
+test('figures are opened to everybody by a switch, and the page says what they see', async () => {
+  const page = await openDoor({ demo: true })
+  await page.getByRole('button', { name: /^MRR/ }).waitFor()
+  const address = await switchOn(page)
+  const stats = () => fetch(`${address}/api/v1/revenue/public-stats`)
+  await page.getByText('Every figure needs an API key.', { exact: false }).waitFor()
+  expect((await stats()).status).toBe(403)
+  await page.getByRole('switch', { name: 'Let anyone see these figures without a key' }).click()
+  await page.getByText('Anyone who reaches it can read', { exact: false }).waitFor()
+  const { current_mrr } = await (await stats()).json()
+  const seen = page.getByRole('table', { name: 'What the public sees' })
+  const shown = await seen.getByRole('row', { name: /^MRR/ }).textContent()
+  expect(shown?.replaceAll(',', '')).toContain(`$${current_mrr.toFixed(2)}`)
+
+  await page.getByLabel('Host names').fill('figures.example, a_b')
+  await page.getByText('Write host names, such as figures.example.').waitFor()
+  await page.getByLabel('Host names').fill('https://Figures.example/')
+  await page.getByRole('button', { name: 'Save host names' }).click()
+  await page.getByRole('button', { name: 'Save host names' }).waitFor({ state: 'hidden' })
+  expect(await page.getByLabel('Host names').inputValue()).toBe('figures.example')
+  await page.getByText(address, { exact: true }).waitFor()
+})
+
 test('figures made from the sample are sent to a test platform only', async () => {
   const received: { path?: string; type?: string; token?: string }[] = []
   const platform = createServer((request, response) => {

@@ -26,7 +26,7 @@ export function ApiKeys() {
   return (
     <Card
       title="API keys"
-      description="One for each platform, so that each can be cut off alone. A key reads this startup and no other."
+      description="One key per platform, so you can revoke each separately. A key reads this startup only."
       flush
       action={
         <Button icon={Plus} onClick={() => setAdding(true)}>

@@ -29,7 +29,7 @@ export function Platforms() {
   return (
     <Card
       title="Send to platforms"
-      description="For when nobody can reach this machine, which is most of the time: each new snapshot is sent by itself, and tried again until it arrives."
+      description="No public address needed. Each new snapshot is sent automatically and retried until delivered."
       flush
       action={
         <Button icon={Plus} onClick={() => setAdding(true)}>
@@ -129,7 +129,13 @@ function usePush() {
                 tone: 'danger',
               },
         ),
-      onSettled: () => queries.invalidateQueries({ queryKey: rpc.publishing.key() }),
+      // What may be seen can have changed since the newest snapshot; then another one was signed.
+      onSettled: () =>
+        Promise.all(
+          [rpc.publishing.key(), rpc.snapshots.key()].map(queryKey =>
+            queries.invalidateQueries({ queryKey }),
+          ),
+        ),
     }),
   )
 }

@@ -83,7 +83,7 @@ export function PullServer() {
 const whoReads = ({ open }: PublishingStatus): string =>
   open
     ? 'Anyone who reaches it can read your headline figures and months without a key. Signed figures need an API key.'
-    : 'Every figure needs an API key. Without one, a caller learns only that it runs and what your public key is.'
+    : 'Every figure needs an API key. Without one, a caller learns only whether it works, and your public key.'
 
 const Address = ({ status: { address, publicKey } }: { status: PublishingStatus }) => (
   <div className="grid gap-4 lg:grid-cols-2">

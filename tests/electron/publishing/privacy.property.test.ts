@@ -1,0 +1,237 @@
+import fc from 'fast-check'
+import { expect, onTestFinished, test } from 'vitest'
+import { moneyRange, type Privacy, type Visibility } from '../../../shared/privacy.ts'
+import { connectSandbox, testApp } from '../../support/app.ts'
+import { openPlatform } from '../../support/platform.ts'
+import { addCharge, stripeAccount, TODAY } from '../../support/stripe/account.ts'
+import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
+
+const DAY = 86_400_000
+
+const visibility = fc.constantFrom<Visibility>('exact', 'range', 'hidden')
+const privacySettings: fc.Arbitrary<Privacy> = fc.record({
+  revenue: visibility,
+  mrr: visibility,
+  arr: visibility,
+  customers: visibility,
+  growth: fc.boolean(),
+  months: fc.constantFrom(1, 2, 3, 6, 12),
+})
+
+type Step =
+  | { does: 'privacy'; privacy: Privacy }
+  | { does: 'platform'; up: boolean }
+  | { does: 'push' | 'retry' | 'sync' | 'answers' }
+  | { does: 'clock'; days: number }
+  | { does: 'open'; open: boolean }
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('privacy'), privacy: privacySettings }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ does: fc.constantFrom('push', 'retry', 'sync', 'answers') }),
+  },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('platform'), up: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      does: fc.constant('clock'),
+      days: fc.constantFrom(-400, -31, 1, 31, 400),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('open'), open: fc.boolean() }) },
+) as fc.Arbitrary<Step>
+
+/** An account, its app, platforms that come and go, and all that leaves the machine. */
+async function world() {
+  const clock = { now: TODAY * 1000 }
+  const account = stripeAccount({ entries: 40, seed: 5 })
+  const sandbox = await createStripeSandbox({ account })
+  onTestFinished(() => sandbox.close())
+  const it = await testApp({ now: () => clock.now })
+  await connectSandbox(it, sandbox)
+  await it.sync()
+  const base = String(await it.app.openPublishing(0))
+  const { secret } = await it.client.publishing.apiKeys.create({ name: 'Board' })
+  const platforms: { id: string; received: { body: string }[]; answer: { status: number } }[] = []
+
+  async function ask(path: string, { key = false, body }: { key?: boolean; body?: object } = {}) {
+    const answer = await fetch(`${base}/api/${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { 'content-type': 'application/json', ...(key ? { 'x-api-key': secret } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+    expect(answer.status).not.toBe(429)
+    return answer.text()
+  }
+  const dates = { startDate: '2020-01-01T00:00:00Z', endDate: '2030-01-01T00:00:00Z' }
+  /** Every answer that there is, with a key and without one. */
+  async function answers(): Promise<string[]> {
+    const said = []
+    for (const key of [true, false]) {
+      for (const path of ['v1/health', 'v1/revenue/current', 'v1/revenue/public-stats']) {
+        said.push(await ask(path, { key }))
+      }
+    }
+    for (const interval of [undefined, 'daily', 'yearly']) {
+      const body = { ...dates, interval }
+      said.push(await ask('v1/revenue/signed', { key: true, body }))
+    }
+    return said
+  }
+
+  async function addPlatform(up: boolean): Promise<void> {
+    const { endpoint, ...platform } = await openPlatform({ status: up ? 201 : 503 })
+    const details = { name: 'Board', endpoint, test: true, token: 'tok' }
+    const { id } = await it.client.publishing.platforms.add(details)
+    platforms.push({ id, ...platform })
+  }
+
+  /** Does it, and returns all that left because of it. */
+  async function take(one: Step): Promise<string[]> {
+    for (const platform of platforms) platform.received.length = 0
+    const { client } = it
+    const said: string[] = []
+    if (one.does === 'privacy') await client.startup.savePrivacy(one.privacy)
+    if (one.does === 'platform') await addPlatform(one.up)
+    if (one.does === 'clock') clock.now += one.days * DAY
+    if (one.does === 'open') await client.publishing.configure({ open: one.open })
+    if (one.does === 'answers') said.push(...(await answers()))
+    if (one.does === 'sync') {
+      addCharge(account, { created: Math.floor(clock.now / 1000) - 60, amount: 12_345 })
+      await it.sync()
+    }
+    if (one.does === 'retry') {
+      for (const { id } of await client.publishing.deliveries()) {
+        await client.publishing.retry({ id }).catch(() => null)
+      }
+    }
+    // Waits for whatever is still being sent, too.
+    for (const { id } of platforms) await client.publishing.push({ platformId: id })
+    return [...said, ...platforms.flatMap(({ received }) => received.map(({ body }) => body))]
+  }
+
+  return { ...it, clock, answers, take }
+}
+
+type World = Awaited<ReturnType<typeof world>>
+
+/** What is so, read where the founder reads it. */
+async function truthOf({ client, clock }: World) {
+  const overview = await client.figures.overview()
+  const months = await client.figures.series({ interval: 'month' })
+  const { privacy } = (await client.startup.get()) ?? {}
+  const today = new Date(clock.now)
+  return { overview, months, today, privacy: privacy as Privacy }
+}
+
+type Truth = Awaited<ReturnType<typeof truthOf>>
+
+const major = ({ amount }: { amount: bigint }) => Number(amount) / 100
+const least = (of: { amount: bigint }) => Number(moneyRange(of.amount, 2).min) / 100
+
+/** The least that leaves of money: itself, its range's lower bound, or nothing. */
+const allowed = (of: { amount: bigint } | null, how: Visibility, twelve = 1) =>
+  of === null || how === 'hidden' ? undefined : (how === 'exact' ? major(of) : least(of)) * twelve
+
+const recurring = ({ mrr, arr }: Privacy): Visibility =>
+  [mrr, arr].includes('hidden') ? 'hidden' : [mrr, arr].includes('range') ? 'range' : 'exact'
+
+interface SaidPoint {
+  date: string
+  revenue: number
+  mrr?: number
+}
+
+/** Points, wherever in an answer they are. */
+function pointsIn(answer: Record<string, unknown>): SaidPoint[] {
+  const { data, chart_data } = answer
+  return typeof data === 'string' ? JSON.parse(data) : ((data ?? chart_data ?? []) as never)
+}
+
+function checkPoints(text: string, { privacy, months, today }: Truth): void {
+  const points = pointsIn(JSON.parse(text))
+  if (privacy.revenue === 'hidden') expect(points).toEqual([])
+  const [year, month] = [today.getUTCFullYear(), today.getUTCMonth()]
+  const oldest = new Date(Date.UTC(year, month - privacy.months + 1)).toISOString()
+  for (const { date, revenue, mrr } of points) {
+    // A year is dated by its first day, though its point holds the published months alone.
+    const isYear = points.every(it => it.date.slice(5, 10) === '01-01')
+    if (!isYear) expect(date >= oldest).toBe(true)
+    if (privacy.revenue === 'range') {
+      const month = months.find(it => it.start === date.slice(0, 10))
+      const { gross_volume, refunds, disputes } = month ?? {}
+      const amount =
+        (gross_volume?.amount ?? 0n) - (refunds?.amount ?? 0n) - (disputes?.amount ?? 0n)
+      expect([date, revenue]).toEqual([date, least({ amount })])
+    }
+    if (recurring(privacy) === 'hidden') expect(mrr).toBeUndefined()
+    if (recurring(privacy) === 'range' && mrr !== undefined) {
+      // A point tells of its end, which for a year is that of its last month.
+      const span = date.slice(0, isYear ? 4 : 7)
+      const month = months.findLast(it => it.start.startsWith(span))
+      expect([date, mrr]).toEqual([date, allowed(month?.mrr ?? null, 'range')])
+    }
+  }
+}
+
+function checkHeadline(text: string, { privacy, overview }: Truth): void {
+  const said = JSON.parse(text)
+  const { mrr = said.current_mrr, arr = said.current_arr } = said
+  const growth = said.growthRate ?? said.growth_rate ?? null
+  if (!('totalRevenue' in said || 'current_mrr' in said || 'mrr' in said)) return
+  expect(mrr).toBe(allowed(overview.mrr, recurring(privacy)))
+  expect(arr).toBe(allowed(overview.mrr, recurring(privacy), 12))
+  if (growth === null) return
+  expect(privacy.growth).toBe(true)
+  expect(privacy.revenue).not.toBe('range')
+  if (privacy.revenue === 'exact') expect(privacy.months).toBeGreaterThanOrEqual(3)
+  else expect(Number.isInteger(growth)).toBe(true)
+}
+
+/** No hidden or ranged figure stands anywhere, to the cent. */
+function checkBytes(text: string, { privacy, overview, months }: Truth): void {
+  const secret: number[] = []
+  if (recurring(privacy) !== 'exact' && overview.mrr) {
+    secret.push(major(overview.mrr), major(overview.mrr) * 12)
+  }
+  if (privacy.revenue !== 'exact') {
+    for (const it of [overview.allTime, ...months]) {
+      secret.push(
+        major({ amount: it.gross_volume.amount - it.refunds.amount - it.disputes.amount }),
+      )
+    }
+  }
+  for (const figure of secret) {
+    const written = String(figure)
+    if (/^\d{2,}\.\d/.test(written)) expect(text).not.toContain(written)
+  }
+}
+
+test('a law: whatever changes in whatever order, nothing leaves that is hidden or tells it', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      privacySettings,
+      fc.array(step, { minLength: 3, maxLength: 7 }),
+      async (first, steps) => {
+        const it = await world()
+        for (const one of [{ does: 'privacy', privacy: first } as const, ...steps]) {
+          const left = await it.take(one)
+          const truth = await truthOf(it)
+          for (const text of left) {
+            checkPoints(text, truth)
+            checkHeadline(text, truth)
+            checkBytes(text, truth)
+          }
+        }
+        const truth = await truthOf(it)
+        for (const text of await it.answers()) {
+          checkPoints(text, truth)
+          checkHeadline(text, truth)
+          checkBytes(text, truth)
+        }
+      },
+    ),
+    { numRuns: 8, endOnFailure: true },
+  )
+}, 180_000)
