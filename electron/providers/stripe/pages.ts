@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idOf, type ListGuard, listGuard } from '../list-guard.ts'
 import type { Credentials, ObjectRef, Page, Provider, ProviderContext } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { countedBalance } from './balance.ts'
@@ -14,6 +15,8 @@ import { inTurn, retrieveAgain } from './retrieve.ts'
 import { readEach } from './set-aside.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 import { type TransactionReader, transactionReader } from './transfers.ts'
+
+const WORDS = { name: 'Stripe', keys: 'In Stripe, open Developers → API keys' }
 
 type Reading = Exclude<State, { step: 'idle' }>
 
@@ -36,6 +39,7 @@ export const pages: Provider['pages'] = async function* (
     subscriptions: subscriptionReader(client, shared, context.now),
     setAside: [...context.setAside],
     now: context.now,
+    guard: listGuard(WORDS, { what: decode(cursor).step, moves: false }),
   }
   const start = decode(cursor)
   let resumed = midPass(start)
@@ -78,6 +82,8 @@ interface Readers {
   subscriptions: SubscriptionReader
   /** What is set aside and was not come across in this run. */
   setAside: ObjectRef[]
+  /** Of the list that is being read. */
+  guard: ListGuard
   now(): number
 }
 
@@ -100,6 +106,8 @@ async function read(readers: Readers, state: Reading): Promise<Answer> {
   const { step, mark, after } = state
   const { list: ask, object } = LISTS[step]
   const list = await ask(client, { limit: PAGE_SIZE, after, since: since(mark) })
+  if (after === null) readers.guard = listGuard(WORDS, { what: step, moves: false })
+  readers.guard({ place: after, ids: list.data.map(idOf), more: list.has_more })
   const tail = list.data.at(-1)
   const last =
     list.has_more && tail !== undefined ? parse(idSchema, tail, `the list of ${step}`) : null

@@ -83,3 +83,27 @@ it('does not follow a redirect, which would take the key elsewhere', async () =>
     stripe.check({ key: sandbox.key, apiBase: sandbox.url }, { acceptFullAccess: true }, context()),
   ).rejects.toMatchObject({ code: 'PROVIDER_UNREACHABLE' })
 })
+
+describe('a list that is broken', () => {
+  const BROKEN = [
+    { object: 'list', data: [], has_more: true },
+    { object: 'list', data: [{ id: 'x_1', object: 'x', created: 1 }], has_more: true },
+  ]
+  it.each(LISTS)('%s: stops its step, moves no mark, and the next sync has it all', async path => {
+    for (const body of BROKEN) {
+      const { inject } = await start()
+      const store = emptyStore()
+      // It says so for ever.
+      inject({ status: 200, body: JSON.stringify(body) }, { path, times: 1_000 })
+      await expect(sync(sandbox, store)).rejects.toMatchObject({ code: 'PROVIDER_ANSWER_INVALID' })
+      expect(sandbox.requests.filter(it => it.path.endsWith(path)).length).toBeLessThan(5)
+      sandbox.settle()
+      store.setAside.clear()
+      await sync(sandbox, store)
+      const { setAside: _aside, ...calm } = ledger(await readAll(sandbox))
+      expect(ledger(store)).toMatchObject(calm)
+      await sandbox.close()
+    }
+    await start()
+  })
+})
