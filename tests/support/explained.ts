@@ -12,6 +12,8 @@ export const numberOf = (value: Value): number | null =>
 export function workedOut({ metric, terms }: Explanation & { metric: Metric }): number | null {
   const named = (name: string) => {
     const term = terms.find(it => it.name === name)
+    // Left out where nothing is passed on.
+    if (!term && name === 'passed_on') return 0
     if (!term) throw new Error(`${metric} has no term ${name}`)
     return numberOf(term.value) ?? 0
   }

@@ -22,7 +22,12 @@ const FORMULAS: Record<RevenueTerm, string> = {
   tax: 'tax of every charge, refund and dispute',
 }
 
-const NET_REVENUE = 'gross volume − refunds − disputes − passed on − fees − tax'
+/** The sum without what most startups have nothing of. */
+const passedOnIn = (...totals: Totals[]): string =>
+  totals.some(({ passed_on }) => passed_on.amount !== 0n) ? ' − passed on' : ''
+
+const netRevenueOf = (totals: Totals): string =>
+  `gross volume − refunds − disputes${passedOnIn(totals)} − fees − tax`
 
 /** One of the terms of net revenue, currency by currency. */
 const term =
@@ -44,7 +49,7 @@ const netRevenue: Explain = async (client, month) => {
   const totals = await client.figures.totals(range)
   return {
     ...spanOf(range, month),
-    formula: NET_REVENUE,
+    formula: netRevenueOf(totals),
     value: totals.net_revenue,
     terms: termsOf(totals),
     ...(await entriesIn(client, [range], KINDS_OF.fees)),
@@ -60,8 +65,7 @@ const growth: Explain = async (client, month) => {
   return {
     from,
     to,
-    formula:
-      '(gross volume − refunds − disputes − passed on) of the month ÷ that of the month before − 1',
+    formula: `(gross volume − refunds − disputes${passedOnIn(totals, totalsBefore)}) of the month ÷ that of the month before − 1`,
     value: comparable ? growthOf(before, latest) : null,
     terms: [
       { name: 'month', value: latest },
@@ -79,7 +83,7 @@ const monthToDate: Explain = async (client, month) => {
   return {
     from,
     to,
-    formula: `${NET_REVENUE}, so far`,
+    formula: `${netRevenueOf(totals)}, so far`,
     value: totals.net_revenue,
     terms: [
       ...termsOf(totals),
@@ -145,7 +149,11 @@ const spanOf = ({ from, to }: Range, month: Month | undefined) => ({
   to,
 })
 
-const termsOf = (totals: Totals): Term[] => TERMS.map(name => ({ name, value: totals[name] }))
+const termsOf = (totals: Totals): Term[] =>
+  TERMS.filter(name => name !== 'passed_on' || totals.passed_on.amount !== 0n).map(name => ({
+    name,
+    value: totals[name],
+  }))
 
 /** What each currency adds to a term; one that no known rate converts adds nothing. */
 async function byCurrency(client: Client, range: Range, name: RevenueTerm): Promise<Term[]> {

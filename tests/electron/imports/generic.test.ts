@@ -27,11 +27,11 @@ describe('the generic format', () => {
     const { totals_by_currency: totals } = await client.figures.metrics()
     const amounts = (currency: string) =>
       Object.values(totals[currency] ?? {}).map(({ amount }) => Number(amount))
-    // Gross volume, refunds, disputes, fees, tax, net revenue.
-    expect(amounts('USD')).toEqual([16_900, 0, 5_000, 2_250, 1_900, 7_750])
-    expect(amounts('EUR')).toEqual([11_900, 11_900, 0, 375, 0, -375])
-    expect(amounts('JPY')).toEqual([5_000, 0, 0, 180, 0, 4_820])
-    expect(amounts('KWD')).toEqual([12_500, 0, 0, 375, 0, 12_125])
+    // Gross volume, refunds, disputes, passed on, fees, tax, net revenue.
+    expect(amounts('USD')).toEqual([16_900, 0, 5_000, 0, 2_250, 1_900, 7_750])
+    expect(amounts('EUR')).toEqual([11_900, 11_900, 0, 0, 375, 0, -375])
+    expect(amounts('JPY')).toEqual([5_000, 0, 0, 0, 180, 0, 4_820])
+    expect(amounts('KWD')).toEqual([12_500, 0, 0, 0, 375, 0, 12_125])
     const { entries } = await client.figures.entries({})
     expect(entries.find(it => it.id === 'order-1001')?.day).toBe('2024-01-15')
     expect(entries.find(it => it.id === 'order-1003')?.occurredAt).toBe(
