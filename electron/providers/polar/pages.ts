@@ -1,8 +1,8 @@
 import { idOf, type ListGuard, listGuard } from '../list-guard.ts'
-import type { ObjectRef, Page, Provider } from '../provider.ts'
+import type { ObjectRef, Page, Provider, ProviderEntry } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { periodsOfOrder } from './billed.ts'
-import { type Client, type List, Missing, openClient, PAGE_SIZE } from './client.ts'
+import { type Client, Missing, openClient, PAGE_SIZE } from './client.ts'
 import {
   decode,
   encode,
@@ -13,7 +13,7 @@ import {
   subscriptionsSince,
 } from './cursor.ts'
 import { createdAt, orderEntries } from './orders.ts'
-import { parse, readEach } from './parse.ts'
+import { parse, type ReadObjects, readEach } from './parse.ts'
 import { disputeEntries, refundEntries } from './reversals.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 import { type TaxReader, taxedOrderSchema, taxReader } from './tax.ts'
@@ -72,18 +72,14 @@ async function read(readers: Readers, state: Reading, guard: ListGuard): Promise
   const list = await readers.client.list(state.step, { ...SORTED[state.step], page: state.page })
   const isLast = state.page >= list.lastPage
   guard({ place: state.page, ids: list.items.map(idOf), more: !isLast })
+  const { found, gone } = await setAsideBefore(readers, state)
+  const page = await READ[state.step](readers, state, [...list.items, ...found])
   const about = { total: list.total, pageSize: PAGE_SIZE, newest: null, ended: isLast }
-  if (state.step === 'subscriptions') {
-    return { ...about, page: await subscriptionsPage(readers, state, list) }
-  }
-  if (state.step === 'disputes') {
-    const { read, ...rest } = await readEach(list.items, 'dispute', disputeEntries)
-    return { ...about, page: entriesPage({ ...rest, entries: read.flat() }) }
-  }
+  const answer = { ...about, page: { ...page, readable: [...(page.readable ?? []), ...gone] } }
+  if (state.step === 'disputes' || state.step === 'subscriptions') return answer
   const made = list.items.flatMap(value => createdAt(value) ?? [])
   const newest = made.reduce<number | null>((latest, at) => Math.max(latest ?? at, at), null)
-  const page = await (state.step === 'orders' ? ordersPage : refundsPage)(readers, state, list)
-  return { ...about, page, newest, ended: isLast || isBefore(made, state.since) }
+  return { ...answer, newest, ended: isLast || isBefore(made, state.since) }
 }
 
 /** Newest first where a pass need not read all; those that are added come last in the other one. */
@@ -94,73 +90,82 @@ const SORTED = {
   subscriptions: { sorting: 'started_at' },
 } as const
 
-async function ordersPage(readers: Readers, state: Reading, { items }: List) {
-  const { client, taxes } = readers
+type ReadPage = (readers: Readers, state: Reading, values: unknown[]) => Promise<Answer['page']>
+
+const READ: Record<Reading['step'], ReadPage> = {
+  orders: ordersPage,
+  refunds: async (_readers, _state, values) =>
+    entriesPage(await readEach(values, 'refund', refundEntries)),
+  disputes: async (_readers, _state, values) =>
+    entriesPage(await readEach(values, 'dispute', disputeEntries)),
+  subscriptions: subscriptionsPage,
+}
+
+async function ordersPage({ taxes }: Readers, state: Reading, values: unknown[]) {
   taxes.reading(state.page)
-  const again = await retried(readers, state, 'order', id => client.get('orders', id))
-  const { read, ...rest } = await readEach([...items, ...again.found], 'order', async value => {
+  const { read, ...rest } = await readEach(values, 'order', async value => {
     const entries = orderEntries(value)
     taxes.note(parse(taxedOrderSchema, value, 'order'))
     return { entries, periods: await periodsOfOrder(value, taxes) }
   })
-  return {
-    ...entriesPage({ ...rest, entries: read.flatMap(it => it.entries) }),
-    readable: [...rest.readable, ...again.gone],
-    periods: read.flatMap(it => it.periods),
-  }
-}
-
-async function refundsPage(readers: Readers, state: Reading, { items }: List) {
-  const { client } = readers
-  const again = await retried(readers, state, 'refund', async id => {
-    const [one] = (await client.list('refunds', { id })).items
-    if (one === undefined) throw new Missing(`refund ${id}`)
-    return one
-  })
-  const { read, ...rest } = await readEach([...items, ...again.found], 'refund', refundEntries)
-  const readable = [...rest.readable, ...again.gone]
-  return entriesPage({ ...rest, entries: read.flat(), readable })
-}
-
-/** What was set aside and lies before what this pass reads, asked for one by one with its first page. */
-async function retried(
-  readers: Readers,
-  { page, since }: Reading,
-  object: string,
-  ask: (id: string) => Promise<unknown>,
-): Promise<{ found: unknown[]; gone: string[] }> {
-  const again = page === 1 && since !== null ? readers.retried : []
-  const found: unknown[] = []
-  const gone: string[] = []
-  for (const { id } of again.filter(it => it.object === object)) {
-    try {
-      found.push(await ask(id))
-    } catch (error) {
-      if (!(error instanceof Missing)) throw error
-      gone.push(id)
-    }
-  }
-  return { found, gone }
+  const page = entriesPage({ ...rest, read: read.map(it => it.entries) })
+  return { ...page, periods: read.flatMap(it => it.periods) }
 }
 
 async function subscriptionsPage(
   { subscriptions, retried }: Readers,
   state: Reading,
-  { items }: List,
+  values: unknown[],
 ): Promise<Answer['page']> {
   const aside = new Set(retried.filter(it => it.object === 'subscription').map(({ id }) => id))
   const since = subscriptionsSince(state)
-  const { read, setAside } = await readEach(items, 'subscription', value =>
-    subscriptions(value, aside.has(String(Reflect.get(Object(value), 'id'))) ? null : since),
+  const { read, setAside } = await readEach(values, 'subscription', value =>
+    subscriptions(value, aside.has(idOf(value)) ? null : since),
   )
   const found = read.filter(one => one !== null)
   return { step: 'subscriptions', entries: [], subscriptions: found, setAside }
 }
 
-const entriesPage = (page: Pick<Page, 'entries' | 'setAside' | 'readable'>) => ({
+const OBJECTS: Record<Reading['step'], string> = {
+  orders: 'order',
+  refunds: 'refund',
+  disputes: 'dispute',
+  subscriptions: 'subscription',
+}
+
+/** What was set aside, asked for one by one with a list's first page: it may be old by now, or gone. */
+async function setAsideBefore(
+  { client, retried }: Readers,
+  { step, page }: Reading,
+): Promise<{ found: unknown[]; gone: string[] }> {
+  const again = page === 1 ? retried.filter(it => it.object === OBJECTS[step]) : []
+  const found: unknown[] = []
+  const gone: string[] = []
+  for (const { id } of again) {
+    const one = await oneOf(client, step, id)
+    if (one === undefined) gone.push(id)
+    else found.push(one)
+  }
+  return { found, gone }
+}
+
+/** undefined where the organization has none of that id. */
+async function oneOf(client: Client, step: Reading['step'], id: string): Promise<unknown> {
+  // Refunds cannot be asked for one by one.
+  if (step === 'refunds') return (await client.list(step, { id })).items[0]
+  try {
+    return await client.get(step, id)
+  } catch (error) {
+    if (error instanceof Missing) return undefined
+    throw error
+  }
+}
+
+const entriesPage = ({ read, ...rest }: ReadObjects<ProviderEntry[]>) => ({
   step: 'entries' as const,
   subscriptions: [],
-  ...page,
+  entries: read.flat(),
+  ...rest,
 })
 
 /**

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { type Exact, exact, multiply, subtract, ZERO } from '../../../shared/exact.ts'
+import { listBroken } from '../failures.ts'
 import type { Client } from './client.ts'
 import { isInclusive, PAID, sumsShape } from './orders.ts'
 import { idSchema, instantSchema } from './parse.ts'
+import { WORDS } from './words.ts'
 
 /** Which part of what is paid is tax within the price; null where some may be and nothing tells how much. */
 export type Tax = Exact | null
@@ -43,6 +45,10 @@ export function taxReader(client: Client): TaxReader {
   async function ask(subscription: string): Promise<void> {
     const query = { subscription_id: subscription, sorting: '-created_at' }
     const { items } = await client.list('orders', query)
+    const own = z.object({ subscription_id: z.literal(subscription) })
+    if (!items.every(value => own.safeParse(value).success)) {
+      throw listBroken(WORDS, 'orders', 'It has others than those of the subscription asked for.')
+    }
     // One that cannot be read is set aside with the orders.
     for (const value of items) {
       const order = taxedOrderSchema.safeParse(value).data

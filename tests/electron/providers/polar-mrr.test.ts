@@ -95,6 +95,21 @@ describe('the tax within a price', () => {
     expect((await worthOf(accountOf(own, { ...sold, status }))).mrr).toBe(1190)
   })
 
+  it('is not told by a list of other orders, which stops the sync', async () => {
+    const account = accountOf(own, sold)
+    const sandbox = await open(account)
+    const store = await readAll(sandbox, { pages: 1 })
+    store.cursor = (store.cursor ?? '').replace('"step":"refunds"', '"step":"subscriptions"')
+    const other = JSON.stringify({
+      items: [{ ...account.orders[0], subscription_id: 'another' }],
+      pagination: { total_count: 1, max_page: 1 },
+    })
+    sandbox.inject({ status: 200, body: other }, { path: '/v1/orders/' })
+    await expect(sync(sandbox, store)).rejects.toMatchObject({ code: 'PROVIDER_ANSWER_INVALID' })
+    await sync(sandbox, store)
+    expect([...store.subscriptions.values()]).toMatchObject([{ working: '$11.90 − 19/119 tax' }])
+  })
+
   it('is none where tax came on top', async () => {
     const onTop = { subtotal: 1190, tax: 226 }
     expect(await worthOf(accountOf(own, onTop))).toMatchObject({ mrr: 1190, working: '$11.90' })

@@ -93,6 +93,18 @@ describe('what was set aside', () => {
     expect(store.setAside.size).toBe(0)
   })
 
+  it('and never was an object of that kind is set aside no longer, in a reading of everything too', async () => {
+    const sandbox = await open(emptyAccount())
+    const store = emptyStore()
+    for (const object of ['order', 'refund', 'dispute', 'subscription']) {
+      store.setAside.set(object, { object, id: `no-${object}`, reason: 'A list was of others.' })
+    }
+    const seen = await sync(sandbox, store)
+    expect(seen.flatMap(({ readable }) => readable ?? []).sort()).toEqual([
+      ...['no-dispute', 'no-order', 'no-refund', 'no-subscription'],
+    ])
+  })
+
   it('of subscriptions leaves the others their MRR', async () => {
     const account = emptyAccount()
     const own = { at: TODAY - DAY, amount: 1000, prices: [] }
