@@ -77,15 +77,19 @@ export function countedSubscriptions(
   })
 }
 
-/** Whether it counts now. */
-export const isLive = ({ counted, endedAt }: SubscriptionHistory) => counted && endedAt === null
+/** Whether it counts now: one that begins tomorrow does not yet. */
+export const isLive = (
+  { counted, countedFrom, endedAt }: SubscriptionHistory,
+  day: (at: number) => Day,
+  today: Day,
+): boolean => counted && endedAt === null && day(countedFrom) <= today
 
 type Piece = Pick<CountedSubscription, 'mrr' | 'from' | 'until' | 'billedAt'>
 
 function piecesOf(history: SubscriptionHistory, day: (at: number) => Day, today: Day): Piece[] {
   const { mrr, counted, countedFrom, endedAt } = history
   const ended = endedAt === null ? null : day(endedAt)
-  const live = isLive(history)
+  const live = isLive(history, day, today)
   const spans = history.spans.filter(({ from }) => day(from) <= today)
   const last = spans.at(-1)
   const pieces: Piece[] = spans.map(span => {

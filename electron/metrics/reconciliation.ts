@@ -21,7 +21,7 @@ export function reconcile(
   today: Day,
 ): Reconciled[] {
   return histories.map(subscription => {
-    const live = isLive(subscription)
+    const live = isLive(subscription, day, today)
     const { spans, endedAt, mrr } = subscription
     const newest = spans.findLast(({ from }) => day(from) <= today)
     // As above: while it lives its last period goes on.

@@ -7,6 +7,9 @@ import { z } from 'zod'
  * `mark` is when the newest entry known at the start of the last complete pass over entries was
  * created, in seconds since the epoch; null before there was one. `newest` is the same for the pass
  * under way, seen on its first page; it becomes the mark only once that pass has read all invoices.
+ *
+ * `open` are the invoices that waited for their payment at the end of the last complete pass over
+ * invoices: when each was created, in seconds since the epoch, by its id.
  */
 export type State = z.infer<typeof stateSchema>
 
@@ -20,11 +23,12 @@ const OVERLAP = 30 * 86_400
 const VERSION = 4
 const mark = z.int().nullable()
 const after = z.string().nullable()
+const open = z.record(z.string(), z.int()).default({})
 const stateSchema = z.discriminatedUnion('step', [
-  z.object({ step: z.literal('entries'), mark, newest: mark, after }),
-  z.object({ step: z.literal('invoices'), mark, newest: mark, after }),
-  z.object({ step: z.literal('subscriptions'), mark, after }),
-  z.object({ step: z.literal('idle'), mark }),
+  z.object({ step: z.literal('entries'), mark, newest: mark, after, open }),
+  z.object({ step: z.literal('invoices'), mark, newest: mark, after, open }),
+  z.object({ step: z.literal('subscriptions'), mark, after, open }),
+  z.object({ step: z.literal('idle'), mark, open }),
 ])
 const cursorSchema = z.object({ version: z.literal(VERSION), state: stateSchema })
 
@@ -36,13 +40,13 @@ export const encode = (state: State): string => JSON.stringify({ version: VERSIO
  */
 export function decode(cursor: string | null): Exclude<State, { step: 'idle' }> {
   const state = cursorSchema.safeParse(json(cursor)).data?.state
-  if (!state) return firstPage(null)
-  return state.step === 'idle' ? firstPage(state.mark) : state
+  if (!state) return firstPage({ mark: null, open: {} })
+  return state.step === 'idle' ? firstPage(state) : state
 }
 
 /** The start of a pass over the entries since `mark`. */
-export const firstPage = (mark: number | null) =>
-  ({ step: 'entries', mark, newest: null, after: null }) as const
+export const firstPage = ({ mark, open }: Pick<State, 'mark' | 'open'>) =>
+  ({ step: 'entries', mark, newest: null, after: null, open }) as const
 
 /** True where an earlier run was stopped in the middle of a pass. */
 export const midPass = (state: State): boolean =>

@@ -52,17 +52,31 @@ export const listSubscriptions = (
     }),
   )
 
-/** Invoices in any status, newest first, each with its first lines. */
+/** Invoices in any status, newest first, each with its first lines. `until` is in seconds since the epoch. */
 export const listInvoices = (
   client: Client,
-  { limit, after, since }: Window & { since?: number | null },
+  { limit, after, since, until }: Window & { since?: number | null; until?: number },
 ) =>
   list(client, 'invoices', sdk =>
     sdk.invoices.list({
       limit,
       expand: listed(EXPANDED.invoice),
       ...(after && { starting_after: after }),
-      ...(since != null && { created: { gte: since } }),
+      ...(since != null && { created: { gte: since, ...(until && { lte: until }) } }),
+    }),
+  )
+
+/** Invoices that wait for their payment, newest first; nothing of them is expanded. */
+export const listOpenInvoices = (
+  client: Client,
+  { limit, after, since }: Window & { since: number },
+) =>
+  list(client, 'invoices', sdk =>
+    sdk.invoices.list({
+      limit,
+      status: 'open',
+      created: { gte: since },
+      ...(after && { starting_after: after }),
     }),
   )
 

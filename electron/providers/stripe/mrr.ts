@@ -1,7 +1,7 @@
 import { divide, type Exact, exact, multiply, subtract, sum, ZERO } from '../../../shared/exact.ts'
-import { monthsOf } from '../period.ts'
+import { billsOf, type Paid } from './bills.ts'
 import type { Reduction } from './coupons.ts'
-import { costOf, type Price, periodOf } from './prices.ts'
+import { costOf, type Price } from './prices.ts'
 import { type TaxWithin, untaxed } from './tax.ts'
 
 export interface Item {
@@ -18,17 +18,19 @@ export interface Item {
 /**
  * What a subscription's items add to MRR, in minor units, exact. An item's own discounts come off
  * first, then the subscription's (docs.stripe.com/billing/subscriptions/coupons), all of them off what
- * is paid each period; then the tax within it; then each item is normalised to a month.
+ * an invoice bills; then the tax within it; then what is billed is normalised to a month.
  */
 export function monthly(items: Item[], reductions: Reduction[]): Exact {
-  let paid: Paid[] = items.flatMap(({ id, price, quantity, reductions: own, tax }) => {
+  const paid = items.flatMap(({ id, price, quantity, reductions: own, tax }) => {
     const cost = price.amount ? costOf(quantity, price.amount) : ZERO
     return own.reduce(reduce, [{ id, cost, price, tax }])
   })
-  paid = reductions.reduce(reduce, paid)
+  const together = reductions.some(it => 'amount' in it)
   return sum(
-    paid.map(({ cost, price, tax }) =>
-      multiply(multiply(cost, untaxed(tax)), monthsOf(periodOf(price))),
+    billsOf(paid, together).flatMap(({ due, perMonth }) =>
+      reductions
+        .reduce(reduce, due)
+        .map(({ cost, tax }) => multiply(multiply(cost, untaxed(tax)), perMonth)),
     ),
   )
 }
@@ -36,14 +38,6 @@ export function monthly(items: Item[], reductions: Reduction[]): Exact {
 /** What is left of what a price costs after reductions of it alone. */
 export const lessAll = (cost: Exact, price: Price, reductions: Reduction[]): Exact =>
   sum(reductions.reduce(reduce, [{ id: '', cost, price, tax: null }]).map(it => it.cost))
-
-/** What is paid for an item each of its periods. */
-interface Paid {
-  id: string
-  cost: Exact
-  price: Price
-  tax: TaxWithin | null
-}
 
 /**
  * The same items after one reduction. An amount is spread over the items it applies to in proportion

@@ -9,6 +9,7 @@ import { decode, encode, firstPage, midPass, type State, since } from './cursor.
 import { ResourceMissing } from './errors.ts'
 import { type InvoiceReader, invoiceReader } from './invoices.ts'
 import { listInvoices, listSubscriptions, listTransactions, PAGE_SIZE } from './lists.ts'
+import { closedSince } from './open-invoices.ts'
 import { idSchema, parse } from './parse.ts'
 import { priceReader } from './prices.ts'
 import { inTurn, retrieveAgain } from './retrieve.ts'
@@ -93,6 +94,8 @@ interface Answer {
   last: string | null
   /** When the newest object of the page was created, in seconds since the epoch. */
   newest: number | null
+  /** The invoices that are open now; told at the end of their list. */
+  open?: State['open']
 }
 
 const LISTS = {
@@ -116,9 +119,12 @@ async function read(readers: Readers, state: Reading): Promise<Answer> {
   const waiting = last === null ? readers.setAside.filter(it => it.object === object) : []
   const again = await retrieveAgain(client, inTurn(waiting, readers.now()))
   forget(readers, object, again.found)
-  const page = await told(readers, state, [...list.data, ...again.found])
+  const closed =
+    step === 'invoices' && last === null ? await closedSince(client, state, readers.now()) : null
+  const values = [...list.data, ...again.found, ...(closed?.invoices ?? [])]
+  const page = await told(readers, state, values)
   page.readable = [...(page.readable ?? []), ...again.gone]
-  return { page, last, newest: newestOf(list.data) }
+  return { page, last, newest: newestOf(list.data), open: closed?.open }
 }
 
 /** What a page's objects tell. */
@@ -168,21 +174,23 @@ async function readAgainIfGone(readers: Readers, state: Reading): Promise<Answer
 /** `now` in milliseconds: no mark is later, whatever an object says of its time. */
 function following(
   state: Reading,
-  { last, newest }: Answer,
+  { last, newest, open = state.open }: Answer,
   { resumed, now }: { resumed: boolean; now: number },
 ): State {
   if (state.step === 'entries') {
     const latest = newest === null ? null : Math.min(newest, Math.floor(now / 1000))
     const seen = state.newest ?? latest
     if (last !== null) return { ...state, newest: seen, after: last }
-    return { step: 'invoices', mark: state.mark, newest: seen, after: null }
+    return { ...state, step: 'invoices', newest: seen, after: null }
   }
   if (state.step === 'invoices') {
     if (last !== null) return { ...state, after: last }
     const { mark, newest: seen } = state
     const reached = mark === null || seen === null ? (seen ?? mark) : Math.max(seen, mark)
-    return resumed ? firstPage(reached) : { step: 'subscriptions', mark: reached, after: null }
+    return resumed
+      ? firstPage({ mark: reached, open })
+      : { step: 'subscriptions', mark: reached, after: null, open }
   }
   if (last !== null) return { ...state, after: last }
-  return resumed ? firstPage(state.mark) : { step: 'idle', mark: state.mark }
+  return resumed ? firstPage(state) : { step: 'idle', mark: state.mark, open }
 }

@@ -1,6 +1,6 @@
-import { exact, multiply, sum } from '../../../shared/exact.ts'
+import { compare, exact, multiply, sum } from '../../../shared/exact.ts'
 import { amountText } from '../amount-text.ts'
-import { perMonth } from '../period.ts'
+import { monthsOf, perMonth } from '../period.ts'
 import { plainDecimal, toMinor } from './amounts.ts'
 import type { Reduction } from './coupons.ts'
 import type { Item } from './mrr.ts'
@@ -51,6 +51,9 @@ function less(reduction: Reduction, items: Pick<Item, 'price'>[], currency: stri
   if ('share' in reduction) {
     return ` − ${plainDecimal(multiply(reduction.share, exact(100)))}% forever${limited}`
   }
-  const [first] = items
-  return ` − ${amountText(reduction.amount, currency)}${first ? perMonth(periodOf(first.price)) : ''} forever${limited}`
+  // It comes off each invoice, and the shortest interval makes one each time.
+  const [shortest] = items
+    .map(({ price }) => periodOf(price))
+    .sort((a, b) => compare(monthsOf(b), monthsOf(a)))
+  return ` − ${amountText(reduction.amount, currency)}${shortest ? perMonth(shortest) : ''} forever${limited}`
 }

@@ -142,10 +142,13 @@ describe('one that does not count today', () => {
   })
 })
 
-test('it is live while it counts and has not ended', () => {
-  expect(isLive(LIVE)).toBe(true)
-  expect(isLive({ ...LIVE, counted: false })).toBe(false)
-  expect(isLive({ ...LIVE, endedAt: 0 })).toBe(false)
+test('it is live while it counts, has begun, and has not ended', () => {
+  const begun = { ...LIVE, countedFrom: Date.parse('2026-01-10') }
+  const live = (it: SubscriptionHistory, today = '2026-01-10') => isLive(it, dayOf, today)
+  expect(live(begun)).toBe(true)
+  expect(live(begun, '2026-01-09')).toBe(false)
+  expect(live({ ...begun, counted: false })).toBe(false)
+  expect(live({ ...begun, endedAt: 0 })).toBe(false)
 })
 
 describe('what a ledger knows of its subscriptions', () => {

@@ -123,6 +123,16 @@ describe('how it was worked out', () => {
     expect(named(name).working).toBe(working)
   })
 
+  it('an amount off a year and a month comes off each invoice: the month’s', async () => {
+    const items = [{ amount: 12_000, every: [1, 'year'] as [number, 'year'] }, { amount: 1000 }]
+    const [one] = await read([{ items, off: [{ amount: 500 }] }])
+    // Eleven invoices of $10.00 − $5.00 and one of $130.00 − $5.00 a year: $180.00 ÷ 12
+    expect(one).toMatchObject({
+      mrr: exact(1500),
+      working: '($120.00 ÷ 12 + $10.00) − $5.00 forever',
+    })
+  })
+
   it('a plan has its nickname, or the ids of its prices', () => {
     expect(named('monthly seats').plan).toBe('Team')
     expect(named('two items').plan).toMatch(/^price_\w+_0 \+ price_\w+_1$/)

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { stripe } from '../../../electron/providers/stripe/index.ts'
 import { emptyStore, keep, ledger } from '../../support/reading.ts'
-import { addCharge, TODAY } from '../../support/stripe/account.ts'
+import { addCase, addCharge, type StripeAccount, TODAY } from '../../support/stripe/account.ts'
+import { price } from '../../support/stripe/billing.ts'
+import { build } from '../../support/stripe/cases.ts'
+import { invoice } from '../../support/stripe/invoices.ts'
 import { context, readAll, sync } from '../../support/stripe/reading.ts'
 import {
   createStripeSandbox,
@@ -207,6 +210,53 @@ describe('a later sync', () => {
     expect(store.entries.has(late.id)).toBe(true)
     expect(store.entries.has(fresh.id)).toBe(true)
     expect(store.entries.get(pending.id)?.availableAt).toBe(pending.available_on * 1000)
+    expect(ledger(store)).toEqual(ledger(await readAll(sandbox)))
+  })
+})
+
+describe('an invoice that is open for longer than a sync reads again', () => {
+  const due = (account: StripeAccount) => {
+    const one = build('', { mrr: [0, 1], items: [{ amount: 10_000 }] }, 0, TODAY)
+    addCase(account, one)
+    const own = price({ id: 'price_due', amount: 10_000 })
+    account.prices.set(own.id, own)
+    const line = { subscription: one.subscription.id, item: 'si_1', price: own }
+    const lines = [{ ...line, amount: 10_000, from: TODAY - 90 * DAY, until: TODAY - 60 * DAY }]
+    const options = { created: TODAY - 90 * DAY, lines, tax: 1900, sent: true }
+    const open = invoice({ ...options, id: 'in_due', status: 'open', intents: ['pi_first'] })
+    // Another of the same second, which stays open.
+    account.invoices.push(open, invoice({ ...options, id: 'in_other', status: 'open' }))
+    return open
+  }
+
+  it('tells tax and subscription of its payment, whenever and by whatever it is paid', async () => {
+    await start({ entries: 40, days: 100, subscriptions: false })
+    const open = due(sandbox.account)
+    const store = await readAll(sandbox)
+    await sync(sandbox, store)
+    const calm = asked('/v1/invoices').length
+    open.intents.push('pi_second')
+    open.status = 'paid'
+    const pages = await sync(sandbox, store)
+    expect(pages.flatMap(it => it.sales ?? [])).toEqual([
+      { sale: 'pi_first', subscription: 'sub_case00', tax: { amount: 1900, of: 11_900 } },
+      { sale: 'pi_second', subscription: 'sub_case00', tax: { amount: 1900, of: 11_900 } },
+    ])
+    // Once: it is known by now.
+    const after = asked('/v1/invoices').length
+    expect((await sync(sandbox, store)).flatMap(it => it.sales ?? [])).toEqual([])
+    expect(asked('/v1/invoices').length - after).toBeLessThan(after - calm)
+  })
+
+  it('is taken back where it was voided, and by a sync that was stopped in between', async () => {
+    await start({ entries: 40, days: 100, subscriptions: false })
+    const open = due(sandbox.account)
+    const store = await readAll(sandbox)
+    Object.assign(open, { status: 'void', billing_reason: 'subscription_update' })
+    await sync(sandbox, store, { pages: 1 })
+    await sync(sandbox, store)
+    const [period] = [...store.periods.values()].filter(it => it.id.startsWith('in_due'))
+    expect(period?.voided).toBe(true)
     expect(ledger(store)).toEqual(ledger(await readAll(sandbox)))
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Item, monthly } from '../../../electron/providers/stripe/mrr.ts'
 import { costOf, type Price } from '../../../electron/providers/stripe/prices.ts'
-import { exact } from '../../../shared/exact.ts'
+import { add, exact, multiply } from '../../../shared/exact.ts'
 
 type Amount = NonNullable<Price['amount']>
 
@@ -43,16 +43,17 @@ describe('what a quantity costs', () => {
 interface Sold {
   product?: string | null
   interval?: Price['interval']
+  count?: number
   reductions?: Item['reductions']
   tax?: Item['tax']
 }
 const item = (
   cost: number,
-  { product = 'prod_1', interval = 'month', reductions = [], tax = null }: Sold = {},
+  { product = 'prod_1', interval = 'month', count = 1, reductions = [], tax = null }: Sold = {},
 ): Item => ({
   id: 'si_1',
   price: {
-    ...{ name: 'Team', product, interval, intervalCount: 1 },
+    ...{ name: 'Team', product, interval, intervalCount: count },
     amount: { unit: exact(cost), packages: null },
   },
   quantity: 1,
@@ -85,10 +86,35 @@ describe('what a subscription’s items add to MRR', () => {
     expect(monthly(items, [amount(375), share(10)])).toEqual(exact(30_375, 10))
   })
 
-  test('an amount is spread over what it applies to by what that costs', () => {
-    // 30 of the 120 come off the month, 90 off the year.
+  test('an amount comes off each invoice: over several intervals it is what it takes off in a year, by twelve', () => {
     const items = [item(1_000), item(3_000, { interval: 'year' })]
-    expect(monthly(items, [amount(120)])).toEqual(exact(970 * 12 + 2_910, 12))
+    // Eleven invoices of 1000 − 120, and one of 4000 − 120.
+    expect(monthly(items, [amount(120)])).toEqual(exact(11 * 880 + 3_880, 12))
+    // Eleven of nothing, for it takes off no more than there is, and one of 4000 − 1500.
+    expect(monthly(items, [amount(1_500)])).toEqual(exact(2_500, 12))
+    // Half of what is left of each: eleven of 440, and one of 1940.
+    expect(monthly(items, [amount(120), share(50)])).toEqual(exact(11 * 440 + 1_940, 12))
+    // Weeks never fall together with months: each has invoices of its own.
+    const week = [item(1_000), item(700, { interval: 'week' })]
+    expect(monthly(week, [amount(100)])).toEqual(add(exact(900), exact(600 * 365, 84)))
+    // Two weeks and one: every second invoice is of both.
+    const weeks = [item(700, { interval: 'week' }), item(1_400, { interval: 'week', count: 2 })]
+    expect(monthly(weeks, [amount(100)])).toEqual(multiply(exact(600 + 2_000), exact(365, 168)))
+    // On some products only, spread by what they cost.
+    const limited = [item(1_000), item(3_000, { interval: 'year', product: 'prod_2' })]
+    expect(monthly(limited, [amount(120, ['prod_2'])])).toEqual(exact(12 * 1_000 + 2_880, 12))
+  })
+
+  test('intervals that hardly ever meet are billed alone', () => {
+    const items = [
+      item(1_000, { interval: 'day', count: 1_093 }),
+      item(1_000, { interval: 'day', count: 1_094 }),
+      item(1_000, { interval: 'day' }),
+    ]
+    const days = (amount: number, count: number) => exact(amount * 365, 12 * count)
+    expect(monthly(items, [amount(100)])).toEqual(
+      add(add(days(900, 1_093), days(900, 1_094)), days(900, 1)),
+    )
   })
 
   test('nothing takes off more than there is', () => {
