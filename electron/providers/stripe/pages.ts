@@ -35,7 +35,7 @@ export const pages: Provider['pages'] = async function* (
   const shared = { prices: priceReader(client), coupons: couponReader(client) }
   const readers = {
     client,
-    transactions: transactionReader(client),
+    transactions: transactionReader(client, /^.._live_/.test(credentials.key)),
     invoices: invoiceReader(client, shared),
     subscriptions: subscriptionReader(client, shared, context.now),
     setAside: [...context.setAside],

@@ -11,9 +11,10 @@ export type TransactionReader = (value: unknown) => Promise<ProviderEntry>
 
 /**
  * A transfer names the payment that it is of, if it is of one; what is reversed of it names the transfer. So
- * a reversal that came with no refund is of whatever its transfer is, and that is asked for, once each.
+ * a reversal that came with no refund is of whatever its transfer is, and that is asked for, once each. What is not of
+ * the key's mode, live or test, throws Unreadable: it cannot be this account's.
  */
-export function transactionReader(client: Client): TransactionReader {
+export function transactionReader(client: Client, live: boolean): TransactionReader {
   const known = new Map<string, Promise<boolean>>()
   const isOfPayment = (id: string) => {
     const asked = known.get(id) ?? ofPayment(client, id)
@@ -22,10 +23,27 @@ export function transactionReader(client: Client): TransactionReader {
   }
   return async value => {
     const entry = toEntry(value)
+    const mode = modeOf(value)
+    if (mode !== null && mode !== live) throw otherMode(entry.id, mode)
     const transfer = entry.kind === 'transfer' ? reversed(value) : null
     return transfer && (await isOfPayment(transfer)) ? { ...entry, kind: 'passed_on' } : entry
   }
 }
+
+/** Whether the object under a balance transaction is of live mode; null where it does not say. */
+function modeOf(value: unknown): boolean | null {
+  return sourceSchema.safeParse(value).data?.source.livemode ?? null
+}
+
+const sourceSchema = z.object({ source: z.object({ livemode: z.boolean() }) })
+
+const otherMode = (id: string, live: boolean) =>
+  new Unreadable(
+    `balance transaction ${id}`,
+    live
+      ? 'it is of live mode, and the key is a test key.'
+      : 'it is of test mode, and the key is a live one.',
+  )
 
 /** The transfer that a balance transaction reverses. */
 function reversed(value: unknown): string | null {

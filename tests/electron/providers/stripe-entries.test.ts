@@ -346,3 +346,21 @@ describe('a transfer reversed by hand, where the key may not read transfers', ()
     expect(read.entries.get(reversal.id)).toMatchObject({ kind: 'passed_on', gross: 900 })
   })
 })
+
+it('what is of live mode is set aside under a test key', async () => {
+  const account = stripeAccount({ entries: 0, subscriptions: false })
+  addCharge(account, { created: TODAY })
+  const { id, source } = addCharge(account, { created: TODAY })
+  Object.assign(account.sources.get(source ?? '') ?? {}, { livemode: true })
+  const own = await createStripeSandbox({ account })
+  const read = await readAll(own)
+  await own.close()
+  expect(read.entries.size).toBe(1)
+  expect([...read.setAside.values()]).toEqual([
+    {
+      object: 'balance_transaction',
+      id,
+      reason: `balance transaction ${id}: it is of live mode, and the key is a test key.`,
+    },
+  ])
+})
