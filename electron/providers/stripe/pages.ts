@@ -6,7 +6,7 @@ import { countedBalance } from './balance.ts'
 import { type Client, openClient } from './client.ts'
 import { couponReader } from './coupons.ts'
 import { decode, encode, firstPage, midPass, type State, since } from './cursor.ts'
-import { ResourceMissing } from './errors.ts'
+import { answerInvalid, ResourceMissing } from './errors.ts'
 import { type InvoiceReader, invoiceReader } from './invoices.ts'
 import { listInvoices, listSubscriptions, listTransactions, PAGE_SIZE } from './lists.ts'
 import { closedSince } from './open-invoices.ts'
@@ -111,9 +111,10 @@ async function read(readers: Readers, state: Reading): Promise<Answer> {
   const list = await ask(client, { limit: PAGE_SIZE, after, since: since(mark) })
   if (after === null) readers.guard = listGuard(WORDS, { what: step, moves: false })
   readers.guard({ place: after, ids: list.data.map(idOf), more: list.has_more })
-  const tail = list.data.at(-1)
-  const last =
-    list.has_more && tail !== undefined ? parse(idSchema, tail, `the list of ${step}`) : null
+  const last = list.has_more ? parse(idSchema, list.data.at(-1), `the list of ${step}`) : null
+  // A page that brings nothing has no last one either: both would leave the rest out in silence.
+  if (last !== null && last === after)
+    throw answerInvalid(`the list of ${step}`, 'It repeats itself.')
   forget(readers, object, list.data)
   // At its end, also what is set aside and was not in the list.
   const waiting = last === null ? readers.setAside.filter(it => it.object === object) : []

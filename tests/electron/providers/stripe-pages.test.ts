@@ -354,6 +354,15 @@ describe('trouble on the way', () => {
     })
   })
 
+  it.each(['balance_transactions', 'invoices', 'subscriptions'])(
+    'a list of %s that says more follows and brings nothing stops there',
+    async path => {
+      await start({ entries: 5 })
+      sandbox.inject({ status: 200, body: '{"object":"list","data":[],"has_more":true}' }, { path })
+      await expect(sync(sandbox)).rejects.toMatchObject({ code: 'PROVIDER_ANSWER_INVALID' })
+    },
+  )
+
   it('an answer that is not a list is named', async () => {
     await start()
     sandbox.inject({ status: 200, body: '{"object":"list","has_more":false}' })
