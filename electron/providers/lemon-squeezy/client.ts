@@ -5,7 +5,6 @@ import { listBroken } from '../failures.ts'
 import { idOf, listGuard } from '../list-guard.ts'
 import type { Credentials, ProviderContext } from '../provider.ts'
 import { readJson } from '../read-json.ts'
-import { parse } from './parse.ts'
 import { WORDS } from './words.ts'
 
 /** The most that Lemon Squeezy gives at once (docs.lemonsqueezy.com/api/getting-started/requests). */
@@ -71,11 +70,10 @@ export function openClient(credentials: Credentials, context: ProviderContext): 
 
   const page: Client['page'] = async (path, what, { page: number, size = PAGE_SIZE, ...query }) => {
     const paging = { 'page[number]': number, 'page[size]': size }
-    const { data, included, meta } = parse(
-      listSchema,
-      await read(path, what, { ...query, ...paging }),
-      what,
-    )
+    const list = listSchema.safeParse(await read(path, what, { ...query, ...paging })).data
+    // Not of one object that asked for it: it stops the step.
+    if (!list) throw listBroken(WORDS, what, 'Its answer is no list.')
+    const { data, included, meta } = list
     const { lastPage, perPage, total } = meta.page
     if (perPage != null && data.length < Math.min(perPage, total - (number - 1) * perPage)) {
       const why = `Page ${number} of it has ${data.length} of ${total}, at ${perPage} to a page.`
