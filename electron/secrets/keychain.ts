@@ -1,4 +1,4 @@
-import type { SecretStore } from './store.ts'
+import type { SecretPlace } from './store.ts'
 
 const SERVICE = 'OpenRevenue'
 
@@ -9,15 +9,24 @@ const SERVICE = 'OpenRevenue'
  * folders share one keychain. Its native module is loaded by the first call: where it does not load, that
  * call fails, not the start.
  */
-export function keychain(installationId: string): SecretStore {
+export function keychain(installationId: string): SecretPlace {
   async function entry(name: string) {
     const { AsyncEntry } = await import('@napi-rs/keyring')
     const account = `${installationId}:${name}`
     return new AsyncEntry(SERVICE, account, { linux: { store: 'secret-service' } })
   }
+  const get = async (name: string) => (await (await entry(name)).getPassword()) ?? null
+  const set = async (name: string, value: string) => (await entry(name)).setPassword(value)
   return {
-    get: async name => (await (await entry(name)).getPassword()) ?? null,
-    set: async (name, value) => (await entry(name)).setPassword(value),
+    get,
+    set,
+    async add(name, value) {
+      const kept = await get(name)
+      if (kept !== null) return kept
+      await set(name, value)
+      // Read back: another process may have made its own at the same moment, and one of them stays.
+      return (await get(name)) ?? value
+    },
     delete: async name => {
       await (await entry(name)).deletePassword()
     },

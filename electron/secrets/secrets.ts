@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Database } from '../db/open.ts'
 import { installation } from '../db/schema.ts'
 import { keychain, keychainProblem } from './keychain.ts'
-import type { SecretStore } from './store.ts'
+import type { SecretPlace, SecretStore } from './store.ts'
 import { vault } from './vault.ts'
 
 export type SecretsKind = 'keychain' | 'vault' | 'none'
@@ -30,14 +30,14 @@ interface SecretsOptions {
  */
 export function createSecrets({ db, dataDir, passphrase }: SecretsOptions): Secrets {
   const row = () => db.select().from(installation).get() ?? { id: '', secrets: null }
-  let opening: Promise<SecretStore> | undefined
+  let opening: Promise<SecretPlace> | undefined
 
-  async function openVault(): Promise<SecretStore | null> {
+  async function openVault(): Promise<SecretPlace | null> {
     const words = process.env.OPENREVENUE_VAULT_PASSPHRASE || (await passphrase())
     return words ? vault(join(dataDir, 'vault.json'), words) : null
   }
 
-  async function open(kind: 'keychain' | 'vault', id: string): Promise<SecretStore> {
+  async function open(kind: 'keychain' | 'vault', id: string): Promise<SecretPlace> {
     if (kind === 'vault') {
       const store = await openVault()
       if (!store) throw locked()
@@ -51,7 +51,7 @@ export function createSecrets({ db, dataDir, passphrase }: SecretsOptions): Secr
   }
 
   /** Whoever comes while the store is being opened waits for the same answer. */
-  function once(start: () => Promise<SecretStore>): Promise<SecretStore> {
+  function once(start: () => Promise<SecretPlace>): Promise<SecretPlace> {
     opening ??= start().catch(error => {
       opening = undefined
       throw error
@@ -60,13 +60,13 @@ export function createSecrets({ db, dataDir, passphrase }: SecretsOptions): Secr
   }
 
   /** The store that was chosen, or null before there was a secret. */
-  async function recorded(): Promise<SecretStore | null> {
+  async function recorded(): Promise<SecretPlace | null> {
     const { id, secrets } = row()
     if (!secrets) return opening ?? null
     return once(() => open(secrets, id))
   }
 
-  async function choose(): Promise<SecretStore> {
+  async function choose(): Promise<SecretPlace> {
     const { id } = row()
     const problem = await keychainProblem(id)
     const store = problem ? await openVault() : keychain(id)
@@ -82,18 +82,10 @@ export function createSecrets({ db, dataDir, passphrase }: SecretsOptions): Secr
     return (await recorded())?.get(name) ?? null
   }
 
-  async function set(name: string, value: string): Promise<void> {
-    const store = (await recorded()) ?? (await once(choose))
-    await store.set(name, value)
-  }
+  const toKeep = async () => (await recorded()) ?? (await once(choose))
 
-  async function getOrSet(name: string, make: () => string): Promise<string> {
-    const kept = await get(name)
-    if (kept !== null) return kept
-    const value = make()
-    await set(name, value)
-    // Read back: another process may have made its own at the same moment, and one of them stays.
-    return (await get(name)) ?? value
+  async function getOrAdd(name: string, make: () => string): Promise<string> {
+    return (await get(name)) ?? (await (await toKeep()).add(name, make()))
   }
 
   const making = new Map<string, Promise<string>>()
@@ -106,9 +98,9 @@ export function createSecrets({ db, dataDir, passphrase }: SecretsOptions): Secr
       return process.env.OPENREVENUE_VAULT_PASSPHRASE ? 'vault' : 'none'
     },
     get,
-    set,
+    set: async (name, value) => (await toKeep()).set(name, value),
     getOrMake(name, make) {
-      const value = making.get(name) ?? getOrSet(name, make).finally(() => making.delete(name))
+      const value = making.get(name) ?? getOrAdd(name, make).finally(() => making.delete(name))
       making.set(name, value)
       return value
     },

@@ -3,28 +3,39 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } f
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
-import type { SecretStore } from './store.ts'
+import { underLock } from '../db/file-lock.ts'
+import type { SecretPlace } from './store.ts'
+
+const NONCE = 12
+const TAG = 16
+/** What opening a vault may take, in bytes: twice what ours need. A header that asks for more is not ours. */
+const MOST_MEMORY = 256 * 1024 * 1024
+
+const memoryFor = ({ N, r }: { N: number; r: number }): number => 128 * N * r
+const isPowerOfTwo = (n: number): boolean => Number.isInteger(Math.log2(n))
+const bytes = (length: number) =>
+  z.base64().refine(text => Buffer.from(text, 'base64').length === length)
 
 /**
  * Secrets in one file, for machines without a keychain: a JSON object sealed with AES-256-GCM under a
  * key that scrypt (RFC 7914; N 2^17, r 8, p 1: 128 MiB) derives from the passphrase. The header is
- * authenticated too. Every write has a nonce of its own and replaces the file in one step.
+ * authenticated too. Every write has a nonce of its own and replaces the file in one step, which processes do in
+ * turns: none takes away what another wrote, and whoever reads needs no turn.
  */
 const envelopeSchema = z.object({
   version: z.literal(1),
-  kdf: z.object({
-    name: z.literal('scrypt'),
-    N: z
-      .number()
-      .int()
-      .max(2 ** 20),
-    r: z.number().int().max(32),
-    p: z.number().int().max(16),
-    salt: z.string(),
-  }),
-  nonce: z.string(),
-  tag: z.string(),
-  sealed: z.string(),
+  kdf: z
+    .object({
+      name: z.literal('scrypt'),
+      N: z.int().min(2).refine(isPowerOfTwo),
+      r: z.int().min(1),
+      p: z.int().min(1).max(4),
+      salt: bytes(16),
+    })
+    .refine(({ N, r }) => memoryFor({ N, r }) <= MOST_MEMORY),
+  nonce: bytes(NONCE),
+  tag: bytes(TAG),
+  sealed: z.base64(),
 })
 type Envelope = z.infer<typeof envelopeSchema>
 type Kdf = Envelope['kdf']
@@ -37,7 +48,7 @@ const derive = promisify<
   Buffer
 >(scrypt)
 
-export function vault(file: string, passphrase: string): SecretStore {
+export function vault(file: string, passphrase: string): SecretPlace {
   const fresh = newKdf()
   let derived: { salt: string; key: Buffer } | undefined
 
@@ -48,41 +59,64 @@ export function vault(file: string, passphrase: string): SecretStore {
         N,
         r,
         p,
-        maxmem: 256 * N * r,
+        maxmem: 2 * memoryFor({ N, r }),
       })
       derived = { salt: kdf.salt, key }
     }
     return derived.key
   }
 
+  /** The file as it is now, or null where `key` is for another salt than the one that it has. */
+  function read({ salt }: Kdf, key: Buffer): Map<string, string> | null {
+    const envelope = readEnvelope(file)
+    if ((envelope?.kdf ?? fresh).salt !== salt) return null
+    return envelope ? unseal(envelope, key) : new Map()
+  }
+
+  async function get(name: string): Promise<string | null> {
+    for (;;) {
+      const kdf = readEnvelope(file)?.kdf ?? fresh
+      const secrets = read(kdf, await keyFor(kdf))
+      if (secrets) return secrets.get(name) ?? null
+    }
+  }
+
   /**
-   * Calls `use` with the file as it is and the key that opens it. The file is read after the key was
-   * derived, and nothing is awaited from then on: no change made meanwhile is lost.
+   * Reads, has `edit` say what to change, and writes, while no other process does so. The key was derived
+   * before, which takes long: nothing is awaited from then on.
    */
-  async function unlocked<T>(
-    use: (secrets: Map<string, string>, save: () => void) => T,
+  async function change<T>(
+    edit: (secrets: Map<string, string>) => { save: boolean; value: T },
   ): Promise<T> {
     for (;;) {
       const kdf = readEnvelope(file)?.kdf ?? fresh
       const key = await keyFor(kdf)
-      const envelope = readEnvelope(file)
-      if ((envelope?.kdf ?? fresh).salt !== kdf.salt) continue
-      const secrets = envelope ? unseal(envelope, key) : new Map<string, string>()
-      return use(secrets, () => replaceFile(file, JSON.stringify(seal(kdf, key, secrets))))
+      const turn = underLock(`${file}.lock`, () => {
+        const secrets = read(kdf, key)
+        if (!secrets) return null
+        const edited = edit(secrets)
+        if (edited.save) replaceFile(file, JSON.stringify(seal(kdf, key, secrets)))
+        return edited
+      })
+      if (!turn) throw busy()
+      if (turn.done) return turn.done.value
     }
   }
 
   return {
-    get: name => unlocked(secrets => secrets.get(name) ?? null),
+    get,
     set: (name, value) =>
-      unlocked((secrets, save) => {
+      change(secrets => {
         secrets.set(name, value)
-        save()
+        return { save: true, value: undefined }
       }),
-    delete: name =>
-      unlocked((secrets, save) => {
-        if (secrets.delete(name)) save()
+    add: (name, value) =>
+      change(secrets => {
+        const kept = secrets.get(name)
+        if (kept === undefined) secrets.set(name, value)
+        return { save: kept === undefined, value: kept ?? value }
       }),
+    delete: name => change(secrets => ({ save: secrets.delete(name), value: undefined })),
   }
 }
 
@@ -98,7 +132,7 @@ const header = (kdf: Kdf): Buffer =>
   Buffer.from(`openrevenue-vault 1 ${kdf.name} ${kdf.N} ${kdf.r} ${kdf.p} ${kdf.salt}`)
 
 function seal(kdf: Kdf, key: Buffer, secrets: Map<string, string>): Envelope {
-  const nonce = randomBytes(12)
+  const nonce = randomBytes(NONCE)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(header(kdf))
   const sealed = Buffer.concat([
     cipher.update(JSON.stringify(Object.fromEntries(secrets)), 'utf8'),
@@ -115,7 +149,7 @@ function seal(kdf: Kdf, key: Buffer, secrets: Map<string, string>): Envelope {
 
 function unseal({ kdf, nonce, tag, sealed }: Envelope, key: Buffer): Map<string, string> {
   const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64'), {
-    authTagLength: 16,
+    authTagLength: TAG,
   })
     .setAAD(header(kdf))
     .setAuthTag(Buffer.from(tag, 'base64'))
@@ -135,22 +169,18 @@ function unseal({ kdf, nonce, tag, sealed }: Envelope, key: Buffer): Map<string,
   }
 }
 
+/** Throws VAULT_DAMAGED where there is a file that is no vault. */
 function readEnvelope(file: string): Envelope | null {
-  let text: string
   try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
-  try {
-    return envelopeSchema.parse(JSON.parse(text))
+    return envelopeSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT') return null
     throw new AppError(
       {
         code: 'VAULT_DAMAGED',
         message: 'The vault file cannot be read.',
-        why: `${file} is not a vault.`,
+        why: `${file} ${code ? `cannot be opened (${code})` : 'is not a vault'}.`,
         fix: 'Restore it from a backup, or move it away and connect your providers again.',
       },
       { cause },
@@ -158,8 +188,9 @@ function readEnvelope(file: string): Envelope | null {
   }
 }
 
+/** To be called under the lock: what a killed process left half written is overwritten. */
 function replaceFile(file: string, text: string): void {
-  const next = `${file}.${process.pid}.next`
+  const next = `${file}.next`
   const handle = openSync(next, 'w', 0o600)
   try {
     writeSync(handle, text)
@@ -169,3 +200,14 @@ function replaceFile(file: string, text: string): void {
   }
   renameSync(next, file)
 }
+
+const busy = () =>
+  new AppError(
+    {
+      code: 'SECRETS_UNAVAILABLE',
+      message: 'The vault is in use.',
+      why: 'Another OpenRevenue on this data folder has been writing it for more than ten seconds.',
+      fix: 'Try again, or stop the other one.',
+    },
+    { retryable: true },
+  )
