@@ -3,12 +3,11 @@ import { and, asc, eq } from 'drizzle-orm'
 import type { Connection, KeyedProvider, ProviderId } from '../shared/contract/connections.ts'
 import { AppError } from '../shared/errors.ts'
 import { systemTimeZone } from '../shared/time.ts'
+import { type ConnectionRow, createConnecting, type Found } from './connecting.ts'
 import { type Database, IMMEDIATE } from './db/open.ts'
 import { connections } from './db/schema.ts'
 import { FEES_UNTOLD } from './imports/provider.ts'
-import type { Account, Credentials, Provider, ProviderContext } from './providers/provider.ts'
-import { CHECK_RETRIES } from './providers/retry.ts'
-import { forgetCredentials, keepCredentials } from './secrets/credentials.ts'
+import type { Provider } from './providers/provider.ts'
 import type { Secrets } from './secrets/secrets.ts'
 import type { StartupRow, Startups } from './startups.ts'
 
@@ -53,8 +52,6 @@ interface ConnectionsParts {
   now(): number
 }
 
-type Row = typeof connections.$inferSelect
-
 export function createConnections({
   db,
   secrets,
@@ -70,7 +67,7 @@ export function createConnections({
       .orderBy(asc(connections.createdAt))
       .all()
 
-  function row(id: string, startupId?: string): Row {
+  function row(id: string, startupId?: string): ConnectionRow {
     const found = db.select().from(connections).where(eq(connections.id, id)).get()
     if (found && (startupId === undefined || found.startupId === startupId)) return found
     throw new AppError({
@@ -87,7 +84,7 @@ export function createConnections({
     'select coalesce(sum(entries), 0) as entries, min(day) as first, max(day) as last from rollups where connection_id = ?',
   )
 
-  function toConnection(it: Row): Connection {
+  function toConnection(it: ConnectionRow): Connection {
     const { entries = 0, first = null, last = null } = extent.get(it.id) ?? {}
     const { id, startupId, provider, name, accountId, test, state, lastSyncAt, createdAt } = it
     return {
@@ -108,46 +105,6 @@ export function createConnections({
     }
   }
 
-  const asking = (): ProviderContext => ({
-    now,
-    retry: CHECK_RETRIES,
-    signal: AbortSignal.timeout(60_000),
-    setAside: [],
-    onWait: () => undefined,
-  })
-
-  const anEntry = db.$client
-    .prepare<[string], string>('select id from entries where connection_id = ? limit 1')
-    .pluck()
-
-  /**
-   * Whether a key opens the account that a connection was made for. Keys often may not read their
-   * account's id; then an entry that is known of it tells, and null says that nothing does.
-   */
-  async function isAccountOf(
-    connection: Row,
-    provider: Provider,
-    credentials: Credentials,
-    account: Account,
-  ): Promise<boolean | null> {
-    const test = isTest(account, credentials.apiBase)
-    if (connection.provider !== provider.id || connection.test !== test) return false
-    if (connection.accountId && account.id) return connection.accountId === account.id
-    const entry = anEntry.get(connection.id)
-    return entry ? provider.holds(credentials, entry, asking()) : null
-  }
-
-  /** An import of what this account will bring anyway: Stripe's API has all history, under the same ids. */
-  async function importOf(provider: Provider, credentials: Credentials): Promise<Row | undefined> {
-    if (provider.id !== 'stripe') return undefined
-    for (const it of rows().filter(({ provider }) => provider === 'csv')) {
-      const entry = anEntry.get(it.id)
-      if (!entry?.startsWith('txn_')) continue
-      if (await provider.holds(credentials, entry, asking())) return it
-    }
-    return undefined
-  }
-
   function removeSample(startup: StartupRow): void {
     const demo = and(eq(connections.startupId, startup.id), eq(connections.provider, 'demo'))
     const { changes } = db.delete(connections).where(demo).run()
@@ -165,89 +122,95 @@ export function createConnections({
     return startup.invented ? startups.save(startup.id, details) : startup
   }
 
-  const insert = (values: Omit<Row, 'createdAt' | 'lastSyncAt' | 'cursor' | 'state'>): Row =>
+  const insert = (
+    values: Omit<ConnectionRow, 'createdAt' | 'lastSyncAt' | 'cursor' | 'state'>,
+  ): ConnectionRow =>
     db
       .insert(connections)
       .values({ ...values, state: 'ready', createdAt: now() })
       .returning()
       .get()
 
+  const change = (id: string, values: Partial<ConnectionRow>): ConnectionRow =>
+    db.update(connections).set(values).where(eq(connections.id, id)).returning().get()
+
+  const connecting = createConnecting({ db, secrets, now, rows })
+
+  /** The connection of the account that is there already, which a new key brings back to life. */
+  function twinOf({ same, imported }: Found, asked: StartupRow | null): ConnectionRow | undefined {
+    const twin = same.find(it => it.state === 'ready') ?? same[0]
+    if (twin && twin.startupId !== stillThere(asked)?.id) throw connectedElsewhere(twin)
+    if (twin?.state === 'ready') throw alreadyConnected(twin.name)
+    if (imported) throw importedAlready(imported.name)
+    return twin
+  }
+
   return {
     list: startupId => rows(startupId).map(toConnection),
     get: (id, startupId) => toConnection(row(id, startupId)),
     async connect(startup, input) {
-      const { provider: providerId, name, key, clientId, apiBase, acceptFullAccess } = input
-      const provider = providers[providerId]
-      const credentials = { key, clientId, apiBase }
-      const account = await provider.check(credentials, { acceptFullAccess }, asking())
-      let twin: Row | undefined
-      for (const it of rows()) {
-        if (await isAccountOf(it, provider, credentials, account)) twin = it
-      }
-      if (twin && twin.startupId !== startup?.id) throw connectedElsewhere(twin)
-      if (twin?.state === 'ready') throw alreadyConnected(twin.name)
-      const imported = await importOf(provider, credentials)
-      if (imported) throw importedAlready(imported.name)
-      const id = twin?.id ?? randomUUID()
-      // The key is stored first: a connection without one would be a row that can do nothing.
-      await keepCredentials(secrets, id, key)
-      if (twin) {
-        return toConnection(
-          db
-            .update(connections)
-            .set({
-              name,
-              clientId: clientId ?? null,
-              apiBase: apiBase ?? null,
-              accountId: account.id ?? twin.accountId,
-              state: 'ready',
-            })
-            .where(eq(connections.id, id))
-            .returning()
-            .get(),
-        )
-      }
-      return db.transaction(() => {
-        return toConnection(
-          insert({
-            id,
-            startupId: startupFor(stillThere(startup), name, account.currency).id,
-            provider: providerId,
-            name,
-            accountId: account.id,
-            clientId: clientId ?? null,
-            apiBase: apiBase ?? null,
-            test: isTest(account, apiBase),
-          }),
-        )
-      }, IMMEDIATE)
+      const { provider, name, key, clientId, apiBase, acceptFullAccess } = input
+      const id = randomUUID()
+      const row = await connecting.place(
+        providers[provider],
+        { key, clientId, apiBase },
+        {
+          acceptFullAccess,
+          name: `connection:${id}`,
+          refuse: found => void twinOf(found, startup),
+          write(found, secretName) {
+            const { account, keyHash } = found
+            const own = { name, clientId: clientId ?? null, apiBase: apiBase ?? null, secretName }
+            const twin = twinOf(found, startup)
+            if (twin) {
+              const accountId = account.id ?? twin.accountId
+              const renewed = { ...own, keyHash, accountId, state: 'ready' as const }
+              return { row: change(twin.id, renewed), replaced: twin.secretName }
+            }
+            const startupId = startupFor(stillThere(startup), name, account.currency).id
+            const { id: accountId, test } = account
+            return {
+              row: insert({ ...own, id, startupId, provider, keyHash, accountId, test }),
+              replaced: null,
+            }
+          },
+        },
+      )
+      return toConnection(row)
     },
     async replaceKey(id, { key, clientId, acceptFullAccess }) {
-      const connection = row(id)
-      const provider = providers[connection.provider]
-      const pairedWith = clientId ?? connection.clientId
-      const credentials = {
-        key,
-        clientId: pairedWith ?? undefined,
-        apiBase: connection.apiBase ?? undefined,
+      const { provider, apiBase, clientId: before } = row(id)
+      const pairedWith = clientId ?? before
+      const refuse = ({ same, others }: Found) => {
+        if (others.some(it => it.id === id)) throw anotherAccount()
+        const twin = same.find(it => it.id !== id)
+        if (twin) throw alreadyConnected(twin.name)
+        return row(id)
       }
-      const account = await provider.check(credentials, { acceptFullAccess }, asking())
-      const same = await isAccountOf(connection, provider, credentials, account)
-      if (same === false) throw anotherAccount()
-      await keepCredentials(secrets, id, key)
-      db.update(connections)
-        .set({ clientId: pairedWith, state: 'ready' })
-        .where(eq(connections.id, id))
-        .run()
-      return toConnection(row(id))
+      const changed = await connecting.place(
+        providers[provider],
+        { key, clientId: pairedWith ?? undefined, apiBase: apiBase ?? undefined },
+        {
+          acceptFullAccess,
+          name: `connection:${id}:${randomUUID()}`,
+          refuse: found => void refuse(found),
+          write(found, secretName) {
+            const { secretName: replaced, accountId } = refuse(found)
+            const told = accountId ?? found.account.id
+            const { keyHash } = found
+            const renewed = { clientId: pairedWith, secretName, keyHash, accountId: told }
+            return { row: change(id, { ...renewed, state: 'ready' }), replaced }
+          },
+        },
+      )
+      return toConnection(changed)
     },
     async disconnect(id, { keepEntries }) {
-      if (hasKey(row(id))) await forgetCredentials(secrets, id)
-      if (keepEntries) {
-        db.update(connections).set({ state: 'disconnected' }).where(eq(connections.id, id)).run()
-      } else {
-        db.delete(connections).where(eq(connections.id, id)).run()
-      }
+      row(id)
+      await connecting.forget(id, () => {
+        if (keepEntries) change(id, { state: 'disconnected', secretName: null, keyHash: null })
+        else db.delete(connections).where(eq(connections.id, id)).run()
+      })
     },
     importNamed(asked, name, currency) {
       const startup = stillThere(asked)
@@ -265,33 +228,34 @@ export function createConnections({
         accountId: null,
         clientId: null,
         apiBase: null,
+        secretName: null,
+        keyHash: null,
         test: false,
       })
     },
     startSample() {
-      const sample = rows().find(it => it.provider === 'demo')
-      if (sample) return toConnection(sample)
-      return db.transaction(
-        () =>
-          toConnection(
-            insert({
-              id: randomUUID(),
-              startupId: startups.create(SAMPLE_STARTUP, { invented: true }).id,
-              provider: 'demo',
-              name: 'Sample data',
-              accountId: 'demo',
-              clientId: null,
-              apiBase: null,
-              test: true,
-            }),
-          ),
-        IMMEDIATE,
-      )
+      return db.transaction(() => {
+        const sample = rows().find(it => it.provider === 'demo')
+        if (sample) return toConnection(sample)
+        const made = insert({
+          id: randomUUID(),
+          startupId: startups.create(SAMPLE_STARTUP, { invented: true }).id,
+          provider: 'demo',
+          name: 'Sample data',
+          accountId: 'demo',
+          clientId: null,
+          apiBase: null,
+          secretName: null,
+          keyHash: null,
+          test: true,
+        })
+        return toConnection(made)
+      }, IMMEDIATE)
     },
     removeSample,
   }
 
-  function connectedElsewhere({ startupId, name, state }: Row): AppError {
+  function connectedElsewhere({ startupId, name, state }: ConnectionRow): AppError {
     const under = startups.need(startupId).name
     return new AppError({
       code: 'ALREADY_CONNECTED',
@@ -304,12 +268,6 @@ export function createConnections({
     })
   }
 }
-
-/** What answers at an address that the user gave may be anything: it is test, whatever it says. */
-const isTest = (account: Account, apiBase: string | undefined): boolean =>
-  account.test || apiBase !== undefined
-
-const hasKey = ({ provider }: Row): boolean => provider !== 'csv' && provider !== 'demo'
 
 const SAMPLE_STARTUP = {
   name: 'Driftwood',

@@ -63,6 +63,10 @@ export const connections = sqliteTable(
     accountId: text('account_id'),
     clientId: text('client_id'),
     apiBase: text('api_base'),
+    /** The name in the secret store of its key; null where it has none, or none any more. */
+    secretName: text('secret_name'),
+    /** SHA-256 of the key, as `credentials.ts` makes it: what tells the same key where no account id does. */
+    keyHash: text('key_hash'),
     test: integer('test', { mode: 'boolean' }).notNull(),
     state: text('state').$type<'ready' | 'key_refused' | 'disconnected'>().notNull(),
     /** Where the next sync goes on; the provider's own, opaque here. */
@@ -70,7 +74,13 @@ export const connections = sqliteTable(
     lastSyncAt: instant('last_sync_at'),
     createdAt: instant('created_at').notNull(),
   },
-  table => [index('connections_startup').on(table.startupId)],
+  table => [
+    index('connections_startup').on(table.startupId),
+    /** One account once, whichever process asks. */
+    uniqueIndex('connections_account_once')
+      .on(table.provider, table.accountId, table.test)
+      .where(sql`account_id is not null`),
+  ],
 )
 
 export const entries = sqliteTable(

@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Connection, ImportFormat } from '../../shared/contract/connections.ts'
-import { AppError } from '../../shared/errors.ts'
-import { HOUR, systemTimeZone } from '../../shared/time.ts'
+import { systemTimeZone } from '../../shared/time.ts'
 import type { Connections } from '../connections.ts'
 import { explainStorage } from '../db/errors.ts'
 import { type Database, IMMEDIATE } from '../db/open.ts'
@@ -49,24 +48,6 @@ interface ImportsParts {
 export function createImports(parts: ImportsParts): Imports {
   const { db, secrets, connections, ledger, now } = parts
 
-  const held = db.$client.prepare<[string, string], HeldEntry>(
-    'select occurred_at, gross, currency from entries where connection_id = ? and id = ?',
-  )
-
-  /** Ids that a founder made up may be another startup's too: there, only the same payment is the same. */
-  function refuseIfHeld(entries: ProviderEntry[], importId: string): void {
-    const { startupId } = connections.get(importId)
-    for (const connection of connections.list()) {
-      if (connection.id === importId) continue
-      const near = connection.startupId === startupId
-      const twice = entries.find(entry => {
-        const known = held.get(connection.id, entry.id)
-        return known && (near || isSamePayment(known, entry))
-      })
-      if (twice) throw heldAlready(twice.id, connection, near)
-    }
-  }
-
   return {
     async importFile(startup, { format, name, text }) {
       const zone = () => startup?.timezone ?? systemTimeZone()
@@ -77,7 +58,6 @@ export function createImports(parts: ImportsParts): Imports {
         : (id: string) => id
       const store = () => {
         const { id, cursor } = connections.importNamed(startup, name, mostUsedCurrency(entries))
-        refuseIfHeld(entries, id)
         const untold = !tellsFees || cursor === FEES_UNTOLD
         const changed = ledger.commit(
           {
@@ -112,37 +92,10 @@ export function createImports(parts: ImportsParts): Imports {
   }
 }
 
-interface HeldEntry {
-  occurred_at: number
-  gross: number
-  currency: string
-}
-
-/** A date without a time lies in each startup's own zone, so one payment's instants may differ by a day. */
-const isSamePayment = (held: HeldEntry, { occurredAt, gross, currency }: ProviderEntry): boolean =>
-  Math.abs(held.occurred_at - occurredAt) <= 24 * HOUR &&
-  held.gross === gross &&
-  held.currency === currency
-
 /** What a startup reports in that is made by this import. */
 function mostUsedCurrency(entries: ProviderEntry[]): string {
   const counts = new Map<string, number>()
   for (const { currency } of entries) counts.set(currency, (counts.get(currency) ?? 0) + 1)
   const [most] = [...counts].sort(([, a], [, b]) => b - a)
   return most?.[0] ?? 'USD'
-}
-
-const heldAlready = (id: string, { name, imported }: Connection, near: boolean) =>
-  new AppError({
-    code: 'CONFLICT',
-    message: `Entries of this file are in “${name}” already${near ? '' : ', under another startup'}, such as ${id}.`,
-    why: 'Counting them in two connections would count their revenue twice. Nothing was imported.',
-    fix: fixFor(name, imported, near),
-  })
-
-function fixFor(name: string, imported: boolean, near: boolean): string {
-  if (!near) return 'Import it there, or disconnect that connection and delete its entries first.'
-  return imported
-    ? `To add to that import, use its name: ${name}. If these are other entries that happen to have the same ids, give them ids of their own.`
-    : 'Nothing more is needed: that connection reads this account. To use the file instead, disconnect it and delete its entries first.'
 }

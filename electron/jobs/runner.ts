@@ -8,7 +8,7 @@ import type { Database } from '../db/open.ts'
 import { connections, startups } from '../db/schema.ts'
 import { customerHasher } from '../ledger/customers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { Provider } from '../providers/provider.ts'
+import type { Credentials, Provider } from '../providers/provider.ts'
 import { credentialsOf } from '../secrets/credentials.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import { closed, type RunLog } from './run-log.ts'
@@ -63,22 +63,38 @@ export function createRunner(parts: RunnerParts): Runner {
     progress.publish('progress', entry.progress)
   }
 
-  async function sync(run: Run, signal: AbortSignal): Promise<number> {
+  function rowOf(connectionId: string) {
     const row = db
       .select()
       .from(connections)
       .innerJoin(startups, eq(startups.id, connections.startupId))
-      .where(eq(connections.id, run.connectionId))
+      .where(eq(connections.id, connectionId))
       .get()
-    if (!row) throw new AppError({ code: 'NOT_FOUND', message: 'This connection is gone.' })
-    const { connections: connection, startups: startup } = row
+    if (row) return row
+    throw new AppError({ code: 'NOT_FOUND', message: 'This connection is gone.' })
+  }
+
+  /** Its key, be it that it was replaced while it was read. */
+  async function credentialsFor(connectionId: string): Promise<Credentials> {
+    for (;;) {
+      const { connections: before } = rowOf(connectionId)
+      try {
+        return await credentialsOf(parts.secrets, before)
+      } catch (error) {
+        if (rowOf(connectionId).connections.secretName === before.secretName) throw error
+      }
+    }
+  }
+
+  async function sync(run: Run, signal: AbortSignal): Promise<number> {
+    const { connections: connection, startups: startup } = rowOf(run.connectionId)
     const provider = parts.providers[connection.provider]
     const sample = connection.provider === 'demo'
     return syncRevenue(
       {
         connectionId: connection.id,
         provider,
-        credentials: sample ? { key: '' } : await credentialsOf(parts.secrets, connection),
+        credentials: sample ? { key: '' } : await credentialsFor(connection.id),
         cursor: parts.ledger.readAnew(connection.id) ? null : connection.cursor,
         zone: startup.timezone,
         hashCustomer: await customerHasher(parts.secrets, { sample }),

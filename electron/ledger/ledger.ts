@@ -3,6 +3,7 @@ import type { Database } from '../db/open.ts'
 import type { ObjectRef, Page, ProviderEntry, ProviderSubscription } from '../providers/provider.ts'
 import { createBalances } from './balances.ts'
 import { createBilling } from './billing.ts'
+import { createHeld } from './held.ts'
 import { createSetAside } from './set-aside.ts'
 import { createSold, KEPT_COLUMNS } from './sold.ts'
 import { upsert } from './upsert.ts'
@@ -19,6 +20,8 @@ export interface Ledger {
    * startup's zone as it is then), the MRR of every subscription it tells the billing of, what its
    * entries can now be told of tax, customer, product and country, what it sets aside, and the control
    * total. Storing a page twice changes nothing. Returns how many entries the provider made new or different.
+   * Throws INTERRUPTED where the connection was ended meanwhile, CONFLICT (a file) or ALREADY_CONNECTED (an
+   * account) where another connection holds an object of the page.
    */
   commit(page: Page, context: CommitContext): number
   /** What of a connection is set aside: for its next sync to try again. */
@@ -34,13 +37,9 @@ export function createLedger(db: Database, now: () => number = Date.now): Ledger
   const dayOfEntry = sql
     .prepare<[string, string], string>('select day from entries where connection_id = ? and id = ?')
     .pluck()
-  const zoneOf = sql
-    .prepare<[string], string>(
-      'select s.timezone from connections c join startups s on s.id = c.startup_id where c.id = ?',
-    )
-    .pluck()
   const upsertEntry = sql.prepare(upsert('entries', ENTRY_COLUMNS, KEPT_COLUMNS))
   const upsertSubscription = sql.prepare(upsert('subscriptions', SUBSCRIPTION_COLUMNS))
+  const held = createHeld(db)
   const billing = createBilling(db)
   const sold = createSold(db)
   const setAside = createSetAside(db)
@@ -50,7 +49,7 @@ export function createLedger(db: Database, now: () => number = Date.now): Ledger
   const sumDay = sql.prepare(`${SUM_DAYS} where connection_id = ? and day = ? ${BY_DAY}`)
 
   const commit = sql.transaction((page: Page, context: CommitContext) => {
-    const day = daysOf(zoneOf.get(context.connectionId) ?? 'UTC')
+    const day = daysOf(held.zoneFor(context.connectionId, page))
     const touched = new Set<string>()
     const changed: ProviderEntry[] = []
     for (const entry of page.entries) {

@@ -1,15 +1,21 @@
+import { createHash } from 'node:crypto'
 import { AppError } from '../../shared/errors.ts'
 import type { Credentials } from '../providers/provider.ts'
 import type { SecretStore } from './store.ts'
 
-const nameOf = (connectionId: string): string => `connection:${connectionId}`
+/** Where a connection says its key is, and what goes with it. */
+export interface KeptKey {
+  secretName: string | null
+  clientId: string | null
+  apiBase: string | null
+}
 
 /** A connection's key from the secret store. Throws KEY_REFUSED when it is not there any more. */
 export async function credentialsOf(
   secrets: SecretStore,
-  connection: { id: string; clientId: string | null; apiBase: string | null },
+  { secretName, clientId, apiBase }: KeptKey,
 ): Promise<Credentials> {
-  const key = await secrets.get(nameOf(connection.id))
+  const key = secretName === null ? null : await secrets.get(secretName)
   if (key === null) {
     throw new AppError({
       code: 'KEY_REFUSED',
@@ -18,12 +24,14 @@ export async function credentialsOf(
       fix: 'Paste the key again under Settings, Connections.',
     })
   }
-  const { clientId, apiBase } = connection
   return { key, clientId: clientId ?? undefined, apiBase: apiBase ?? undefined }
 }
 
-export const keepCredentials = (secrets: SecretStore, connectionId: string, key: string) =>
-  secrets.set(nameOf(connectionId), key)
-
-export const forgetCredentials = (secrets: SecretStore, connectionId: string) =>
-  secrets.delete(nameOf(connectionId))
+/**
+ * Tells whether two keys are one, without telling either: SHA-256, hex. Provider keys are long and random, so
+ * nobody finds one by trying. At another address the same key may open another account.
+ */
+export const hashOfKey = (provider: string, { key, clientId, apiBase }: Credentials): string =>
+  createHash('sha256')
+    .update(JSON.stringify([provider, apiBase ?? null, clientId ?? null, key]))
+    .digest('hex')

@@ -189,6 +189,34 @@ test('refunds of a ledger from before know the customer of their sale', () => {
   db.$client.close()
 })
 
+test('a ledger with an account connected twice opens, and the first connection keeps the account', () => {
+  const dataDir = tempFolder()
+  const old = ledgerBefore('connections_account_once', dataDir)
+  old.exec(`
+    insert into startups (id, name, description, website, currency, timezone, privacy, invented, created_at)
+    values ('s', 'S', '', '', 'USD', 'UTC', '{}', 0, 0);
+    insert into connections (id, startup_id, provider, name, account_id, test, state, created_at)
+    values ('third', 's', 'stripe', 'C', 'acct_1', 0, 'disconnected', 3), ('first', 's', 'stripe', 'C', 'acct_1', 0, 'ready', 1),
+      ('second', 's', 'stripe', 'C', 'acct_1', 0, 'ready', 2), ('its test', 's', 'stripe', 'C', 'acct_1', 1, 'ready', 4),
+      ('file', 's', 'csv', 'C', null, 0, 'ready', 5), ('another', 's', 'paddle', 'C', null, 0, 'ready', 6);`)
+  old.close()
+  const { $client: sql } = openDatabase(ROOT, dataDir)
+  const rows = sql.prepare(
+    'select id, account_id, secret_name from connections order by created_at',
+  )
+  expect(rows.raw().all()).toEqual([
+    ['first', 'acct_1', 'connection:first'],
+    ['second', null, 'connection:second'],
+    ['third', null, null],
+    ['its test', 'acct_1', 'connection:its test'],
+    ['file', null, null],
+    ['another', null, 'connection:another'],
+  ])
+  const again = "update connections set account_id = 'acct_1' where id = 'second'"
+  expect(() => sql.exec(again)).toThrow('UNIQUE')
+  sql.close()
+})
+
 /** A ledger as it was before the step that says this. */
 function ledgerBefore(said: string, dataDir: string): Sqlite.Database {
   const steps = readMigrationFiles({ migrationsFolder: join(ROOT, 'electron/db/migrations') })

@@ -69,7 +69,7 @@ test.skipIf(process.platform !== 'linux')(
   async () => {
     const { url, key } = await sandbox()
     const dataDir = tempFolder()
-    symlinkSync('/dev/full', join(dataDir, `vault.json.${process.pid}.next`))
+    symlinkSync('/dev/full', join(dataDir, 'vault.json.next'))
     const { code, stdout } = await runCommand(connect(url, dataDir), { input: key })
     expect([code, JSON.parse(stdout).error.code]).toEqual([1, 'DISK_FULL'])
     expect(existsSync(join(dataDir, 'vault.json'))).toBe(false)

@@ -6,7 +6,10 @@ import { ROOT } from '../app.ts'
 
 export interface LedgerFile {
   db: Database
-  /** Makes a startup with one connection, both of this id, whose days are those of a zone. */
+  /**
+   * Makes a startup with one connection, both of this id, whose days are those of a zone. Each has said that
+   * it is another account's: of two that have not, what they hold alike would be one account's.
+   */
   connection(zone?: string): string
   rows(query: string, ...parameters: (string | number)[]): unknown[]
   close(): void
@@ -30,10 +33,10 @@ export function ledgerFile(): LedgerFile {
         .run(id, zone)
       sql
         .prepare(
-          `insert into connections (id, startup_id, provider, name, test, state, created_at)
-           values (?, ?, 'stripe', 'S', 0, 'ready', 0)`,
+          `insert into connections (id, startup_id, provider, name, account_id, test, state, created_at)
+           values (?, ?, 'stripe', 'S', ?, 0, 'ready', 0)`,
         )
-        .run(id, id)
+        .run(id, id, id)
       return id
     },
     rows: (query, ...parameters) => sql.prepare(query).all(...parameters),
