@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Run, Trigger } from '../../shared/contract/sync.ts'
 import { AppError } from '../../shared/errors.ts'
 import { isSqliteError } from '../db/errors.ts'
@@ -8,6 +8,9 @@ import { connections, runs } from '../db/schema.ts'
 
 /** A run whose process has said nothing for so long is taken for dead. Milliseconds. */
 const SILENCE = 5 * 60_000
+
+/** By when they were written, not by what the clock said then: it may have been ahead. */
+const newestFirst = desc(sql`runs.rowid`)
 
 export interface RunLog {
   /**
@@ -43,7 +46,7 @@ export function createRunLog(db: Database, now: () => number): RunLog {
 
   function alive({ id, pid, seenAt, startedAt }: typeof runs.$inferSelect): boolean {
     if (pid === process.pid) return own.has(id)
-    return processExists(pid) && now() - (seenAt ?? startedAt) < SILENCE
+    return processExists(pid) && Math.abs(now() - (seenAt ?? startedAt)) < SILENCE
   }
 
   function closeDeadRuns(): void {
@@ -64,7 +67,7 @@ export function createRunLog(db: Database, now: () => number): RunLog {
   const recent = (connectionId: string, limit: number) =>
     select()
       .where(eq(runs.connectionId, connectionId))
-      .orderBy(desc(runs.startedAt))
+      .orderBy(newestFirst)
       .limit(limit)
       .all()
       .map(row => ({ ...toRun(row), retryable: row.run.retryable }))
@@ -113,7 +116,7 @@ export function createRunLog(db: Database, now: () => number): RunLog {
     list: (limit, startupId) =>
       select()
         .where(startupId === undefined ? undefined : eq(connections.startupId, startupId))
-        .orderBy(desc(runs.startedAt))
+        .orderBy(newestFirst)
         .limit(limit)
         .all()
         .map(toRun),

@@ -5,6 +5,8 @@ import type { RunLog } from './run-log.ts'
 
 const START_DELAY = 5_000
 const MINUTE = 60_000
+/** A stored instant that lies further ahead was written while the clock was wrong: it is no reason to wait. */
+const AHEAD = 2 * MINUTE
 /** Waits before a failed sync is tried again by itself; the last one repeats. */
 const RETRY_WAITS = [5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR]
 
@@ -47,7 +49,9 @@ interface Target {
 export function createScheduler(parts: SchedulerParts): Scheduler {
   let task: ScheduledTask | undefined
   let atStart: NodeJS.Timeout | undefined
+  let watch: NodeJS.Timeout | undefined
   let ticking: Promise<void> | undefined
+  let tickedAt = 0
 
   function runDue(trigger: 'schedule' | 'catch-up'): void {
     for (const target of parts.targets()) runDueOf(target, trigger)
@@ -60,7 +64,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     for (const connectionId of target.connectionIds) {
       if (parts.log.running(connectionId)) continue
       const [last] = parts.log.recent(connectionId, 1)
-      if (!last || last.startedAt < due) {
+      if (!last || last.startedAt < due || last.startedAt > now + AHEAD) {
         start(connectionId, now - due > 2 * MINUTE ? 'catch-up' : trigger)
       } else if (retryIsDue(connectionId, now)) {
         start(connectionId, 'retry')
@@ -88,13 +92,29 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     const [last] = runs
     if (!last?.retryable || inARow === 0) return false
     const wait = RETRY_WAITS[Math.min(inARow, RETRY_WAITS.length) - 1] ?? HOUR
-    return now >= (last.endedAt ?? last.startedAt) + wait
+    const waited = now - (last.endedAt ?? last.startedAt)
+    return waited >= wait || waited < -AHEAD
   }
 
   function tick(): Promise<void> {
+    tickedAt = performance.now()
     guarded(() => runDue('schedule'))
     ticking = parts.everyMinute().catch(parts.onError)
     return ticking
+  }
+
+  const tickEachMinute = () => {
+    tickedAt = performance.now()
+    task = cron.schedule('* * * * *', tick, { noOverlap: true, name: 'tick', logger: SILENT })
+  }
+
+  /** node-cron waits for an instant of the clock: set back, that may be a year away. This goes by a timer. */
+  function startAnewIfStuck(): void {
+    if (performance.now() - tickedAt < 2.5 * MINUTE) return
+    const stuck = task
+    tickEachMinute()
+    void Promise.resolve(stuck?.destroy()).catch(parts.onError)
+    void tick()
   }
 
   return {
@@ -105,7 +125,8 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
         })
         ticking = parts.everyMinute().catch(parts.onError)
       }, START_DELAY)
-      task = cron.schedule('* * * * *', tick, { noOverlap: true, name: 'tick', logger: SILENT })
+      tickEachMinute()
+      watch = setInterval(startAnewIfStuck, MINUTE)
     },
     catchUp: () => guarded(() => runDue('catch-up')),
     nextAt(zone) {
@@ -115,6 +136,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     },
     async stop() {
       clearTimeout(atStart)
+      clearInterval(watch)
       await task?.destroy()
       await ticking
     },

@@ -69,3 +69,17 @@ test('the schedule goes on after another process was killed in the middle of its
   scheduler.catchUp()
   expect(started).toEqual(['c'])
 })
+
+test('runs that a clock which was ahead has written hide none that came later, and keep none running', () => {
+  const clock = { now: Date.UTC(2027, 0, 15) }
+  const { log, foreign } = logOn(clock)
+  const ahead = log.begin('c', 'page')
+  log.end(ahead?.id ?? '', { status: 'succeeded', entries: 0 })
+  // Of a process whose id another program has by now.
+  foreign(process.ppid, 0)
+  clock.now = Date.UTC(2026, 0, 15)
+  const run = log.begin('c', 'page')
+  expect(run).toMatchObject({ status: 'running', startedAt: clock.now })
+  expect(log.recent('c', 1)).toMatchObject([{ id: run?.id }])
+  expect(log.list(1)).toMatchObject([{ id: run?.id }])
+})

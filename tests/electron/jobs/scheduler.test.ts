@@ -132,4 +132,22 @@ describe('the scheduler', () => {
       '2026-03-29T01:00:00.000Z',
     )
   })
+
+  test('a clock that was a year ahead once stops neither the schedule nor a retry', async () => {
+    const { scheduler, started, state } = schedulerAt('2027-01-15T12:00:30Z')
+    scheduler.start()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(started).toMatchObject([{ at: '2027-01-15T12:00:35.000Z' }])
+    vi.setSystemTime(new Date('2026-01-15T12:00:40Z'))
+    await vi.advanceTimersByTimeAsync(5 * MINUTE)
+    expect(started.slice(1)).toMatchObject([{ trigger: 'catch-up' }])
+    expect(started[1]?.at).toMatch(/^2026-01-15T12:0/)
+    // From then on by the schedule, once a day.
+    await vi.advanceTimersByTimeAsync(24 * HOUR)
+    expect(started.slice(2)).toMatchObject([{ at: '2026-01-16T02:00:00.000Z' }])
+
+    state.outcome = { status: 'failed', retryable: true, endedAt: Date.now() + 8_000 * HOUR }
+    await vi.advanceTimersByTimeAsync(24 * HOUR)
+    expect(started.slice(3, 5)).toMatchObject([{ trigger: 'schedule' }, { trigger: 'retry' }])
+  })
 })
