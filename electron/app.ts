@@ -34,6 +34,7 @@ import { stripe } from './providers/stripe/index.ts'
 import { createApiKeys } from './publishing/api-keys.ts'
 import { createOutbox } from './publishing/outbox.ts'
 import { createPlatforms } from './publishing/platforms.ts'
+import { type AddressesOf, addressesOf } from './publishing/private-address.ts'
 import { createPublishing } from './publishing/publishing.ts'
 import { publishingRoutes } from './publishing/server.ts'
 import { createSettings } from './publishing/settings.ts'
@@ -64,6 +65,8 @@ export interface AppOptions {
   ecbFiles?: string
   /** The folder of the table of rates that the app came with. */
   shippedRates?: string
+  /** Where a host's name leads; the system's resolver by default. */
+  resolveHost?: AddressesOf
   /** The most pages the ledger's file may have, for trying a full disk; without end by default. */
   maxDatabasePages?: number
   /** Told of what nobody else handles: a job's surprise, a bug. */
@@ -105,6 +108,7 @@ export async function createApp({
   providerAddresses = {},
   ecbFiles = ECB_FILES,
   shippedRates = join(root, 'resources/ecb-rates'),
+  resolveHost = addressesOf,
   maxDatabasePages,
   onError = report,
 }: AppOptions): Promise<App> {
@@ -142,6 +146,7 @@ export async function createApp({
     mediaType: formatV1.mediaType,
     mayLeave,
     now,
+    addressesOf: resolveHost,
     random: Math.random,
     onError,
   })
@@ -225,13 +230,13 @@ export async function createApp({
     sync: (id, trigger) => runner.start(id, trigger),
     everyMinute: async () => {
       const signing = startups.list().map(it => () => snapshots.createIfDue(it))
-      await inTurn([ratesRefresh.ifDue, ...signing, outbox.flush], onError)
+      await inTurn([ratesRefresh.ifDue, ...signing, outbox.flushSoon], onError)
     },
     onError,
   })
 
   const apiKeys = createApiKeys(db, now)
-  const platforms = createPlatforms(db, secrets, now)
+  const platforms = createPlatforms(db, secrets, { now, addressesOf: resolveHost })
   const publishingSettings = createSettings(db)
   const publishing = createPublishing(
     publishingSettings,

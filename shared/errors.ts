@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'TEST_DATA'
   | 'NO_DATA'
   | 'PORT_TAKEN'
+  | 'PRIVATE_ADDRESS'
   | 'INTERRUPTED'
   | 'INTERNAL'
 

@@ -380,6 +380,8 @@ export const platforms = sqliteTable('platforms', {
   name: text('name').notNull(),
   endpoint: text('endpoint').notNull(),
   test: integer('test', { mode: 'boolean' }).notNull(),
+  /** The founder's yes to an address on a private network. */
+  allowPrivate: integer('allow_private', { mode: 'boolean' }).notNull().default(false),
   createdAt: instant('created_at').notNull(),
 })
 

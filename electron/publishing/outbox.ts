@@ -1,21 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, inArray, lte, ne, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, lte, ne, or, type SQL } from 'drizzle-orm'
 import type { Delivery, Platform } from '../../shared/contract/publishing.ts'
 import type { Snapshot } from '../../shared/contract/snapshots.ts'
 import { AppError } from '../../shared/errors.ts'
-import { HOUR } from '../../shared/time.ts'
 import { type Database, IMMEDIATE } from '../db/open.ts'
 import { deliveries, platforms, snapshots } from '../db/schema.ts'
 import type { SecretStore } from '../secrets/store.ts'
 import type { MayLeave } from '../snapshots/may-leave.ts'
+import type { AddressesOf } from './private-address.ts'
+import { LONGEST_WAIT, send } from './send.ts'
 
 const FIRST_WAIT = 30_000
-const LONGEST_WAIT = 6 * HOUR
 /** About three and a half days of tries, then the delivery stops and says so. */
 const MOST_ATTEMPTS = 24
 const TIMEOUT = 30_000
 /** Whoever claims a delivery has so long to see it through before it is due again. */
 const CLAIM = 2 * TIMEOUT
+/** No wait is longer. What is due later still was put off while the clock was ahead. */
+const FARTHEST = 1.5 * LONGEST_WAIT
 /** How long closing waits for the answer to what is being sent. */
 const GRACE = 5_000
 
@@ -27,8 +29,11 @@ export interface Outbox {
   enqueue(snapshot: Snapshot, startupId: string): void
   /** Queues a snapshot for one platform. Throws TEST_DATA if it may not have it, CONFLICT if it may not leave. */
   enqueueFor(snapshot: Snapshot, platform: Platform): Delivery
-  /** Sends what is due. One at a time, oldest first. */
-  flush(): Promise<void>
+  /**
+   * Sends what is due, to one platform or to all: to each one at a time, oldest first, and to all of them side by
+   * side, so that none waits for another's answer.
+   */
+  flush(platformId?: string): Promise<void>
   /** The same, for those who do not wait for it. */
   flushSoon(): void
   /** Stops all that waits of a startup, for what it holds may no longer leave. Returns whether anything did. */
@@ -46,16 +51,18 @@ interface OutboxParts {
   secrets: SecretStore
   mediaType: string
   mayLeave: MayLeave
+  addressesOf: AddressesOf
   now(): number
   random(): number
   onError(error: unknown): void
 }
 
 export function createOutbox(parts: OutboxParts): Outbox {
-  const { db, secrets, mediaType, mayLeave, now, random } = parts
+  const { db, secrets, mediaType, mayLeave, addressesOf, now, random } = parts
   const closing = new AbortController()
   let closed = false
-  let flushing: Promise<void> | undefined
+  /** By platform, while something is sent to it. */
+  const sending = new Map<string, Promise<void>>()
 
   const select = () =>
     db
@@ -106,16 +113,25 @@ export function createOutbox(parts: OutboxParts): Outbox {
     }, IMMEDIATE)
   }
 
-  /** The oldest delivery that is due, claimed: no other process sends it meanwhile. */
-  function claim(): Row | null {
+  const due = () =>
+    and(
+      eq(deliveries.state, 'waiting'),
+      or(lte(deliveries.nextAttemptAt, now()), gt(deliveries.nextAttemptAt, now() + FARTHEST)),
+    )
+
+  /** A platform's oldest delivery that is due, claimed: no other process sends it meanwhile. */
+  function claim(platformId: string): Row | null {
     for (;;) {
-      const due = and(eq(deliveries.state, 'waiting'), lte(deliveries.nextAttemptAt, now()))
-      const row = select().where(due).orderBy(deliveries.createdAt).limit(1).get()
+      const row = select()
+        .where(and(eq(deliveries.platformId, platformId), due()))
+        .orderBy(deliveries.createdAt)
+        .limit(1)
+        .get()
       if (!row) return null
       const { changes } = db
         .update(deliveries)
         .set({ nextAttemptAt: now() + CLAIM })
-        .where(and(eq(deliveries.id, row.delivery.id), due))
+        .where(and(eq(deliveries.id, row.delivery.id), due()))
         .run()
       if (changes > 0) return row
     }
@@ -126,6 +142,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       mediaType,
       token: () => secrets.get(tokenName(platform.id)),
       mayGo: () => mayGo(delivery.id),
+      addressesOf,
       signal: AbortSignal.any([closing.signal, AbortSignal.timeout(TIMEOUT)]),
     })
     if (outcome.state === 'withheld') return
@@ -152,21 +169,32 @@ export function createOutbox(parts: OutboxParts): Outbox {
       .run()
   }
 
-  async function flushDue(): Promise<void> {
+  async function sendDue(platformId: string): Promise<void> {
     try {
       while (!closed) {
-        const row = claim()
+        const row = claim(platformId)
         if (!row) return
         await attempt(row)
       }
     } finally {
-      flushing = undefined
+      sending.delete(platformId)
     }
   }
 
-  function flush(): Promise<void> {
-    flushing ??= Promise.resolve().then(flushDue)
-    return flushing
+  function flushOne(platformId: string): Promise<void> {
+    const lane = sending.get(platformId) ?? Promise.resolve().then(() => sendDue(platformId))
+    sending.set(platformId, lane)
+    return lane
+  }
+
+  async function flush(platformId?: string): Promise<void> {
+    if (platformId !== undefined) return flushOne(platformId)
+    const waiting = db
+      .selectDistinct({ id: deliveries.platformId })
+      .from(deliveries)
+      .where(due())
+      .all()
+    await Promise.all(waiting.map(({ id }) => flushOne(id)))
   }
 
   return {
@@ -227,7 +255,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     async close() {
       closed = true
       const impatient = setTimeout(() => closing.abort(), GRACE)
-      await flushing?.catch(() => undefined)
+      await Promise.allSettled(sending.values())
       clearTimeout(impatient)
     },
   }
@@ -250,80 +278,6 @@ const mayHave = (platform: { test: boolean }, snapshot: { test: boolean }): bool
 
 const backoff = (attempts: number): number =>
   Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1))
-
-interface Outcome {
-  /** `withheld`: not sent, for it was stopped while the token was read. */
-  state: 'delivered' | 'later' | 'stopped' | 'withheld'
-  words: string
-  /** How long the platform asked to wait, in milliseconds. */
-  wait?: number
-}
-
-/**
- * One POST. The snapshot's hash is the idempotency key, so that a repeat after a lost answer is not a
- * second snapshot. A redirect is not followed: the token is for the address that was given.
- */
-async function send(
-  platform: { endpoint: string },
-  snapshot: { hash: string; document: string },
-  {
-    mediaType,
-    token: tokenOf,
-    mayGo,
-    signal,
-  }: {
-    mediaType: string
-    token: () => Promise<string | null>
-    /** Asked last, right before the document leaves. */
-    mayGo: () => boolean
-    signal: AbortSignal
-  },
-): Promise<Outcome> {
-  let token: string | null
-  try {
-    token = await tokenOf()
-  } catch (error) {
-    return { state: 'later', words: `Not sent: ${messageOf(error)}` }
-  }
-  if (token === null) {
-    return {
-      state: 'stopped',
-      words: 'The token is gone from the secret store. Add the platform again.',
-    }
-  }
-  if (!mayGo()) return { state: 'withheld', words: '' }
-  try {
-    const answer = await fetch(platform.endpoint, {
-      method: 'POST',
-      redirect: 'manual',
-      signal,
-      headers: {
-        'content-type': mediaType,
-        authorization: `Bearer ${token}`,
-        'idempotency-key': snapshot.hash,
-      },
-      body: snapshot.document,
-    })
-    const said = (await answer.text()).slice(0, 200).replaceAll(token, '…')
-    const words = said ? `${answer.status}: ${said}` : String(answer.status)
-    if (answer.ok) return { state: 'delivered', words }
-    const later = answer.status >= 500 || answer.status === 429 || answer.status === 408
-    return later
-      ? { state: 'later', words, wait: retryAfter(answer.headers.get('retry-after')) }
-      : { state: 'stopped', words }
-  } catch (error) {
-    const cause = error instanceof Error ? (error.cause ?? error) : error
-    return { state: 'later', words: `Not reached: ${messageOf(cause)}` }
-  }
-}
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error)
-
-function retryAfter(header: string | null): number {
-  const seconds = Number(header)
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, LONGEST_WAIT) : 0
-}
 
 type Row = {
   delivery: typeof deliveries.$inferSelect

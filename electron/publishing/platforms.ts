@@ -7,6 +7,7 @@ import { platforms } from '../db/schema.ts'
 import { isLoopback } from '../loopback.ts'
 import type { SecretStore } from '../secrets/store.ts'
 import { tokenName } from './outbox.ts'
+import { type AddressesOf, leadsToPrivate } from './private-address.ts'
 
 export interface Platforms {
   /** A startup's; with null those that were added before there was one. */
@@ -22,7 +23,11 @@ export interface Platforms {
   remove(id: string, startupId: string | null): Promise<void>
 }
 
-export function createPlatforms(db: Database, secrets: SecretStore, now: () => number): Platforms {
+export function createPlatforms(
+  db: Database,
+  secrets: SecretStore,
+  { now, addressesOf }: { now(): number; addressesOf: AddressesOf },
+): Platforms {
   const get = (id: string, startupId: string | null): Platform => {
     const own = and(eq(platforms.id, id), isOf(startupId))
     const found = db.select().from(platforms).where(own).get()
@@ -40,26 +45,57 @@ export function createPlatforms(db: Database, secrets: SecretStore, now: () => n
         .map(toPlatform),
     get,
     async add(startupId, details, token) {
-      const url = new URL(details.endpoint)
-      if (url.protocol !== 'https:' && !isLoopback(url.hostname)) {
-        throw new AppError({
-          code: 'INVALID_INPUT',
-          message: 'The endpoint must begin with https.',
-          why: 'Over plain http the token could be read on its way.',
-          fix: 'Ask the platform for its https address.',
-        })
-      }
+      await refuseAddress(details, addressesOf)
       const id = randomUUID()
       await secrets.set(tokenName(id), token)
-      const made = { ...details, id, startupId, createdAt: now() }
-      return toPlatform(db.insert(platforms).values(made).returning().get())
+      try {
+        const made = { ...details, id, startupId, createdAt: now() }
+        return toPlatform(db.insert(platforms).values(made).returning().get())
+      } catch (error) {
+        // Its startup may be gone by now: then nothing is left of it.
+        await secrets.delete(tokenName(id)).catch(() => undefined)
+        throw error
+      }
     },
     async remove(id, startupId) {
       get(id, startupId)
-      db.delete(platforms).where(eq(platforms.id, id)).run()
+      // Its token first: where the secret store does not answer, removing can be tried again.
       await secrets.delete(tokenName(id))
+      db.delete(platforms).where(eq(platforms.id, id)).run()
     },
   }
+}
+
+/** Throws INVALID_INPUT, or PRIVATE_ADDRESS where the founder has to say that it is meant. */
+async function refuseAddress(
+  { endpoint, allowPrivate }: Pick<Platform, 'endpoint' | 'allowPrivate'>,
+  resolve: AddressesOf,
+): Promise<void> {
+  const { protocol, hostname, username, password } = new URL(endpoint)
+  if (username || password) {
+    throw new AppError({
+      code: 'INVALID_INPUT',
+      message: 'The address must not hold a user name or a password.',
+      why: 'An address is shown and stored as it is. Only the token is kept with your keys.',
+      fix: 'Leave out what stands before the @, and paste the token in its field.',
+    })
+  }
+  if (isLoopback(hostname)) return
+  if (protocol !== 'https:') {
+    throw new AppError({
+      code: 'INVALID_INPUT',
+      message: 'The endpoint must begin with https.',
+      why: 'Over plain http the token could be read on its way.',
+      fix: 'Ask the platform for its https address.',
+    })
+  }
+  if (allowPrivate || !(await leadsToPrivate(hostname, resolve))) return
+  throw new AppError({
+    code: 'PRIVATE_ADDRESS',
+    message: `${hostname} is on a private network.`,
+    why: 'A platform on the internet has a public address. This one leads to a machine near yours, and the token would go there.',
+    fix: 'Check the address. If it is meant, allow it.',
+  })
 }
 
 const isOf = (startupId: string | null) =>

@@ -64,12 +64,12 @@ export const publishingSection = (parts: PublishingParts) => {
       const platform = platforms.get(input.platformId, whose.id)
       const snapshot = await snapshots.current(whose)
       const { id } = outbox.enqueueFor(snapshot, platform)
-      await outbox.flush()
+      await outbox.flush(platform.id)
       return outbox.get(id)
     }),
     retry: os.publishing.retry.handler(async ({ input }) => {
-      outbox.retry(input.id)
-      await outbox.flush()
+      const { platformId } = outbox.retry(input.id)
+      await outbox.flush(platformId)
       return outbox.get(input.id)
     }),
   })

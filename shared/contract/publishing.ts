@@ -62,6 +62,8 @@ export const platformDetailsSchema = z.object({
   }),
   /** Only a platform marked test is ever sent test or sample figures. */
   test: z.boolean(),
+  /** The founder's yes to an address on a private network, which is refused without it. */
+  allowPrivate: z.boolean().default(false),
 })
 
 export const platformSchema = platformDetailsSchema.extend({
@@ -143,7 +145,7 @@ export const publishing = {
   },
   platforms: {
     list: oc.output(z.array(platformSchema)),
-    /** The token goes to the secret store. */
+    /** The token goes to the secret store. Throws PRIVATE_ADDRESS where the founder's yes is needed. */
     add: oc
       .input(platformDetailsSchema.extend({ token: z.string().trim().min(1, 'Paste the token.') }))
       .output(platformSchema),

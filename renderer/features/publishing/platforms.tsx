@@ -15,6 +15,7 @@ import { Switch } from '../../parts/switch.tsx'
 import { Table } from '../../parts/table.tsx'
 import { useToast } from '../../parts/toast.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { problemOf } from '../../rpc/problem.ts'
 
 /** The platforms that new snapshots are sent to. */
 export function Platforms() {
@@ -141,9 +142,16 @@ function usePush() {
 }
 
 function NewPlatform({ onClose }: { onClose: () => void }) {
-  const [form, setForm] = useState({ name: '', endpoint: '', token: '', test: false })
+  const [form, setForm] = useState({
+    name: '',
+    endpoint: '',
+    token: '',
+    test: false,
+    allowPrivate: false,
+  })
   const change = (part: Partial<typeof form>) => setForm(before => ({ ...before, ...part }))
   const add = useMutation(rpc.publishing.platforms.add.mutationOptions({ onSuccess: onClose }))
+  const isPrivate = add.error && problemOf(add.error).code === 'PRIVATE_ADDRESS'
   function submit(event: FormEvent): void {
     event.preventDefault()
     add.mutate(form)
@@ -187,6 +195,21 @@ function NewPlatform({ onClose }: { onClose: () => void }) {
           <Switch label="A test platform" checked={form.test} onChange={test => change({ test })} />
         </div>
         {add.error && <ProblemNote error={add.error} />}
+        {(form.allowPrivate || isPrivate) && (
+          <div className="flex items-start justify-between gap-4">
+            <p>
+              Allow this private address
+              <span className="block text-[13px] text-faint">
+                The platform runs on my own network, and I trust it with the token.
+              </span>
+            </p>
+            <Switch
+              label="Allow this private address"
+              checked={form.allowPrivate}
+              onChange={allowPrivate => change({ allowPrivate })}
+            />
+          </div>
+        )}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="primary" busy={add.isPending}>

@@ -1,0 +1,117 @@
+import { HOUR } from '../../shared/time.ts'
+import { isLoopback } from '../loopback.ts'
+import { readText } from '../providers/read-text.ts'
+import { type AddressesOf, leadsToPrivate } from './private-address.ts'
+import { withoutToken } from './without-token.ts'
+
+/** The longest that a platform's wish to wait is granted. */
+export const LONGEST_WAIT = 6 * HOUR
+/** Of a platform's answer so much is read, in bytes, and so much kept, in characters. */
+const LONGEST_ANSWER = 64 * 1024
+const KEPT = 200
+
+export interface Outcome {
+  /** `withheld`: not sent, for it was stopped while the token was read. */
+  state: 'delivered' | 'later' | 'stopped' | 'withheld'
+  words: string
+  /** How long the platform asked to wait, in milliseconds. */
+  wait?: number
+}
+
+interface Sending {
+  mediaType: string
+  token: () => Promise<string | null>
+  /** Asked last, right before the document leaves. */
+  mayGo: () => boolean
+  addressesOf: AddressesOf
+  signal: AbortSignal
+}
+
+interface Destination {
+  endpoint: string
+  allowPrivate: boolean
+}
+
+/**
+ * One POST. The snapshot's hash is the idempotency key, so that a repeat after a lost answer is not a
+ * second snapshot. A redirect is not followed: the token is for the address that was given. No word that is
+ * kept holds a part of the token.
+ */
+export async function send(
+  platform: Destination,
+  snapshot: { hash: string; document: string },
+  sending: Sending,
+): Promise<Outcome> {
+  let token: string | null
+  try {
+    token = await sending.token()
+  } catch (error) {
+    return { state: 'later', words: `Not sent: ${messageOf(error)}` }
+  }
+  if (token === null) {
+    return {
+      state: 'stopped',
+      words: 'The token is gone from the secret store. Add the platform again.',
+    }
+  }
+  const refusal = await refused(platform, sending.addressesOf)
+  if (refusal) return { state: 'stopped', words: refusal }
+  if (!sending.mayGo()) return { state: 'withheld', words: '' }
+  const outcome = await post(platform.endpoint, token, snapshot, sending)
+  return { ...outcome, words: withoutToken(outcome.words, token).slice(0, KEPT) }
+}
+
+/** Asked at each sending: where a name leads may change. */
+async function refused(
+  { endpoint, allowPrivate }: Destination,
+  resolve: AddressesOf,
+): Promise<string | null> {
+  const { hostname, username, password } = new URL(endpoint)
+  if (username || password) {
+    return 'Not sent: the address holds a user name or password. Add the platform again without it.'
+  }
+  if (allowPrivate || isLoopback(hostname) || !(await leadsToPrivate(hostname, resolve)))
+    return null
+  return `Not sent: ${hostname} leads to a private network. Add the platform again and allow that, if it is meant.`
+}
+
+async function post(
+  endpoint: string,
+  token: string,
+  snapshot: { hash: string; document: string },
+  { mediaType, signal }: Sending,
+): Promise<Outcome> {
+  let answer: Response
+  try {
+    answer = await fetch(endpoint, {
+      method: 'POST',
+      redirect: 'manual',
+      signal,
+      headers: {
+        'content-type': mediaType,
+        authorization: `Bearer ${token}`,
+        'idempotency-key': snapshot.hash,
+      },
+      body: snapshot.document,
+    })
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause ?? error) : error
+    return { state: 'later', words: `Not reached: ${messageOf(cause)}` }
+  }
+  // The status says what became of it; its words may be endless, or never end.
+  const said = await readText(answer, LONGEST_ANSWER).catch(() => '')
+  const words = said ? `${answer.status}: ${said.slice(0, 10 * KEPT)}` : String(answer.status)
+  if (answer.ok) return { state: 'delivered', words }
+  const later = answer.status >= 500 || answer.status === 429 || answer.status === 408
+  return later
+    ? { state: 'later', words, wait: retryAfter(answer.headers.get('retry-after')) }
+    : { state: 'stopped', words }
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error)
+
+function retryAfter(header: string | null): number {
+  const seconds = Number(header)
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, LONGEST_WAIT) : 0
+}
