@@ -16,7 +16,7 @@ export interface ApiKeys {
   /** Throws NOT_FOUND; also where it is another startup's than the one that is named. */
   revoke(id: string, startupId?: string): void
   /** What the live key that this secret is reads, or null where there is no such key. Notes the use. */
-  check(secret: string): { startupId: string | null } | null
+  check(secret: string): { id: string; startupId: string | null } | null
 }
 
 export function createApiKeys(db: Database, now: () => number): ApiKeys {
@@ -66,7 +66,7 @@ export function createApiKeys(db: Database, now: () => number): ApiKeys {
       if (!row || row.revokedAt !== null) return null
       if (!timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))) return null
       db.update(apiKeys).set({ lastUsedAt: now() }).where(eq(apiKeys.id, row.id)).run()
-      return { startupId: row.startupId }
+      return { id: row.id, startupId: row.startupId }
     },
   }
 }

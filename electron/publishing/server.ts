@@ -12,7 +12,7 @@ import type { ApiKeys } from './api-keys.ts'
 import type { Settings } from './settings.ts'
 import { type V1, V1Error, type Whose } from './v1.ts'
 
-/** Calls a minute from one address; keys are guessed no faster than this either. */
+/** Calls a minute with one key, and without a good one from one address: keys are guessed no faster either. */
 const CALLS_PER_MINUTE = 120
 const BODY_LIMIT = 64 * 1024
 
@@ -38,8 +38,11 @@ export function publishingRoutes(parts: ServerParts): Hono<Env> {
 
   routes.use(checkHost(settings))
   routes.use(async (context, next) => {
+    // Behind a tunnel every call has one address: who has no good key must not spend what a good one may.
+    const key = keyOf(context)
     const address = context.env.incoming.socket.remoteAddress ?? 'unknown'
-    const rejected = await limiter.consume(address).then(
+    const caller = key ? `key ${key.id}` : `address ${address}`
+    const rejected = await limiter.consume(caller).then(
       () => null,
       (reason: { msBeforeNext?: number }) => reason,
     )

@@ -310,6 +310,18 @@ describe('who may ask, and for what', () => {
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 
+  test('calls without a good key spend nothing of what a good one may, which has a limit of its own', async () => {
+    const { base, call } = await publishingApp()
+    const bad = { headers: { 'x-api-key': 'orv_wrong' } }
+    const many = (ask: () => Promise<Response>) =>
+      Promise.all(Array.from({ length: 125 }, async () => (await ask()).status))
+    const guesses = await many(() => fetch(`${base}/api/v1/revenue/current`, bad))
+    expect(new Set(guesses)).toEqual(new Set([401, 429]))
+    const good = await many(() => call('/api/v1/revenue/current'))
+    expect(good.filter(status => status === 200)).toHaveLength(120)
+    expect(good.filter(status => status === 429)).toHaveLength(5)
+  })
+
   test('a foreign Host is refused: no web page reaches it by DNS rebinding', async () => {
     const { base } = await publishingApp()
     const { hostname, port } = new URL(base)
