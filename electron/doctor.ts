@@ -1,6 +1,7 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, ne } from 'drizzle-orm'
 import type { DoctorStep } from '../shared/contract/app.ts'
+import type { KeyedProvider } from '../shared/contract/connections.ts'
 import { formatMoney } from '../shared/money.ts'
 import { WHY_BALANCES_DIFFER } from '../shared/whole.ts'
 import type { Database } from './db/open.ts'
@@ -9,7 +10,13 @@ import type { RatesStatus } from './jobs/refresh-rates.ts'
 import { listBalances } from './ledger/balances.ts'
 import type { Secrets } from './secrets/secrets.ts'
 
-const PROVIDER = 'https://api.stripe.com/healthcheck'
+const ADDRESSES: Record<KeyedProvider, { name: string; url: string }> = {
+  stripe: { name: 'Stripe', url: 'https://api.stripe.com/healthcheck' },
+  paddle: { name: 'Paddle', url: 'https://api.paddle.com/' },
+  'lemon-squeezy': { name: 'Lemon Squeezy', url: 'https://api.lemonsqueezy.com/' },
+  paypal: { name: 'PayPal', url: 'https://api-m.paypal.com/' },
+  polar: { name: 'Polar', url: 'https://api.polar.sh/' },
+}
 const LEAST_FREE = 200 * 1024 * 1024
 const MOST_SKEW = 2 * 60_000
 
@@ -23,16 +30,13 @@ interface DoctorParts {
 
 /** Looks at all that the app stands on, a step each, and says what to do about what is wrong. */
 export async function examine(parts: DoctorParts): Promise<DoctorStep[]> {
-  const answer = await fetch(PROVIDER, {
-    method: 'HEAD',
-    signal: AbortSignal.timeout(5_000),
-  }).catch(() => null)
+  const reached = await Promise.all(connectedTo(parts.db).map(reach))
   return [
     runtime(),
     database(parts),
     await keychain(parts.secrets),
-    clock(answer, parts.now()),
-    network(answer),
+    clock(reached.find(it => it.answer)?.answer ?? null, parts.now()),
+    network(reached),
     rates(parts.rates()),
     setAside(parts.db),
     whole(parts.db),
@@ -128,14 +132,40 @@ function clock(answer: Response | null, now: number): DoctorStep {
     : ok('clock', 'The clock agrees with the network.')
 }
 
-const network = (answer: Response | null): DoctorStep =>
-  answer
-    ? ok('network', 'Stripe can be reached.')
+function network(reached: Reached[]): DoctorStep {
+  if (reached.length === 0) return ok('network', 'No provider is connected, so none was asked.')
+  const lost = reached.filter(it => !it.answer).map(it => it.name)
+  return lost.length === 0
+    ? ok('network', `${inWords(reached.map(it => it.name))} can be reached.`)
     : wrong(
         'network',
-        'Stripe cannot be reached.',
+        `${inWords(lost)} cannot be reached.`,
         'Check the connection, a proxy or a firewall. Figures that are here already stay readable.',
       )
+}
+
+interface Reached {
+  name: string
+  answer: Response | null
+}
+
+/** The providers that have a key here, each at the address where its key is sent. */
+function connectedTo(db: Database): { name: string; url: string }[] {
+  const rows = db.select().from(connections).where(ne(connections.state, 'disconnected')).all()
+  const places = rows.flatMap(({ provider, apiBase }) => {
+    const known = provider === 'csv' || provider === 'demo' ? null : ADDRESSES[provider]
+    return known ? [{ name: known.name, url: apiBase ?? known.url }] : []
+  })
+  return [...new Map(places.map(it => [it.url, it])).values()]
+}
+
+/** Whether anything answers there, whatever it says. No key is sent. */
+async function reach({ name, url }: { name: string; url: string }): Promise<Reached> {
+  const asked = { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(5_000) } as const
+  return { name, answer: await fetch(url, asked).catch(() => null) }
+}
+
+const inWords = (names: string[]): string => [...new Set(names)].join(', ')
 
 function rates({ needed, newest, failure }: RatesStatus): DoctorStep {
   if (!needed) return ok('rates', 'No exchange rate has to be asked for.')

@@ -96,14 +96,17 @@ export function addConnectionCommands(program: Command): void {
     .option('--delete-entries', 'delete what was read')
     .action(async (id: string, _options, command: Command) => {
       const options = optionsOf<{ keepEntries?: boolean; deleteEntries?: boolean }>(command)
-      const keepEntries = options.keepEntries ?? (options.deleteEntries ? false : await askToKeep())
+      const told = options.keepEntries ?? (options.deleteEntries ? false : undefined)
       await answer(
         options,
         async ({ client }) => {
+          const known = (await client.connections.list()).some(it => it.id === id)
+          // Nothing is asked about a connection that is not there: disconnecting says so.
+          const keepEntries = told ?? (known ? await askToKeep() : true)
           await client.connections.disconnect({ id, keepEntries })
           return { id, disconnected: true, entriesKept: keepEntries }
         },
-        () => [`The key is forgotten; the entries are ${keepEntries ? 'kept' : 'deleted'}.`],
+        it => [`The key is forgotten; the entries are ${it.entriesKept ? 'kept' : 'deleted'}.`],
       )
     })
 

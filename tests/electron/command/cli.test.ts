@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { tempFolder } from '../../support/app.ts'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { connectSandbox, tempFolder, testApp } from '../../support/app.ts'
 import { runCommand, startCommand } from '../../support/command.ts'
 import { stripeAccount } from '../../support/stripe/account.ts'
 import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
@@ -240,5 +240,25 @@ describe('the command line', () => {
     const failed = value.filter((it: { ok: boolean }) => !it.ok)
     expect(failed.every((it: { fix: string | null }) => it.fix)).toBe(true)
     expect(code).toBe(failed.length > 0 ? 1 : 0)
+  })
+
+  test('doctor asks the providers that are connected, each where its key goes, and no other', async () => {
+    const sandbox = await createStripeSandbox({ account: stripeAccount({ entries: 1 }) })
+    onTestFinished(() => sandbox.close())
+    const it = await testApp()
+    const asked = vi.spyOn(globalThis, 'fetch')
+    onTestFinished(() => asked.mockRestore())
+    const network = async () => (await it.client.app.doctor()).find(one => one.step === 'network')
+    expect(await network()).toMatchObject({ ok: true, message: expect.stringContaining('none') })
+    expect(asked).not.toHaveBeenCalled()
+    await connectSandbox(it, sandbox)
+    asked.mockClear()
+    expect(await network()).toMatchObject({ ok: true, message: 'Stripe can be reached.' })
+    expect(asked.mock.calls.map(([url]) => String(url))).toEqual([sandbox.url])
+  })
+
+  test('disconnect of an id that is not there says so before it asks anything', async () => {
+    const { code, value } = await json(['disconnect', 'nowhere', '--data-dir', tempFolder()])
+    expect([code, value.error.code]).toEqual([1, 'NOT_FOUND'])
   })
 })
