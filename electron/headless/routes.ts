@@ -1,7 +1,8 @@
 import type { HttpBindings } from '@hono/node-server'
 import { RPCHandler } from '@orpc/server/fetch'
 import { RequestHeadersPlugin } from '@orpc/server/plugins'
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { getCookie, setCookie } from 'hono/cookie'
 import { PAGE_HEADERS } from '../page-security.ts'
 import { report } from '../report.ts'
@@ -16,6 +17,9 @@ interface PageParts {
   /** Where this listens, such as "127.0.0.1:4321"; known once it does. */
   authority(): string
 }
+
+/** The largest call holds a file to import. Bytes. */
+const LONGEST_CALL = 128 * 1024 * 1024
 
 type Env = { Bindings: HttpBindings }
 
@@ -57,6 +61,7 @@ export function pageRoutes({ router, page, session, authority }: PageParts): Hon
     return context.redirect('/')
   })
   routes.use(opened)
+  routes.use('/rpc/*', bodyLimit({ maxSize: LONGEST_CALL, onError: tooLong }))
   routes.use('/rpc/*', async (context, next) => {
     const { matched, response } = await rpc.handle(context.req.raw, { prefix: '/rpc', context: {} })
     if (!matched) return next()
@@ -69,6 +74,9 @@ export function pageRoutes({ router, page, session, authority }: PageParts): Hon
   })
   return routes
 }
+
+const tooLong = (context: Context<Env>) =>
+  context.json({ code: 'INVALID_INPUT', message: 'The call is larger than 128 MB.' }, 413)
 
 const CLOSED = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>OpenRevenue</title><style>body{font:16px/1.5 system-ui;margin:15vh auto;max-width:32rem;padding:0 1.5rem;color-scheme:light dark}code{font-size:.95em}</style>

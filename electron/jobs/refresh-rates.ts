@@ -4,12 +4,15 @@ import type { Database } from '../db/open.ts'
 import { installation } from '../db/schema.ts'
 import { type EcbDay, parseEcbFile } from '../ledger/ecb-file.ts'
 import type { ReferenceRates } from '../ledger/reference-rates.ts'
+import { readText } from '../providers/read-text.ts'
 
 /** Where the European Central Bank publishes its reference rates. */
 export const ECB_FILES = 'https://www.ecb.europa.eu/stats/eurofxref/'
 
 const RECENT = 'eurofxref-hist-90d.xml'
 const WHOLE = 'eurofxref-hist.xml'
+/** The whole history is 7 MB by now. Bytes, after decompression. */
+const LONGEST_FILE = 32 * 1024 * 1024
 /** Days that the recent file is counted on to hold: it has ninety. */
 const RECENT_DAYS = 80
 /** The hour in Frankfurt by which the day's rates are out; they are due "around 16:00". */
@@ -111,7 +114,10 @@ export function createRatesRefresh({
     })
     if (response.status === 304) return null
     if (!response.ok) throw notRates(`It answered ${response.status}.`)
-    return { days: readable(await response.text()), etag: response.headers.get('etag') }
+    return {
+      days: readable(await readText(response, LONGEST_FILE)),
+      etag: response.headers.get('etag'),
+    }
   }
 
   return {

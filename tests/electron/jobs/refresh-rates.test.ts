@@ -136,6 +136,25 @@ describe('the refresh of the reference rates', () => {
     expect(dollar()).toEqual(['2026-01-05 1.1'])
   })
 
+  test('asked while the clock was a year ahead, it asks again when the clock is right', async () => {
+    const { refresh, state, asked } = await refreshing({ known: RATES })
+    state.now = EVENING + 365 * 24 * HOUR
+    await refresh.ifDue()
+    state.now = EVENING
+    await refresh.ifDue()
+    expect(asked()).toHaveLength(2)
+    await refresh.ifDue()
+    expect(asked()).toHaveLength(2)
+  })
+
+  test('a file that is longer than any of the bank’s is given up, and what is known stays', async () => {
+    const { bank, refresh, dollar } = await refreshing({ known: RATES })
+    bank.inject({ status: 200, body: ' '.repeat(33 * 1024 * 1024) })
+    await refresh.ifDue()
+    expect(refresh.status().failure).toBe('Its answer is longer than 32 MB.')
+    expect(dollar()).toEqual(DOLLAR)
+  })
+
   test('without a network it says so, and what is known stays', async () => {
     const { bank, refresh, dollar } = await refreshing({ known: RATES })
     await bank.close()
