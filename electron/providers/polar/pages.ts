@@ -1,6 +1,7 @@
 import { idOf, type ListGuard, listGuard } from '../list-guard.ts'
 import type { ObjectRef, Page, Provider, ProviderEntry } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
+import { type ReadObjects, readEach } from '../read-each.ts'
 import { periodsOfOrder } from './billed.ts'
 import { type Client, Missing, openClient, PAGE_SIZE } from './client.ts'
 import {
@@ -13,7 +14,7 @@ import {
   subscriptionsSince,
 } from './cursor.ts'
 import { createdAt, orderEntries } from './orders.ts'
-import { parse, type ReadObjects, readEach } from './parse.ts'
+import { identify, parse } from './parse.ts'
 import { disputeEntries, refundEntries } from './reversals.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 import { type TaxReader, taxedOrderSchema, taxReader } from './tax.ts'
@@ -90,20 +91,28 @@ const SORTED = {
   subscriptions: { sorting: 'started_at' },
 } as const
 
+/** What each list is of. */
+const NAMED = {
+  orders: { object: 'order', idOf: identify },
+  refunds: { object: 'refund', idOf: identify },
+  disputes: { object: 'dispute', idOf: identify },
+  subscriptions: { object: 'subscription', idOf: identify },
+} as const
+
 type ReadPage = (readers: Readers, state: Reading, values: unknown[]) => Promise<Answer['page']>
 
 const READ: Record<Reading['step'], ReadPage> = {
   orders: ordersPage,
   refunds: async (_readers, _state, values) =>
-    entriesPage(await readEach(values, 'refund', refundEntries)),
+    entriesPage(await readEach(values, NAMED.refunds, refundEntries)),
   disputes: async (_readers, _state, values) =>
-    entriesPage(await readEach(values, 'dispute', disputeEntries)),
+    entriesPage(await readEach(values, NAMED.disputes, disputeEntries)),
   subscriptions: subscriptionsPage,
 }
 
 async function ordersPage({ taxes }: Readers, state: Reading, values: unknown[]) {
   taxes.reading(state.page)
-  const { read, ...rest } = await readEach(values, 'order', async value => {
+  const { read, ...rest } = await readEach(values, NAMED.orders, async value => {
     const entries = orderEntries(value)
     taxes.note(parse(taxedOrderSchema, value, 'order'))
     return { entries, periods: await periodsOfOrder(value, taxes) }
@@ -119,18 +128,11 @@ async function subscriptionsPage(
 ): Promise<Answer['page']> {
   const aside = new Set(retried.filter(it => it.object === 'subscription').map(({ id }) => id))
   const since = subscriptionsSince(state)
-  const { read, setAside } = await readEach(values, 'subscription', value =>
+  const { read, setAside } = await readEach(values, NAMED.subscriptions, value =>
     subscriptions(value, aside.has(idOf(value)) ? null : since),
   )
   const found = read.filter(one => one !== null)
   return { step: 'subscriptions', entries: [], subscriptions: found, setAside }
-}
-
-const OBJECTS: Record<Reading['step'], string> = {
-  orders: 'order',
-  refunds: 'refund',
-  disputes: 'dispute',
-  subscriptions: 'subscription',
 }
 
 /** What was set aside, asked for one by one with a list's first page: it may be old by now, or gone. */
@@ -138,7 +140,7 @@ async function setAsideBefore(
   { client, retried }: Readers,
   { step, page }: Reading,
 ): Promise<{ found: unknown[]; gone: string[] }> {
-  const again = page === 1 ? retried.filter(it => it.object === OBJECTS[step]) : []
+  const again = page === 1 ? retried.filter(it => it.object === NAMED[step].object) : []
   const found: unknown[] = []
   const gone: string[] = []
   for (const { id } of again) {
