@@ -15,7 +15,7 @@ export default defineConfig({
     maxWorkers: 2,
     // No test, nor a command that one starts, asks the real central bank for rates.
     env: { OPENREVENUE_ECB_FILES: 'http://ecb.invalid/' },
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // What is waited for comes when it comes: a page that is loaded anew on a busy machine takes seconds.
     expect: { poll: { timeout: 15_000 } },
