@@ -1,0 +1,26 @@
+import type { TestApp } from './app.ts'
+
+/** The terms of one currency that are not nothing, minor units. */
+export async function totals({ client }: Pick<TestApp, 'client'>, currency = 'USD') {
+  const { totals_by_currency } = await client.figures.metrics()
+  return termsOf(totals_by_currency[currency] ?? {})
+}
+
+export const termsOf = (terms: Record<string, { amount: bigint } | null>) =>
+  Object.fromEntries(
+    Object.entries(terms).flatMap(([term, money]) =>
+      money?.amount ? [[term, Number(money.amount)]] : [],
+    ),
+  )
+
+/** A month's movements that are not nothing. */
+export async function movements({ client }: Pick<TestApp, 'client'>, month: string) {
+  const { monthly } = await client.figures.metrics()
+  return termsOf(monthly.find(it => it.month === month)?.movements ?? {})
+}
+
+/** What is set aside, and every control total that does not come out even. */
+export async function amiss({ client }: Pick<TestApp, 'client'>) {
+  const { set_aside, whole } = await client.figures.metrics()
+  return [...set_aside, ...whole.filter(({ difference }) => difference.amount !== 0n)]
+}
