@@ -4,10 +4,12 @@
  */
 export type Decimals = '.' | ',' | null
 
-/** What can only be a comma before decimals, or points between thousands. */
-const COMMA = /^-?(\d+,(\d{1,2}|\d{4,})|\d{1,3}([. \u00a0\u202f]\d{3})+,\d+|\d{1,3}(\.\d{3}){2,})$/
+/** What can only be a comma before decimals, or points between thousands. No thousands begin with a 0. */
+const COMMA =
+  /^-?(\d+,(\d{1,2}|\d{4,})|0,\d{3}|\d{1,3}([. \u00a0\u202f]\d{3})+,\d+|\d{1,3}(\.\d{3}){2,})$/
 /** What can only be a point before decimals, or commas between thousands. */
-const POINT = /^-?(\d+\.(\d{1,2}|\d{4,})|\d{1,3}([, \u00a0\u202f]\d{3})+\.\d+|\d{1,3}(,\d{3}){2,})$/
+const POINT =
+  /^-?(\d+\.(\d{1,2}|\d{4,})|0\.\d{3}|\d{1,3}([, \u00a0\u202f]\d{3})+\.\d+|\d{1,3}(,\d{3}){2,})$/
 
 /**
  * Decided once for a whole file, by the first amount that can be read in one way alone; one that is

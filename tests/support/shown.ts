@@ -6,7 +6,7 @@ export async function totals({ client }: Pick<TestApp, 'client'>, currency = 'US
   return termsOf(totals_by_currency[currency] ?? {})
 }
 
-export const termsOf = (terms: Record<string, { amount: bigint } | null>) =>
+const termsOf = (terms: Record<string, { amount: bigint } | null>) =>
   Object.fromEntries(
     Object.entries(terms).flatMap(([term, money]) =>
       money?.amount ? [[term, Number(money.amount)]] : [],

@@ -60,6 +60,14 @@ describe('a file of a German account', () => {
   })
 })
 
+test('a nought before three digits is before decimals: no thousands begin with one', () => {
+  const dinars = (gross: string, fee: string) =>
+    read(`id;date;kind;currency;gross;fee\na;2026-01-05;charge;KWD;${gross};${fee}\n`).entries
+  const [gross, fee] = [12_345, 375]
+  expect(dinars('12.345', '0.375')).toMatchObject([{ gross, fee }])
+  expect(dinars('12,345', '0,375')).toMatchObject([{ gross, fee }])
+})
+
 describe('the same entries, however a file is written', () => {
   const anAmount = fc.record({
     amount: fc.integer({ min: -(10 ** 12), max: 10 ** 12 }),
