@@ -170,10 +170,10 @@ function scopeOf(entries: Sold[]): Scope {
     const id = `${startup} ${index}`
     db.$client
       .prepare(
-        `insert into connections (id, startup_id, provider, name, test, state, created_at)
-         values (?, ?, ?, 'S', 0, 'ready', 0)`,
+        `insert into connections (id, startup_id, provider, name, account_id, test, state, created_at)
+         values (?, ?, ?, 'S', ?, 0, 'ready', 0)`,
       )
-      .run(id, startup, provider)
+      .run(id, startup, provider, id)
     createLedger(db).commit(
       {
         step: 'entries',

@@ -214,7 +214,7 @@ test('a list is whole, however long', async () => {
     `insert into startups (id, name, description, website, currency, timezone, privacy, invented, created_at)
      values ('s', 'S', '', '', 'USD', 'UTC', '{}', 0, 0);
      insert into connections (id, startup_id, provider, name, test, state, created_at)
-     values ('c', 's', 'stripe', 'C', 0, 'disconnected', 0)`,
+     values ('c', 's', 'stripe', 'C', 0, 'ready', 0)`,
   )
   const subscriptions = Array.from({ length: 1_203 }, (_, at) => ({
     ...{ id: `sub_${at}`, customer: `cus_${at}`, currency: 'USD', plan: 'Plan', working: '' },
@@ -224,6 +224,7 @@ test('a list is whole, however long', async () => {
   }))
   const page = { step: 'subscriptions' as const, entries: [], subscriptions, cursor: '' }
   createLedger(db).commit(page, { connectionId: 'c', hashCustomer: id => id })
+  db.$client.exec(`update connections set state = 'disconnected'`)
   db.$client.close()
   const { client } = await testApp({ dataDir, now: () => NOON })
   const { customers } = await explainMetric(client, 'churn', '2025-12')
