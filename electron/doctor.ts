@@ -3,7 +3,7 @@ import { asc, eq, ne } from 'drizzle-orm'
 import type { DoctorStep } from '../shared/contract/app.ts'
 import type { KeyedProvider } from '../shared/contract/connections.ts'
 import { formatMoney } from '../shared/money.ts'
-import { WHY_BALANCES_DIFFER } from '../shared/whole.ts'
+import { offBy, WHY_BALANCES_DIFFER } from '../shared/whole.ts'
 import type { Database } from './db/open.ts'
 import { connections, setAside as setAsideTable } from './db/schema.ts'
 import type { RatesStatus } from './jobs/refresh-rates.ts'
@@ -227,7 +227,7 @@ function whole(db: Database): DoctorStep {
   }
   const told = off.map(
     it =>
-      `${nameOf.get(it.connectionId)}: the provider says ${formatMoney(it.provider)}, the entries come to ${formatMoney(it.ledger)}; ${formatMoney(it.difference, { signed: true })}.`,
+      `${nameOf.get(it.connectionId)}: the provider’s balance is ${formatMoney(it.provider)}, OpenRevenue counts ${formatMoney(it.ledger)}, ${offBy(it)}.`,
   )
   return wrong(
     'whole',

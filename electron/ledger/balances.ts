@@ -1,15 +1,16 @@
-import type { Balance } from '../../shared/contract/figures.ts'
+import type { Balance, EntryKind } from '../../shared/contract/figures.ts'
 import { money } from '../../shared/money.ts'
 import { HOUR } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
-import type { ProviderBalance } from '../providers/provider.ts'
+import type { Page, Span } from '../providers/provider.ts'
 
 interface Balances {
   /**
    * Keeps what the provider says an account holds beside what its entries come to now, for every currency
-   * of either; null forgets it. To be called in the transaction that stored the pass's last page.
+   * of either; null forgets it, and a page that says nothing leaves it. To be called in the transaction that
+   * stored the page.
    */
-  store(connectionId: string, told: ProviderBalance[] | null, at: number): void
+  store(connectionId: string, page: Pick<Page, 'balances' | 'span'>, at: number): void
   /**
    * Whether the account should be read anew, because the two differ: once a day, as that is many requests.
    * Says so once, and remembers it.
@@ -23,11 +24,23 @@ const A_DAY = 24 * HOUR
 export function createBalances(db: Database): Balances {
   const sql = db.$client
   const sums = sql
-    .prepare<[string], { currency: string; amount: bigint }>(
+    .prepare<[string], Sum>(
       `select currency, sum(gross - fee) as amount from rollups where connection_id = ?
        group by currency`,
     )
     .safeIntegers()
+  const sumsBetween = sql
+    .prepare<[string, number, number], Sum & { kind: EntryKind; provider_kind: string }>(
+      `select currency, kind, provider_kind, sum(gross - fee) as amount from entries
+       where connection_id = ? and occurred_at > ? and occurred_at <= ?
+       group by currency, kind, provider_kind`,
+    )
+    .safeIntegers()
+  /** What a span's opening balances and entries come to. */
+  const sumsOf = (connectionId: string, { after, upTo, opening, counts }: Span): Sum[] => [
+    ...opening.map(({ currency, amount }) => ({ currency, amount: BigInt(amount) })),
+    ...sumsBetween.all(connectionId, after, upTo).filter(it => counts(it.kind, it.provider_kind)),
+  ]
   const lastAnew = sql
     .prepare<[string], number | null>(
       'select max(read_anew_at) from balances where connection_id = ?',
@@ -43,12 +56,13 @@ export function createBalances(db: Database): Balances {
     'insert into balances (connection_id, currency, provider, ledger, taken_at, read_anew_at) values (?, ?, ?, ?, ?, ?)',
   )
   return {
-    store(connectionId, told, at) {
+    store(connectionId, { balances: told, span }, at) {
+      if (told === undefined) return
       const anew = lastAnew.get(connectionId) ?? null
       forget.run(connectionId)
       if (told === null) return
-      const provider = new Map(told.map(it => [it.currency, BigInt(it.amount)]))
-      const ledger = new Map(sums.all(connectionId).map(it => [it.currency, it.amount]))
+      const provider = totals(told.map(it => ({ ...it, amount: BigInt(it.amount) })))
+      const ledger = totals(span ? sumsOf(connectionId, span) : sums.all(connectionId))
       const rows = [...new Set([...provider.keys(), ...ledger.keys()])].map(currency => ({
         currency,
         theirs: provider.get(currency) ?? 0n,
@@ -62,6 +76,17 @@ export function createBalances(db: Database): Balances {
     },
     readAnew: (id, at) => markAnew.run({ id, at, before: at - A_DAY }).changes > 0,
   }
+}
+
+interface Sum {
+  currency: string
+  amount: bigint
+}
+
+function totals(sums: Sum[]): Map<string, bigint> {
+  const all = new Map<string, bigint>()
+  for (const { currency, amount } of sums) all.set(currency, (all.get(currency) ?? 0n) + amount)
+  return all
 }
 
 /** The newest control totals of these connections. */

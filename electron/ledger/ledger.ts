@@ -73,7 +73,7 @@ export function createLedger(db: Database, now: () => number = Date.now): Ledger
       sumDay.run(context.connectionId, touchedDay)
     }
     setAside.store(context.connectionId, page, now())
-    if (page.balances !== undefined) balances.store(context.connectionId, page.balances, now())
+    balances.store(context.connectionId, page, now())
     saveCursor.run(page.cursor, context.connectionId)
     return changed.length
   })

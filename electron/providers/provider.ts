@@ -75,6 +75,17 @@ export interface ProviderBalance {
   amount: number
 }
 
+/** The entries that lie between two balances, where a provider's history does not begin with the account. */
+export interface Span {
+  /** Milliseconds since the epoch; an entry of exactly `after` is in the opening balance, one of `upTo` in the newest. */
+  after: number
+  upTo: number
+  /** What the account held at `after`. */
+  opening: ProviderBalance[]
+  /** Whether entries of a kind, and of the provider's word for it, move the balance. */
+  counts(kind: EntryKind, providerKind: string): boolean
+}
+
 export interface Account {
   /** The provider's id of the account, or null where the key may not read it. */
   id: string | null
@@ -101,6 +112,8 @@ export interface Page {
    * read it: then nothing is claimed, also not what was told before.
    */
   balances?: ProviderBalance[] | null
+  /** What of the ledger the balances are made of; without it all entries. */
+  span?: Span
   cursor: string
 }
 

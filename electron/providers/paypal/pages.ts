@@ -2,6 +2,7 @@ import { listBroken } from '../failures.ts'
 import type { Page, Provider } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { readEach } from '../read-each.ts'
+import { countedBalance, isUnsettled } from './balance.ts'
 import { type Client, openClient } from './client.ts'
 import {
   decode,
@@ -41,6 +42,7 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
     client,
     now,
     guards: windowGuards(),
+    unsettled: false,
     subscriptions: subscriptionReader(client, now),
   }
   const stored = decode(cursor)
@@ -51,7 +53,11 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
       if (next.step === 'idle' && resumed) {
         resumed = false
         readers.guards = windowGuards()
+        readers.unsettled = false
         next = followUp(next, context.now())
+      }
+      if (next.step === 'idle' && !readers.unsettled) {
+        page = { ...page, ...(await countedBalance(client, next.upTo, now())) }
       }
       return { page: { ...page, cursor: encode(next) }, next: next.step === 'idle' ? null : next }
     })
@@ -74,6 +80,8 @@ function start(stored: State | null, now: number): Reading {
 interface Readers {
   client: Client
   guards: WindowGuards
+  /** Whether the pass came by anything of which a balance may or may not have been moved. */
+  unsettled: boolean
   now(): number
   subscriptions: SubscriptionReader
 }
@@ -107,6 +115,7 @@ async function readEntries(readers: Readers, state: EntriesState): Promise<Answe
     if (list.notYet && isLongPast(window, readers.now())) {
       throw listBroken(WORDS, 'transactions', NOT_YET)
     }
+    readers.unsettled ||= list.transactions.some(value => isUnsettled(value, state.upTo))
     const { entries, ...told } = await readTransactions(list.transactions, readers)
     const known = [...new Set([...state.known, ...entries.flatMap(it => it.subscription ?? [])])]
     const kept = { upTo: state.upTo, known, aside: asideAfter(state.aside, told, window) }

@@ -73,7 +73,8 @@ export async function listTransactions(
 
 const NOT_LISTED_YET = 'Data for the given start date is not available.'
 
-const rfc3339 = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
+/** An instant as PayPal is asked about it, in whole seconds. */
+export const rfc3339 = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
 
 /** PayPal's errors are told apart by their name; nothing else of them is passed on. */
 const problemSchema = z.object({

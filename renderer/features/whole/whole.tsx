@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Balance } from '../../../shared/contract/figures.ts'
 import { formatMoney } from '../../../shared/money.ts'
-import { WHY_BALANCES_DIFFER } from '../../../shared/whole.ts'
+import { offBy, WHY_BALANCES_DIFFER } from '../../../shared/whole.ts'
 import { Note } from '../../parts/note.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { providerName } from '../drilldown/part-name.ts'
@@ -18,7 +18,7 @@ export function Whole({ connectionId, provider }: { connectionId: string; provid
   return (
     <p className={`text-[13px] ${off.length > 0 ? 'text-warning' : 'text-soft'}`}>
       {off.length > 0
-        ? `Off ${name}’s balance by ${off.map(inWords).join(', ')}`
+        ? `Entries come to ${off.map(offBy).join(' and ')} than ${name}’s balance`
         : `Matches ${name}’s balance to the cent`}
     </p>
   )
@@ -37,9 +37,8 @@ export function WholeNote() {
           const connection = connections.find(({ id }) => id === it.connectionId)
           return (
             <li key={`${it.connectionId} ${it.currency}`}>
-              {connection?.name}: {connection && providerName(connection.provider)} says{' '}
-              {formatMoney(it.provider)}, the entries come to {formatMoney(it.ledger)}:{' '}
-              {inWords(it)}
+              {connection?.name}: {connection && providerName(connection.provider)}’s balance is{' '}
+              {formatMoney(it.provider)}. OpenRevenue counts {formatMoney(it.ledger)}, {offBy(it)}.
             </li>
           )
         })}
@@ -48,5 +47,3 @@ export function WholeNote() {
     </Note>
   )
 }
-
-const inWords = ({ difference }: Balance) => formatMoney(difference, { signed: true })

@@ -11,6 +11,8 @@ export interface PaypalAccount {
   /** Milliseconds since the epoch; PayPal's three years are counted from it. */
   now: number
   transactions: WireTransaction[]
+  /** In the balance, and not listed. */
+  withheld: WireTransaction[]
   subscriptions: Map<string, WireSubscription>
   plans: Map<string, WirePlan>
   /** The subscriptions again, each with its MRR worked out by hand. */
@@ -40,6 +42,7 @@ export function paypalAccount(options: AccountOptions = {}): PaypalAccount {
     currency: 'USD',
     now,
     transactions: [],
+    withheld: [],
     subscriptions: new Map(),
     plans: new Map(),
     cases: [],

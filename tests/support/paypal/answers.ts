@@ -6,7 +6,7 @@ import { instant, type WireTransaction } from './objects.ts'
 export const MAXIMUM_ITEMS = 10_000
 
 const DAY = 86_400_000
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.]\d+)?(Z|[+-]\d\d:?\d\d)$/i
+export const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.]\d+)?(Z|[+-]\d\d:?\d\d)$/i
 
 /** GET /v1/reporting/transactions: its limits, its filters and its pages. */
 export function search(
@@ -19,9 +19,7 @@ export function search(
   if (!INSTANT.test(end)) return invalid('end_date', end)
   const [from, to] = [Date.parse(start), Date.parse(end)]
   if (to < from || to - from > 31 * DAY) return invalid('end_date', end)
-  const oldest = new Date(account.now)
-  oldest.setUTCFullYear(oldest.getUTCFullYear() - 3)
-  if (from < oldest.getTime()) return invalid('start_date', start)
+  if (from < oldest(account)) return invalid('start_date', start)
   if (from > account.now) {
     const message = 'Data for the given start date is not available.'
     return { status: 400, body: { ...problem('INVALID_REQUEST', message), details: [] } }
@@ -71,20 +69,6 @@ export function search(
   }
 }
 
-/** GET /v1/reporting/balances. */
-export const balances = ({ currency, number, now }: PaypalAccount): ServerAnswer => ({
-  status: 200,
-  body: {
-    balances: [
-      { currency: 'EUR', total_balance: { currency_code: 'EUR', value: '5.00' } },
-      { currency, primary: true, total_balance: { currency_code: currency, value: '1000.00' } },
-    ],
-    account_id: number.replaceAll(/[01]/g, 'Z'),
-    as_of_time: instant(now),
-    last_refresh_time: instant(now),
-  },
-})
-
 /** GET /v1/billing/subscriptions/{id}; the plan only where it is asked for. */
 export function oneSubscription(
   account: PaypalAccount,
@@ -111,6 +95,13 @@ export const problem = (name: string, message: string) => ({
   links: [],
 })
 
+/** Of what is older PayPal tells nothing. */
+export function oldest({ now }: PaypalAccount): number {
+  const date = new Date(now)
+  date.setUTCFullYear(date.getUTCFullYear() - 3)
+  return date.getTime()
+}
+
 function inOrder({ transactions }: PaypalAccount): WireTransaction[] {
   const at = ({ transaction_info: info }: WireTransaction) =>
     Date.parse(info.transaction_initiation_date)
@@ -122,7 +113,7 @@ function only(one: WireTransaction, fields: string[]): Partial<WireTransaction> 
   return Object.fromEntries(Object.entries(one).filter(([name]) => fields.includes(name)))
 }
 
-const invalid = (field: string, value: string): ServerAnswer => ({
+export const invalid = (field: string, value: string): ServerAnswer => ({
   status: 400,
   body: {
     ...problem(

@@ -6,7 +6,8 @@ import {
   type ServerAnswer,
 } from '../faulty-server.ts'
 import { type AccountOptions, type PaypalAccount, paypalAccount } from './account.ts'
-import { balances, MAXIMUM_ITEMS, onePlan, oneSubscription, problem, search } from './answers.ts'
+import { MAXIMUM_ITEMS, onePlan, oneSubscription, problem, search } from './answers.ts'
+import { balances } from './balances.ts'
 
 export type Feature = 'search' | 'balances' | 'subscriptions'
 
@@ -64,7 +65,9 @@ export async function createPaypalSandbox(options: SandboxOptions = {}): Promise
     if (pathname === '/v1/reporting/transactions') {
       return allowed('search', () => search(account, query, options.maximum ?? MAXIMUM_ITEMS))
     }
-    if (pathname === '/v1/reporting/balances') return allowed('balances', () => balances(account))
+    if (pathname === '/v1/reporting/balances') {
+      return allowed('balances', () => balances(account, query))
+    }
     const [, kind, id] = /^\/v1\/billing\/(subscriptions|plans)\/([\w-]+)$/.exec(pathname) ?? []
     if (id && kind === 'subscriptions') {
       return allowed('subscriptions', () => oneSubscription(account, id, query))

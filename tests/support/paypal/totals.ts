@@ -3,11 +3,21 @@ import type { PaypalAccount } from './account.ts'
 import type { WireMoney } from './objects.ts'
 
 /** Digits after the point of the currencies that the sandbox uses, from ISO 4217. */
-const DIGITS: Record<string, number> = { USD: 2, EUR: 2, HUF: 2, JPY: 0, KWD: 3 }
+const DIGITS: Record<string, number> = {
+  USD: 2,
+  CAD: 2,
+  GBP: 2,
+  EUR: 2,
+  HUF: 2,
+  JPY: 0,
+  KWD: 3,
+}
+
+export const digitsOf = (currency: string): number => DIGITS[currency] ?? Number.NaN
 
 /** "-12.3" USD → -1230: by moving the point in the text. */
-function minor({ currency_code, value }: WireMoney): number {
-  const digits = DIGITS[currency_code] ?? Number.NaN
+export function minor({ currency_code, value }: WireMoney): number {
+  const digits = digitsOf(currency_code)
   const [whole = '', fraction = ''] = value.split('.')
   return Number(whole + fraction.padEnd(digits, '0'))
 }
