@@ -4,13 +4,11 @@ import type { ProviderBalance } from '../provider.ts'
 import { toMinorInteger } from './amounts.ts'
 import type { Client } from './client.ts'
 import { listTransactions, PAGE_SIZE } from './lists.ts'
-import { currencySchema, idSchema, parse } from './parse.ts'
+import { currencySchema, parse } from './parse.ts'
+import { wholeList } from './whole-list.ts'
 
 /** How often it is asked again because money moved meanwhile. */
 const TRIES = 3
-
-/** No account has so many transactions in one sync: then nothing is claimed. */
-const MOST = 50
 
 /** The newest transactions, and what Stripe says the account holds with exactly these. */
 export interface Counted {
@@ -35,18 +33,10 @@ export async function countedBalance(client: Client, since: number | null): Prom
   return { transactions: before, balances: undefined }
 }
 
-async function newest(client: Client, since: number | null): Promise<unknown[]> {
-  const all: unknown[] = []
-  let after: string | null = null
-  for (let page = 0; page < MOST; page++) {
-    const list = await listTransactions(client, { limit: PAGE_SIZE, after, since })
-    all.push(...list.data)
-    const tail = list.data.at(-1)
-    if (!list.has_more || tail === undefined) return all
-    after = parse(idSchema, tail, 'the list of balance transactions')
-  }
-  return all
-}
+const newest = (client: Client, since: number | null): Promise<unknown[]> =>
+  wholeList('balance transactions', after =>
+    listTransactions(client, { limit: PAGE_SIZE, after, since }),
+  )
 
 /** Null where the key may not read the balance, or nobody can read the answer. */
 async function balanceOf(client: Client): Promise<ProviderBalance[] | null> {

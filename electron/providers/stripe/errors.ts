@@ -4,11 +4,10 @@ import { retryAfter } from '../failures.ts'
 import { AnswerTooLong } from '../read-text.ts'
 import { RetryableError } from '../retry.ts'
 import { PERMISSIONS, type Resource } from './resources.ts'
+import { WORDS } from './words.ts'
 
 /** Longer than this nobody waits inside a run; the next one comes back to it. Milliseconds. */
 const LONGEST_RETRY_AFTER = 10 * 60_000
-
-const EDIT_KEY = 'In Stripe, open Developers → API keys'
 
 /** An id that Stripe does not know, or no longer does. */
 export class ResourceMissing extends AppError {
@@ -128,7 +127,7 @@ function refused(error: Stripe.errors.StripeError): AppError {
       error.code === 'api_key_expired'
         ? 'The key was rolled or has expired.'
         : 'It was revoked, belongs to a deleted account, or was not copied whole.',
-    fix: `${EDIT_KEY}, make a new restricted key with read permissions, and connect with that one.`,
+    fix: `${WORDS.keys}, make a new restricted key with read permissions, and connect with that one.`,
   })
 }
 
@@ -142,7 +141,7 @@ function forbidden(error: Stripe.errors.StripeError, resource: Resource): AppErr
     code: 'KEY_PERMISSION_MISSING',
     message: `This key may not read ${resource}.`,
     why: `The permission “${permission}” is not set to Read${rak ? ` (${rak[0]})` : ''}.`,
-    fix: `${EDIT_KEY}, edit the restricted key, set ${permission} to Read, and try again.`,
+    fix: `${WORDS.keys}, edit the restricted key, set ${permission} to Read, and try again.`,
   })
 }
 

@@ -6,10 +6,11 @@ import { type Coupon, type CouponReader, toReduction } from './coupons.ts'
 import { ResourceMissing } from './errors.ts'
 import { discountsSchema, keyOf, type Line, lineOf, lineSchema } from './lines.ts'
 import { listLines, PAGE_SIZE } from './lists.ts'
-import { currencySchema, idSchema, listSchema, parse, parseObject } from './parse.ts'
+import { currencySchema, idSchema, listSchema, parseObject } from './parse.ts'
 import { type PriceById, type PriceReader, priceById } from './prices.ts'
 import { readEach, reasonOf } from './set-aside.ts'
 import { taxWithin } from './tax.ts'
+import { UNREAD, wholeList } from './whole-list.ts'
 
 /** What invoices tell: what subscriptions were billed for, and which payments were for which subscription. */
 type Told = Required<Pick<Page, 'periods' | 'sales' | 'setAside' | 'readable'>>
@@ -56,7 +57,7 @@ async function readWhole(invoice: Invoice, readers: Readers): Promise<Read> {
   } catch (error) {
     if (!(error instanceof ResourceMissing)) throw error
     // A line's coupon was deleted since; a list of the lines still shows it.
-    return read({ ...invoice, lines: { data: [], has_more: true } }, readers, true)
+    return read({ ...invoice, lines: UNREAD }, readers, true)
   }
 }
 
@@ -161,16 +162,10 @@ const stands = ({ status, billing_reason, collection_method }: Invoice): boolean
       collection_method !== 'send_invoice'
     ))
 
-/** All lines of an invoice: those that came with it and, past the first page, the rest. */
+/** All lines of an invoice that can be read, and what is wrong with the others. */
 async function allLines({ id, lines }: Invoice, client: Client) {
-  const values = [...lines.data]
-  let more = lines.has_more
-  while (more) {
-    const after = values.length > 0 ? parse(idSchema, values.at(-1), `the lines of ${id}`) : null
-    const list = await listLines(client, id, { limit: PAGE_SIZE, after })
-    values.push(...list.data)
-    more = list.has_more && list.data.length > 0
-  }
+  const ask = (after: string | null) => listLines(client, id, { limit: PAGE_SIZE, after })
+  const values = await wholeList(`lines of invoice ${id}`, ask, lines)
   const all = { lines: [] as z.infer<typeof lineSchema>[], problems: [] as string[] }
   for (const value of values) {
     try {

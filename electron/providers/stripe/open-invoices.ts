@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Client } from './client.ts'
 import { type State, since } from './cursor.ts'
-import { answerInvalid } from './errors.ts'
 import { listInvoices, listOpenInvoices, PAGE_SIZE } from './lists.ts'
+import { wholeList } from './whole-list.ts'
 
 /** An invoice that is older than this stays as it was read. Seconds. */
 const LONGEST = 400 * 86_400
@@ -35,20 +35,13 @@ export async function closedSince(
 }
 
 async function openSince(client: Client, from: number): Promise<State['open']> {
-  const open: State['open'] = {}
-  let after: string | null = null
-  do {
-    const list = await listOpenInvoices(client, { limit: PAGE_SIZE, after, since: from })
-    const all = list.data.flatMap(value => invoiceSchema.safeParse(value).data ?? [])
-    const fresh = all.filter(({ id }) => !(id in open))
-    if (list.has_more && fresh.length === 0) {
-      throw answerInvalid('open invoices', 'It says that more follows, and brings nothing new.')
-    }
-    for (const { id, created } of fresh.filter(({ status }) => status === 'open'))
-      open[id] = created
-    after = list.has_more ? (all.at(-1)?.id ?? null) : null
-  } while (after !== null)
-  return open
+  const all = await wholeList('open invoices', after =>
+    listOpenInvoices(client, { limit: PAGE_SIZE, after, since: from }),
+  )
+  const open = all
+    .flatMap(value => invoiceSchema.safeParse(value).data ?? [])
+    .filter(({ status }) => status === 'open')
+  return Object.fromEntries(open.map(({ id, created }) => [id, created]))
 }
 
 const invoiceSchema = z.object({ id: z.string(), created: z.int(), status: z.string().nullish() })

@@ -6,7 +6,7 @@ import { countedBalance } from './balance.ts'
 import { type Client, openClient } from './client.ts'
 import { couponReader } from './coupons.ts'
 import { decode, encode, firstPage, midPass, type State, since } from './cursor.ts'
-import { answerInvalid, ResourceMissing } from './errors.ts'
+import { ResourceMissing } from './errors.ts'
 import { type InvoiceReader, invoiceReader } from './invoices.ts'
 import { listInvoices, listSubscriptions, listTransactions, PAGE_SIZE } from './lists.ts'
 import { closedSince } from './open-invoices.ts'
@@ -16,8 +16,7 @@ import { inTurn, retrieveAgain } from './retrieve.ts'
 import { readEach } from './set-aside.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 import { type TransactionReader, transactionReader } from './transfers.ts'
-
-const WORDS = { name: 'Stripe', keys: 'In Stripe, open Developers → API keys' }
+import { WORDS } from './words.ts'
 
 type Reading = Exclude<State, { step: 'idle' }>
 
@@ -112,9 +111,6 @@ async function read(readers: Readers, state: Reading): Promise<Answer> {
   if (after === null) readers.guard = listGuard(WORDS, { what: step, moves: false })
   readers.guard({ place: after, ids: list.data.map(idOf), more: list.has_more })
   const last = list.has_more ? parse(idSchema, list.data.at(-1), `the list of ${step}`) : null
-  // A page that brings nothing has no last one either: both would leave the rest out in silence.
-  if (last !== null && last === after)
-    throw answerInvalid(`the list of ${step}`, 'It repeats itself.')
   forget(readers, object, list.data)
   // At its end, also what is set aside and was not in the list.
   const waiting = last === null ? readers.setAside.filter(it => it.object === object) : []

@@ -17,6 +17,7 @@ import { currencySchema, instantSchema, listSchema, parseObject } from './parse.
 import { type Price, type PriceReader, priceSchema, withoutAmount } from './prices.ts'
 import { readEach } from './set-aside.ts'
 import { mayHoldTax } from './tax.ts'
+import { UNREAD, wholeList } from './whole-list.ts'
 import { describe } from './working.ts'
 
 /** Turns a page of Stripe's subscriptions into ours, reading the prices and coupons it needs. */
@@ -50,7 +51,7 @@ async function read(value: unknown, readers: Readers): Promise<ProviderSubscript
     // its customer the coupon that the customer has.
     const { id } = parseObject(subscriptionSchema, value, 'subscription').customer
     const anew = {
-      items: { data: [], has_more: true },
+      items: UNREAD,
       customer: await retrieveCustomer(readers.client, id),
     }
     return toSubscription(Object.assign({}, value, anew), readers, { holdsTax, gone: true })
@@ -162,18 +163,10 @@ function discountsOf({ discounts, discount, customer }: z.infer<typeof subscript
   return [discount ?? customer.discount ?? []].flat()
 }
 
-/** All items of a subscription: those that came with it and, past the first page, the rest. */
 async function allItems({ id, items }: z.infer<typeof subscriptionSchema>, client: Client) {
-  const all = items.data.map(item => parseObject(itemSchema, item, `an item of subscription ${id}`))
-  let more = items.has_more
-  while (more) {
-    const list = await listItems(client, id, { limit: PAGE_SIZE, after: all.at(-1)?.id })
-    all.push(
-      ...list.data.map(item => parseObject(itemSchema, item, `an item of subscription ${id}`)),
-    )
-    more = list.has_more && list.data.length > 0
-  }
-  return all
+  const ask = (after: string | null) => listItems(client, id, { limit: PAGE_SIZE, after })
+  const all = await wholeList(`items of subscription ${id}`, ask, items)
+  return all.map(item => parseObject(itemSchema, item, `an item of subscription ${id}`))
 }
 
 /** Nothing of a customer is kept but these two. */

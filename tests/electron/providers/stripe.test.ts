@@ -23,6 +23,7 @@ conforms({
   provider: stripe,
   now: TODAY * 1000,
   path: 'balance_transactions',
+  list: { items: 'data', withMore: answer => ({ ...answer, has_more: true }) },
   malformed: ['', 'pk_live_0123456789', 'whsec_0123456789', 'rk_live_…wxyz', 'hello'],
   async start({ entries }): Promise<ProviderSandbox> {
     const account = stripeAccount({ entries, subscriptions: entries > 0 })
