@@ -21,7 +21,11 @@ export interface Guide {
 }
 
 const STRIPE_PERMISSIONS = [
-  { name: 'Balance', why: 'the account’s currency', code: 'rak_balance_read' },
+  {
+    name: 'Balance',
+    why: 'the account’s currency, and a check of every sum',
+    code: 'rak_balance_read',
+  },
   {
     name: 'Balance transaction sources',
     why: 'every movement of money, with its fee',
@@ -35,6 +39,7 @@ const STRIPE_PERMISSIONS = [
   { name: 'Products', why: 'the names of your plans', code: 'rak_product_read' },
   { name: 'Prices', why: 'what a plan costs', code: 'rak_plan_read' },
   { name: 'Coupons', why: 'discounts that never end', code: 'rak_coupon_read' },
+  { name: 'Transfers', why: 'what a Connect platform passes on', code: 'rak_transfer_read' },
 ] as const
 
 /** Stripe's own page for a new restricted key, with the permissions ticked. */

@@ -14,7 +14,11 @@ const refusals = (change: object) =>
     .error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
 
 test('a platform’s details', () => {
-  expect(platformDetailsSchema.parse({ ...platform, name: ' Public board ' })).toEqual(platform)
+  expect(platformDetailsSchema.parse({ ...platform, name: ' Public board ' })).toEqual({
+    ...platform,
+    // Only where the founder says so.
+    allowPrivate: false,
+  })
   expect(refusals({ name: ' ' })).toEqual(['name: Give the platform a name.'])
   expect(refusals({ test: 'no' })).toHaveLength(1)
 })
