@@ -28,18 +28,25 @@ export function refundEntries(value: unknown): ProviderEntry[] {
 }
 
 /**
- * Polar takes a disputed amount from the seller once the dispute is lost. Before that, and where it was
- * won, nothing moves; one that was prevented is a refund.
+ * Polar takes a disputed amount from the seller once the dispute is lost. Before that nothing moves; one
+ * that was prevented is a refund.
  */
-const UNMOVED = new Set(['prevented', 'early_warning', 'needs_response', 'under_review', 'won'])
+const UNMOVED = new Set(['prevented', 'early_warning', 'needs_response', 'under_review'])
 
-/** What a dispute is in the ledger. Throws PROVIDER_ANSWER_INVALID naming it. */
+/**
+ * What a dispute is in the ledger. One that was won is there with what undoes it, as it may have been lost
+ * and counted before; Polar does not tell. Throws PROVIDER_ANSWER_INVALID naming it.
+ */
 export function disputeEntries(value: unknown): ProviderEntry[] {
   const it = parse(disputeSchema, value, 'dispute')
   if (UNMOVED.has(it.status)) return []
   const moved = { ...it, customer: it.customer.id, subscription: null }
-  const kind = it.status === 'lost' ? 'dispute' : 'other'
-  return [entry(moved, { id: `dispute:${it.id}`, kind, word: `dispute_${it.status}`, sign: -1 })]
+  const [id, word] = [`dispute:${it.id}`, `dispute_${it.status}`]
+  const won = it.status === 'won'
+  const kind = it.status === 'lost' || won ? 'dispute' : 'other'
+  const taken = entry(moved, { id, kind, word, sign: -1 })
+  if (!won) return [taken]
+  return [taken, entry(moved, { id: `${id}:won`, kind: 'dispute_reversal', word, sign: 1 })]
 }
 
 interface Moved {

@@ -176,7 +176,14 @@ describe('what takes money back', () => {
 
   it.each([
     ['lost', [['dispute', -1200, 0, -200, -1000]]],
-    ['won', []],
+    // Whether it was lost before, Polar does not tell: with what undoes it, it comes to nothing either way.
+    [
+      'won',
+      [
+        ['dispute', -1200, 0, -200, -1000],
+        ['dispute_reversal', 1200, 0, 200, 1000],
+      ],
+    ],
     ['needs_response', []],
     ['under_review', []],
     ['early_warning', []],
