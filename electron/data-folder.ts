@@ -15,6 +15,7 @@ export const sampleDataDir = (): string => `${defaultDataDir()}-demo`
  * never ends where the system lets nobody make any, as under /proc. Throws DATA_FOLDER_UNUSABLE.
  */
 export function makeFolder(folder: string): void {
+  if (folder === '') throw folderUnusable('“”', 'It has no name; a variable may be unset.')
   const missing: string[] = []
   for (let path = resolve(folder); !existsSync(path); path = dirname(path)) missing.unshift(path)
   for (const path of missing) {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { buffer, text } from 'node:stream/consumers'
 import { AppError } from '../../shared/errors.ts'
 import { textOfFile } from '../../shared/file-text.ts'
+import { readText } from '../providers/read-text.ts'
 
 const TIMEOUT = 30_000
 
@@ -43,5 +44,5 @@ export async function readAnywhere(source: string): Promise<string> {
   if (!/^https?:\/\//.test(source)) return readFile(source, 'utf8')
   const answer = await fetch(source, { signal: AbortSignal.timeout(TIMEOUT) })
   if (!answer.ok) throw new Error(`${source} answered ${answer.status}.`)
-  return answer.text()
+  return readText(answer)
 }

@@ -153,6 +153,10 @@ const singleSlashes = (request: Request): string => getPath(request).replaceAll(
 const checkHost =
   (settings: Pick<Settings, 'hosts'>): MiddlewareHandler<Env> =>
   async (context, next) => {
+    // What Node lets through as a host may be none: 127.999.1.1, say.
+    if (!URL.canParse(context.req.url)) {
+      throw new V1Error(400, 'INVALID_INPUT', 'The Host header is not a host’s name.')
+    }
     const { hostname } = new URL(context.req.url)
     if (!isLoopback(hostname) && !settings.hosts().includes(hostname)) {
       throw new V1Error(

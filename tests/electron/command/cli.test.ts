@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { connectSandbox, tempFolder, testApp } from '../../support/app.ts'
 import { runCommand, startCommand } from '../../support/command.ts'
+import { createFaultyServer } from '../../support/faulty-server.ts'
 import { stripeAccount } from '../../support/stripe/account.ts'
 import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
 import { expectedTotals } from '../../support/stripe/totals.ts'
@@ -79,6 +80,17 @@ describe('the command line', () => {
     expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringContaining('Not valid')])
     expect((await runCommand(['verify', '-'], { input: '{}' })).code).toBe(2)
     expect((await runCommand(['verify', '/nowhere'])).code).toBe(2)
+  })
+
+  test('verify reads no more of a web address than a signed answer may have', async () => {
+    const server = await createFaultyServer({
+      answer: () => ({ status: 200, body: {} }),
+      trouble: {},
+    })
+    onTestFinished(() => server.close())
+    server.inject({ unpacked: 80 * 1024 * 1024 })
+    const { code, stderr } = await runCommand(['verify', server.url])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('longer than 64 MB')])
   })
 
   test('api-key: made once, listed without the secret, revoked', async () => {

@@ -52,6 +52,13 @@ describe('a folder', () => {
     expect(Date.now() - since).toBeLessThan(20_000)
   })
 
+  test('without a name, as an unset variable leaves it, is refused', async () => {
+    expect(await refusal(['metrics', '--data-dir', ''])).toMatchObject({
+      code: 'DATA_FOLDER_UNUSABLE',
+      why: 'It has no name; a variable may be unset.',
+    })
+  })
+
   test('below a file is refused with its name', async () => {
     const file = join(tempFolder(), 'file')
     writeFileSync(file, '')

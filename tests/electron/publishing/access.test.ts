@@ -90,6 +90,12 @@ describe('the names it answers to', () => {
     expect(await statusUnder(base, 'figures.example')).toBe(403)
   })
 
+  test('are names: a Host that is none is answered so, and is no surprise', async () => {
+    const { base, errors } = await server()
+    expect(await statusUnder(base, '127.999.1.1')).toBe(400)
+    expect(errors).toEqual([])
+  })
+
   test('for one run are forgotten with it', async () => {
     const dataDir = tempFolder()
     const first = await server({ dataDir }, ['figures.example'])
