@@ -6,6 +6,7 @@ import { explainStorage } from '../db/errors.ts'
 import { type Database, IMMEDIATE } from '../db/open.ts'
 import { connections as connectionsTable } from '../db/schema.ts'
 import { customerHasher } from '../ledger/customers.ts'
+import { withoutFuture } from '../ledger/future.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ProviderEntry, SetAside } from '../providers/provider.ts'
 import type { Secrets } from '../secrets/secrets.ts'
@@ -51,7 +52,8 @@ export function createImports(parts: ImportsParts): Imports {
   return {
     async importFile(startup, { format, name, text }) {
       const zone = () => startup?.timezone ?? systemTimeZone()
-      const { entries, setAside, tellsFees } = readEntries(text, format, zone)
+      const { tellsFees, ...found } = readEntries(text, format, zone)
+      const { entries, setAside } = withoutFuture(found, now())
       // Where no customer is named, nothing needs a secret, nor somewhere to keep one.
       const hashCustomer = entries.some(it => it.customer !== null)
         ? await customerHasher(secrets, { sample: false })

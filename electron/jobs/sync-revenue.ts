@@ -1,7 +1,8 @@
 import type { Progress } from '../../shared/contract/sync.ts'
 import { dayIn } from '../../shared/time.ts'
+import { withoutFuture } from '../ledger/future.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { Credentials, Page, Provider } from '../providers/provider.ts'
+import type { Credentials, Provider } from '../providers/provider.ts'
 import { SYNC_RETRIES } from '../providers/retry.ts'
 
 export interface SyncTask {
@@ -60,23 +61,4 @@ export async function syncRevenue(task: SyncTask, context: SyncContext): Promise
     })
   }
   return changed
-}
-
-/** Further than clocks are apart. Milliseconds. */
-const AHEAD = 86_400_000
-
-/**
- * Sets entries of days to come aside: nobody has paid them yet, whatever an answer says. No provider's mark
- * passes the present, so that their lists bring such an entry again until its day has come.
- */
-function withoutFuture(page: Page, now: number): Page {
-  const [future = [], entries = []] = [true, false].map(ahead =>
-    page.entries.filter(it => it.occurredAt > now + AHEAD === ahead),
-  )
-  if (future.length === 0) return page
-  const setAside = future.map(({ id, occurredAt }) => ({
-    ...{ object: 'entry', id },
-    reason: `It is dated ${new Date(occurredAt).toISOString().slice(0, 10)}, which is still to come.`,
-  }))
-  return { ...page, entries, setAside: [...(page.setAside ?? []), ...setAside] }
 }

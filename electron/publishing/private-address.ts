@@ -11,12 +11,14 @@ export const addressesOf: AddressesOf = async hostname => {
 
 /**
  * Addresses that are nobody's on the internet: this machine, its own network, link-local ones and what is
- * reserved (iana.org/assignments/iana-ipv4-special-registry and -ipv6-). IPv4 within IPv6 is found too.
+ * reserved (iana.org/assignments/iana-ipv4-special-registry and -ipv6-). IPv4 within IPv6 is found too,
+ * mapped, compatible or 6to4.
  */
 const RANGES = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],
   ...['192.0.0.0/24', '192.168.0.0/16', '198.18.0.0/15', '224.0.0.0/4', '240.0.0.0/4'],
-  ...['::/128', '::1/128', '64:ff9b::/96', '64:ff9b:1::/48', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
+  ...['::/96', '64:ff9b::/96', '64:ff9b:1::/48', '2002::/16', 'fc00::/7', 'fe80::/10', 'fec0::/10'],
+  'ff00::/8',
 ]
 
 const list = new BlockList()

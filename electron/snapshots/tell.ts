@@ -49,8 +49,8 @@ export function tellCount(count: () => number | null, visibility: Visibility): T
 /**
  * Growth beside what it is made of would tell more than that does. Of two months that are published exactly
  * it tells nothing new. Beside a range, or where only one of the months is published, it is withheld. Where
- * revenue is hidden it is all there is: told in whole percents, so that no month can be worked out from one
- * that was known before.
+ * revenue is hidden it is all there is: told in whole percents of at most two figures, so that no month can
+ * be worked out from one that was known before.
  */
 export function tellGrowth(
   growth: Overview['growth'],
@@ -59,7 +59,9 @@ export function tellGrowth(
 ): ToldGrowth {
   if (!shown) return { told: 'hidden', percent: null }
   if (growth === null) return { told: 'unknown', percent: null }
-  if (revenue === 'hidden') return { told: 'rounded', percent: Math.round(growth.ratio * 100) }
+  if (revenue === 'hidden') {
+    return { told: 'rounded', percent: Number(Math.round(growth.ratio * 100).toPrecision(2)) }
+  }
   const published = revenue === 'exact' && `${growth.previous}-01` >= oldestDay
   if (!published) return { told: 'withheld', percent: null }
   return { told: 'exact', percent: Math.round(growth.ratio * 10_000) / 100 }

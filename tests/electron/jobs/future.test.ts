@@ -31,3 +31,12 @@ test('an entry of a day to come is set aside, and counts once its day has come',
   expect(await gross()).toBe(7_000n)
   expect(await it.client.figures.setAside()).toEqual([])
 })
+
+test('a row of a file that is dated on a day to come is set aside too', async () => {
+  const { client } = await testApp({ now: () => TODAY * 1000 })
+  const rows = ['id,date,kind,currency,gross', 'a,2026-01-10,charge,USD,10.00']
+  const text = [...rows, 'b,2030-01-10,charge,USD,900.00'].join('\n')
+  const done = await client.connections.importFile({ format: 'generic', name: 'Shop', text })
+  expect(done).toMatchObject({ entries: 1, read: 2, setAside: [{ object: 'entry', id: 'b' }] })
+  expect((await client.figures.overview()).allTime.gross_volume.amount).toBe(1_000n)
+})

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { tellGrowth } from '../../../electron/snapshots/tell.ts'
 import { DEFAULT_PRIVACY, type Privacy } from '../../../shared/privacy.ts'
 import { verifyV1 } from '../../../shared/snapshot/v1.ts'
 import { testApp } from '../../support/app.ts'
@@ -114,6 +115,10 @@ describe('growth', () => {
 
   test('of hidden revenue is told in whole percents', async () => {
     expect(await growthUnder({ revenue: 'hidden' })).toBe(33)
+    const leap = { ratio: 42.1346, month: '2026-02', previous: '2026-01' }
+    const told = tellGrowth(leap, { ...DEFAULT_PRIVACY, revenue: 'hidden' }, '2025-01-01')
+    // 4213 % of a small month that was known would be the other month to the cent, nearly.
+    expect(told).toEqual({ told: 'rounded', percent: 4200 })
   })
 })
 

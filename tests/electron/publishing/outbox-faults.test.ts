@@ -147,6 +147,7 @@ test('a private address is refused until the founder says that it is meant', asy
   const hosts = [
     ...['10.0.0.1', '172.16.0.1', '172.31.255.255', '192.168.1.1', '169.254.169.254'],
     ...['100.64.0.1', '0.0.0.0', '3232235777', '0x0a000001', '[fd00::1]', '[fe80::1]', '[::]'],
+    ...['[2002:a9fe:a9fe::]', '[::10.0.0.1]', '[fec0::1]'],
     ...['[::ffff:10.0.0.1]', '[64:ff9b::a00:1]'],
     ...['intranet.example', 'mapped.example', 'here.example'],
   ]
