@@ -6,7 +6,7 @@ import { explainStorage } from '../db/errors.ts'
 import { type Database, IMMEDIATE } from '../db/open.ts'
 import { connections as connectionsTable } from '../db/schema.ts'
 import { customerHasher } from '../ledger/customers.ts'
-import { withoutFuture } from '../ledger/future.ts'
+import { withCredibleDates } from '../ledger/dates.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ProviderEntry, SetAside } from '../providers/provider.ts'
 import type { Secrets } from '../secrets/secrets.ts'
@@ -53,7 +53,7 @@ export function createImports(parts: ImportsParts): Imports {
     async importFile(startup, { format, name, text }) {
       const zone = () => startup?.timezone ?? systemTimeZone()
       const { tellsFees, ...found } = readEntries(text, format, zone)
-      const { entries, setAside } = withoutFuture(found, now())
+      const { entries, setAside } = withCredibleDates(found, now())
       // Where no customer is named, nothing needs a secret, nor somewhere to keep one.
       const hashCustomer = entries.some(it => it.customer !== null)
         ? await customerHasher(secrets, { sample: false })

@@ -1,6 +1,6 @@
 import type { Progress } from '../../shared/contract/sync.ts'
 import { dayIn } from '../../shared/time.ts'
-import { withoutFuture } from '../ledger/future.ts'
+import { withCredibleDates } from '../ledger/dates.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Credentials, Provider } from '../providers/provider.ts'
 import { SYNC_RETRIES } from '../providers/retry.ts'
@@ -50,7 +50,7 @@ export async function syncRevenue(task: SyncTask, context: SyncContext): Promise
   })
   for await (const told of pages) {
     signal.throwIfAborted()
-    const page = withoutFuture(told, context.now())
+    const page = withCredibleDates(told, context.now())
     changed += ledger.commit(page, task)
     const oldest = page.entries.reduce((at, it) => Math.min(at, it.occurredAt), Infinity)
     report({

@@ -23,10 +23,10 @@ export function createSetAside(db: Database): SetAsideObjects {
   )
   return {
     of: connectionId => all.all(connectionId),
-    store(connectionId, { entries, subscriptions, readable = [], setAside = [] }, at) {
+    store(connectionId, { readable = [], setAside = [], ...page }, at) {
       if (hasAny.get(connectionId)) {
-        const read = [...entries.map(it => it.id), ...subscriptions.map(it => it.id), ...readable]
-        for (const id of read) drop.run(connectionId, id)
+        const read = [...page.entries, ...page.subscriptions, ...(page.periods ?? [])]
+        for (const id of [...read.map(it => it.id), ...readable]) drop.run(connectionId, id)
       }
       for (const { object, id, reason } of setAside) {
         keep.run(connectionId, object, id, reason, at)

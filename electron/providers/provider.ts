@@ -104,7 +104,7 @@ export interface Page {
   sales?: ToldSale[]
   /** Objects of this page that could not be read or worked out. They never take the others with them. */
   setAside?: SetAside[]
-  /** Ids of objects that were read well, so that they are set aside no longer; those of entries and subscriptions count by themselves. */
+  /** Ids of objects that were read well, so that they are set aside no longer; those of what the page holds count by themselves. */
   readable?: string[]
   /**
    * What the account holds as the ledger should have it once this page is stored, a row a currency; asked
