@@ -1,5 +1,17 @@
 import { AppError } from './errors.ts'
 
+/** The largest file to import. Bytes. */
+export const LARGEST_FILE = 128 * 1024 * 1024
+
+/** For a file, or whatever else is read as one, that is larger. */
+export const tooLarge = (name: string) =>
+  new AppError({
+    code: 'INVALID_INPUT',
+    message: `${name} has more than 128 MB.`,
+    why: 'A file to import has 128 MB at most.',
+    fix: 'Export shorter periods, and import them one after another under the same name.',
+  })
+
 /**
  * The text of a file that a person hands in: UTF-8, or UTF-16 where a byte order mark says so. Throws
  * INVALID_INPUT for any other encoding, naming the line: a letter that was read wrongly looks like any other.

@@ -51,15 +51,13 @@ export function addConnectionCommands(program: Command): void {
         .makeOptionMandatory(),
     )
     .requiredOption('--name <name>', 'what to call the import; again to add to it')
-    .action((file: string, _options, command: Command) => {
+    .action(async (file: string, _options, command: Command) => {
       const options = optionsOf<{ format: ImportFormat; name: string }>(command)
       const { format, name } = options
-      return answer(
+      const text = await readFileOrStdin(file)
+      await answer(
         options,
-        async ({ client }) => {
-          const text = await readFileOrStdin(file)
-          return client.connections.importFile({ format, name, text })
-        },
+        ({ client }) => client.connections.importFile({ format, name, text }),
         ({ connection, entries, read, setAside }) => [
           `Imported ${connection.name}: ${read} rows read, ${entries} entries new or changed: ${connection.id}`,
           ...(setAside.length > 0

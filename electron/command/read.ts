@@ -1,48 +1,112 @@
-import { readFile } from 'node:fs/promises'
-import { buffer, text } from 'node:stream/consumers'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
-import { textOfFile } from '../../shared/file-text.ts'
-import { readText } from '../providers/read-text.ts'
+import { LARGEST_FILE, textOfFile, tooLarge } from '../../shared/file-text.ts'
+import { LONGEST_ANSWER, readText } from '../providers/read-text.ts'
 
 const TIMEOUT = 30_000
+/** Bytes; no provider's key has a hundredth of it. */
+const LONGEST_KEY = 64 * 1024
 
 /** The first line of what is piped in. */
 export async function keyFromStdin(): Promise<string> {
-  const key = (await text(process.stdin)).split('\n')[0]?.trim() ?? ''
+  const bytes = await collect(process.stdin, LONGEST_KEY, () => notAKey('more than 64 KB'))
+  const key = bytes.toString('utf8').split('\n')[0]?.trim() ?? ''
   if (key) return key
-  throw new AppError({
+  throw notAKey('nothing')
+}
+
+const notAKey = (what: string) =>
+  new AppError({
     code: 'KEY_MALFORMED',
     message: 'No key came in.',
-    why: '--key-stdin reads the key from standard input, and that was empty.',
+    why: `--key-stdin reads the key from standard input, and there was ${what}.`,
     fix: "Pipe the key in, such as: pbpaste | npm run -s openrevenue -- connect stripe --name 'Acme' --key-stdin",
   })
-}
 
-/** The text of a file or, for "-", standard input. Throws INVALID_INPUT when there is no such file, or it is no text. */
-export async function readFileOrStdin(source: string): Promise<string> {
-  if (source === '-') return textOfFile(await buffer(process.stdin))
-  let bytes: Uint8Array
-  try {
-    bytes = await readFile(source)
-  } catch (error) {
-    throw new AppError(
-      {
-        code: 'INVALID_INPUT',
-        message: `${source} cannot be read.`,
-        why: error instanceof Error ? error.message : String(error),
-        fix: 'Give the path of a file that is there, or - to read standard input.',
-      },
-      { cause: error },
-    )
-  }
-  return textOfFile(bytes)
-}
+/**
+ * The text of a file to import or, for "-", standard input. Throws INVALID_INPUT when there is no such file, it is
+ * larger than LARGEST_FILE, or it is no text.
+ */
+export const readFileOrStdin = async (source: string): Promise<string> =>
+  textOfFile(await bytesOf(source, LARGEST_FILE, tooLarge))
 
-/** The text of a file, a web address or, for "-", standard input. Throws when it cannot be read. */
+/**
+ * The text of a signed answer: a file, a web address or, for "-", standard input. Throws when it cannot be read, is
+ * longer than LONGEST_ANSWER, or the address leads to another one: that one is the founder's to judge.
+ */
 export async function readAnywhere(source: string): Promise<string> {
-  if (source === '-') return text(process.stdin)
-  if (!/^https?:\/\//.test(source)) return readFile(source, 'utf8')
-  const answer = await fetch(source, { signal: AbortSignal.timeout(TIMEOUT) })
+  if (!/^https?:\/\//.test(source)) {
+    return (await bytesOf(source, LONGEST_ANSWER, tooLong)).toString('utf8')
+  }
+  const answer = await fetch(source, { signal: AbortSignal.timeout(TIMEOUT), redirect: 'manual' })
+  const target = answer.headers.get('location')
+  if (target && answer.status >= 300 && answer.status < 400) throw leadsElsewhere(source, target)
   if (!answer.ok) throw new Error(`${source} answered ${answer.status}.`)
   return readText(answer)
+}
+
+/** No more than `limit` bytes are ever held: a file says its size, a pipe or a device is counted as it is read. */
+async function bytesOf(
+  source: string,
+  limit: number,
+  refusal: (name: string) => AppError,
+): Promise<Buffer> {
+  if (source === '-') return collect(process.stdin, limit, () => refusal('Standard input'))
+  try {
+    if ((await stat(source)).size > limit) throw refusal(source)
+    return await collect(createReadStream(source), limit, () => refusal(source))
+  } catch (error) {
+    throw error instanceof AppError ? error : unreadable(source, error)
+  }
+}
+
+async function collect(
+  stream: AsyncIterable<Buffer>,
+  limit: number,
+  refusal: () => AppError,
+): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    size += chunk.byteLength
+    if (size > limit) throw refusal()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+const tooLong = (name: string) =>
+  new AppError({
+    code: 'INVALID_INPUT',
+    message: `${name} has more than 64 MB.`,
+    why: 'No signed answer is as long as that.',
+    fix: 'Give the signed answer alone, as the platform or `snapshot show` gave it.',
+  })
+
+const leadsElsewhere = (source: string, target: string) =>
+  new AppError({
+    code: 'INVALID_INPUT',
+    message: `${source} leads to another address.`,
+    why: `It redirects to ${new URL(target, source)}, and a redirect is not followed.`,
+    fix: 'If that is the address you mean, verify it instead.',
+  })
+
+const unreadable = (source: string, cause: unknown) =>
+  new AppError(
+    {
+      code: 'INVALID_INPUT',
+      message: `${source} cannot be read.`,
+      why: reasonOf(cause as NodeJS.ErrnoException),
+      fix: 'Give the path of a file that is there, or - to read standard input.',
+    },
+    { cause },
+  )
+
+const reasonOf = ({ code = '', message }: NodeJS.ErrnoException): string => REASONS[code] ?? message
+
+const REASONS: Partial<Record<string, string>> = {
+  ENOENT: 'There is no such file.',
+  EISDIR: 'It is a folder.',
+  EACCES: 'Your user may not read it.',
 }

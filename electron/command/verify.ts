@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AppError } from '../../shared/errors.ts'
 import { signedV1Schema, type Verification, verifyV1 } from '../../shared/snapshot/v1.ts'
 import { note, print, printJson } from './print.ts'
 import { readAnywhere } from './read.ts'
@@ -15,18 +16,26 @@ export async function verifyCommand(
   try {
     signed = z.union([signedV1Schema, wrappedSchema]).parse(JSON.parse(await readAnywhere(source)))
   } catch (error) {
-    const why =
-      error instanceof z.ZodError || error instanceof SyntaxError
-        ? 'It is not a signed answer of version 1.0.'
-        : String(error instanceof Error ? error.message : error)
-    if (json) printJson({ valid: null, problem: why })
-    note(`${source} could not be read. ${why}`)
+    const problem = whyUnread(source, error)
+    if (json) printJson({ valid: null, problem })
+    note(problem)
     return 2
   }
   const verification = await verifyV1(signed, key)
   if (json) printJson({ ...verification, timestamp: signed.timestamp })
   else print(...inWords(verification, signed.timestamp))
   return verification.valid ? 0 : 1
+}
+
+function whyUnread(source: string, error: unknown): string {
+  if (error instanceof AppError) {
+    return [error.message, error.why, error.fix].filter(Boolean).join(' ')
+  }
+  const why =
+    error instanceof z.ZodError || error instanceof SyntaxError
+      ? 'It is not a signed answer of version 1.0.'
+      : String(error instanceof Error ? error.message : error)
+  return `${source} could not be read. ${why}`
 }
 
 function inWords(

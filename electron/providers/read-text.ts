@@ -1,5 +1,5 @@
 /** No page of any provider comes near this. Bytes, after decompression. */
-const LONGEST_ANSWER = 64 * 1024 * 1024
+export const LONGEST_ANSWER = 64 * 1024 * 1024
 
 /** An answer that is longer than anything a provider sends. */
 export class AnswerTooLong extends Error {

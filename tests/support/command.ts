@@ -14,7 +14,7 @@ export interface Finished {
 
 interface CommandOptions {
   env?: Record<string, string>
-  input?: string
+  input?: string | Iterable<Buffer>
   /** Its clock, in milliseconds since the epoch. */
   now?: number
 }
@@ -46,7 +46,8 @@ export function startCommand(
     },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
-  child.stdin.end(input ?? '')
+  if (input === undefined) child.stdin.end()
+  else streamOf(input).pipe(child.stdin)
   const code = new Promise<number | null>(resolve => child.once('close', resolve))
   const finished = Promise.all([code, text(child.stdout), text(child.stderr)]).then(
     ([exit, stdout, stderr]) => ({ code: exit, stdout, stderr }),
@@ -66,7 +67,7 @@ export async function runCommand(
   const said = Promise.all([text(stdout), text(stderr)])
   const restoreEnvironment = setEnvironment({ ...ENVIRONMENT, ...env })
   const stubs = [
-    vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from([input]) as never),
+    vi.spyOn(process, 'stdin', 'get').mockReturnValue(streamOf(input) as never),
     vi.spyOn(process, 'stdout', 'get').mockReturnValue(stdout as never),
     vi.spyOn(process, 'stderr', 'get').mockReturnValue(stderr as never),
     ...(now === undefined ? [] : [clockFrom(now)]),
@@ -85,6 +86,9 @@ export async function runCommand(
     restoreEnvironment()
   }
 }
+
+const streamOf = (input: string | Iterable<Buffer>): Readable =>
+  Readable.from(typeof input === 'string' ? [Buffer.from(input)] : input)
 
 function clockFrom(now: number) {
   const system = Date.now

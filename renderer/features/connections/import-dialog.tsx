@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { FileUp } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { ImportFormat } from '../../../shared/contract/connections.ts'
-import { textOfFile } from '../../../shared/file-text.ts'
+import { LARGEST_FILE, textOfFile, tooLarge } from '../../../shared/file-text.ts'
 import { entryCount } from '../../format.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog, DialogActions } from '../../parts/dialog.tsx'
@@ -53,6 +53,7 @@ export function ImportDialog({ onDone }: { onDone?: () => void }) {
     const { name, format, file } = form
     if (!file) return
     try {
+      if (file.size > LARGEST_FILE) throw tooLarge(file.name)
       const text = textOfFile(new Uint8Array(await file.arrayBuffer()))
       importFile.mutate({ name, format, text })
     } catch (error) {
