@@ -34,8 +34,14 @@ export interface Startups {
   forgetFigures(id: string): void
   /** What its figures are read from. */
   scope(startup: StartupRow): Scope
-  /** True once every account under it was read to the end at least once: half a history is no figure. */
+  /**
+   * True once every account under it was read to the end at least once: half a history is no figure, whether
+   * the rest is still to come or its key was refused or forgotten half-way. One that was disconnected before
+   * anything was read of it is in no figure.
+   */
   isWhole(startup: StartupRow): boolean
+  /** The names of the accounts that keep it from being whole. */
+  unread(startup: StartupRow): string[]
   /** True while the sample is under its figures. */
   usesSample(startup: StartupRow): boolean
 }
@@ -112,9 +118,12 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
     },
     isWhole(startup) {
       const rows = connectionsOf(startup.id)
-      const begun = rows.some(it => it.state === 'ready' && it.lastSyncAt === null)
-      return !begun && rows.some(it => it.lastSyncAt !== null)
+      return rows.some(it => it.lastSyncAt !== null) && !rows.some(isUnread)
     },
+    unread: ({ id }) =>
+      connectionsOf(id)
+        .filter(isUnread)
+        .map(it => it.name),
     usesSample: startup => connectionsOf(startup.id).some(it => it.provider === 'demo'),
     scope(startup) {
       const rows = connectionsOf(startup.id)
@@ -128,3 +137,6 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
     },
   }
 }
+
+const isUnread = ({ state, lastSyncAt, cursor }: typeof connections.$inferSelect): boolean =>
+  lastSyncAt === null && (state !== 'disconnected' || cursor !== null)

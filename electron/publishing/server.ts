@@ -108,7 +108,7 @@ export function publishingRoutes(parts: ServerParts): Hono<Env> {
   routes.get('/api/v1/health', keyless, async context =>
     context.json(
       await v1(context.get('whose')).health({
-        lastSync: settings.get().open || keyOf(context) !== null,
+        syncs: settings.get().open || keyOf(context) !== null,
       }),
     ),
   )

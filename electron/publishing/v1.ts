@@ -48,8 +48,8 @@ export interface Health {
 
 /** The answers about one startup, or about a folder that has none yet. */
 export interface V1Answers {
-  /** With when the last sync ended, or without. */
-  health(told: { lastSync: boolean }): Promise<Health>
+  /** With when the last sync ended and what is wrong with the syncs, or without. */
+  health(told: { syncs: boolean }): Promise<Health>
   revenue(body: unknown): PointV1[]
   signedRevenue(body: unknown): Promise<SignedV1>
   current(): CurrentV1 & { timestamp: string }
@@ -154,10 +154,12 @@ function answersOf(
       const accounts = found ? connections(found.id) : []
       const synced = accounts.flatMap(({ lastSyncAt }) => lastSyncAt ?? [])
       const last = synced.length > 0 ? Math.max(...synced) : null
+      const { status, message } = judge(found && accounts, now())
       return {
-        ...judge(found && accounts, now()),
+        status,
+        ...(told.syncs && message ? { message } : {}),
         uptime: Math.floor((now() - startedAt) / 1000),
-        ...(told.lastSync && last !== null ? { lastSync: new Date(last).toISOString() } : {}),
+        ...(told.syncs && last !== null ? { lastSync: new Date(last).toISOString() } : {}),
         publicKey,
         timestamp: now(),
       }

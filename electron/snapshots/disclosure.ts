@@ -12,7 +12,7 @@ import type { SeriesInterval } from '../metrics/revenue-metrics.ts'
 import type { Scope } from '../metrics/scope.ts'
 import type { StartupRow } from '../startups.ts'
 import { oldestAllowed } from './may-leave.ts'
-import { tellArr, tellCount, tellGrowth, tellMoney } from './tell.ts'
+import { tellArr, tellCount, tellGrowth, tellMoney, tellTotal } from './tell.ts'
 
 export interface CurrentV1 {
   mrr?: number
@@ -71,7 +71,10 @@ export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Sco
       oldestMonth: monthOf(oldestDay),
       revenue: tellMoney(beforeFees(totals), privacy.revenue),
       netRevenue: totals.net_revenue,
-      totalRevenue: tellMoney(beforeFees(allTime), privacy.revenue),
+      totalRevenue: tellTotal(beforeFees(allTime), privacy.revenue, () => {
+        const months = metrics.series(scope, 'month', { from: oldestDay, to: today })
+        return months.map(it => beforeFees(it))
+      }),
       mrr: tellMoney(mrr, privacy.mrr),
       arr: tellArr(arr, privacy.arr),
       subscribers: tellCount(() => activeSubscribers, privacy.customers),

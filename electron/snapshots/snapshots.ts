@@ -12,11 +12,14 @@ import type { MayLeave } from './may-leave.ts'
 import type { Signer } from './signing-key.ts'
 
 export interface Snapshots {
-  /** Signs a startup's figures as they are now. The outbox's rows are written in the same transaction. */
+  /**
+   * Signs a startup's figures as they are now. The outbox's rows are written in the same transaction. Throws
+   * NO_DATA while an account's first sync has not ended: half of a history is no figure.
+   */
   create(startup: StartupRow): Promise<Snapshot>
   /**
    * Creates one if a disclosed figure changed since the newest, or that one is a day old. Waits for
-   * every first sync to end: half of a history is no figure. Cheap where nothing can have changed.
+   * every first sync to end. Cheap where nothing can have changed.
    */
   createIfDue(startup: StartupRow): Promise<Snapshot | null>
   latest(startupId: string): Snapshot | null
@@ -79,10 +82,11 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
   }
 
   async function create(startup: StartupRow): Promise<Snapshot> {
-    if (!syncsOf(startup).some(it => it.lastSyncAt !== null)) throw nothingYet()
+    if (!startups.isWhole(startup)) throw notWhole(startups.unread(startup))
     const signer = await parts.signer(startup)
     return db.transaction(() => {
       const asItIs = startups.need(startup.id)
+      if (!startups.isWhole(asItIs)) throw notWhole(startups.unread(asItIs))
       return store(asItIs, seal(asItIs, signer))
     }, IMMEDIATE)
   }
@@ -171,12 +175,17 @@ const toSnapshot = ({
 /** The signed figures alone, without the time of signing. */
 const figuresOf = (document: string): unknown => JSON.parse(document).data
 
-const nothingYet = () =>
+/** `unread`: the names of the accounts whose first sync has not ended; none where there is no account. */
+const notWhole = (unread: string[]): AppError =>
   new AppError({
     code: 'NO_DATA',
     message: 'There is nothing to sign yet.',
-    why: 'No sync has ended yet.',
-    fix: 'Connect a provider and let its first sync end.',
+    ...(unread.length === 0
+      ? { why: 'No sync has ended yet.', fix: 'Connect a provider and let its first sync end.' }
+      : {
+          why: `The first sync of ${unread.join(', ')} has not ended, and half of a history is no figure.`,
+          fix: 'Let it end. If its key was refused, replace it; or disconnect the account and delete its entries.',
+        }),
   })
 
 const changedMeanwhile = () =>

@@ -15,6 +15,23 @@ import type { Day } from '../../shared/time.ts'
 export const tellMoney = (value: Money | null, visibility: Visibility): ToldMoney =>
   inRange(value, visibility, amount => moneyRange(amount, minorDigits(value?.currency ?? '')))
 
+/**
+ * A total of all history. A range of its own would narrow those of its months down, the largest first, so it is
+ * what the ranges of the published months come to, or more. Left out where it is less than they: only months
+ * that are not published can make it so.
+ */
+export function tellTotal(
+  total: Money,
+  visibility: Visibility,
+  publishedMonths: () => Money[],
+): ToldMoney {
+  if (visibility !== 'range') return tellMoney(total, visibility)
+  const digits = minorDigits(total.currency)
+  const least = publishedMonths().reduce((sum, it) => sum + moneyRange(it.amount, digits).min, 0n)
+  if (total.amount < least) return { told: 'withheld', value: null, below: null }
+  return { told: 'range', value: money(least, total.currency), below: null }
+}
+
 /** ARR. Its range is twelve times MRR's: one of its own would narrow MRR's down. */
 export const tellArr = (value: Money | null, visibility: Visibility): ToldMoney =>
   inRange(value, visibility, amount => arrRange(amount / 12n, minorDigits(value?.currency ?? '')))

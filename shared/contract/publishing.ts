@@ -87,8 +87,11 @@ export const deliverySchema = z.object({
 })
 export type Delivery = z.infer<typeof deliverySchema>
 
-/** `range`: from `value` up to, not including, `below`; without an end where that is null. */
-const told = z.enum(['exact', 'range', 'hidden', 'unknown'])
+/**
+ * `range`: from `value` up to, not including, `below`; without an end where that is null. `withheld`: beside
+ * what else is published it would tell more than the settings allow.
+ */
+const told = z.enum(['exact', 'range', 'withheld', 'hidden', 'unknown'])
 const toldMoneySchema = z.object({
   told,
   value: moneySchema.nullable(),
@@ -103,7 +106,6 @@ const toldCountSchema = z.object({
 })
 export type ToldCount = z.infer<typeof toldCountSchema>
 
-/** `withheld`: beside what else is published it would tell more than the settings allow. */
 const toldGrowthSchema = z.object({
   told: z.enum(['exact', 'rounded', 'withheld', 'hidden', 'unknown']),
   percent: z.number().nullable(),

@@ -85,7 +85,7 @@ export function DashboardPage() {
             )
           ) : (
             <>
-              {running.length === 0 && <Incomplete names={unread.map(({ name }) => name)} />}
+              {running.length === 0 && <Incomplete unread={unread} />}
               <SetAsideNote />
               <WholeNote />
               <Unconverted overview={data} />

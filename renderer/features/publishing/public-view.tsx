@@ -91,10 +91,6 @@ function ofCount(name: string, { told, value, below }: ToldCount): Row {
 }
 
 function ofGrowth(name: string, { told, percent }: ToldGrowth): Row {
-  if (told === 'withheld') {
-    const published = 'Would give away a range or an unpublished month'
-    return { name, told, published }
-  }
   if (told === 'unknown') return { name, told, published: 'Needs two full months of revenue' }
   return { name, told, published: percent === null ? absent(told) : `${percent}%` }
 }
@@ -102,4 +98,7 @@ function ofGrowth(name: string, { told, percent }: ToldGrowth): Row {
 const between = (from: string, below: string | null): string =>
   below === null ? `${from} or more` : `${from} to ${below}`
 
-const absent = (told: string): string => (told === 'unknown' ? NOT_KNOWN_FROM_CSV : '–')
+function absent(told: string): string {
+  if (told === 'withheld') return 'Would give away a range or an unpublished month'
+  return told === 'unknown' ? NOT_KNOWN_FROM_CSV : '–'
+}

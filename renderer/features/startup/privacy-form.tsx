@@ -84,7 +84,10 @@ export function PrivacyForm({
           control={control}
           name="months"
           render={({ field: { value, onChange } }) => (
-            <Row label="History" hint="Months that can be seen, this one included.">
+            <Row
+              label="History"
+              hint="Months that can be seen, this one included. An exact total revenue counts the earlier ones too."
+            >
               <MonthsField value={value} onChange={onChange} />
             </Row>
           )}

@@ -129,7 +129,7 @@ describe('a range', () => {
     expect(JSON.parse((await signed(all)).data)[1]).not.toHaveProperty('precision')
     expect(await current()).not.toHaveProperty('precision')
     await set({ revenue: 'range' })
-    expect(await current()).toMatchObject({ totalRevenue: 50_000, precision: 'range' })
+    expect(await current()).toMatchObject({ totalRevenue: 35_600, precision: 'range' })
     const { document } = await client.snapshots.create()
     for (const answer of [await signed(all), JSON.parse(document)]) {
       const { valid, points, limits } = await verifyV1(answer)
@@ -157,6 +157,31 @@ describe('a range', () => {
   })
 })
 
+describe('a total beside ranged months', () => {
+  const totalOf = async (days: [string, number][], privacy: Partial<Privacy>) => {
+    const { current, set } = await startupIn('UTC', days)
+    await set({ revenue: 'range', ...privacy })
+    return (await current()).totalRevenue
+  }
+
+  test('is what they come to at least: what lies between tells nothing of the largest', async () => {
+    const small: [string, number] = ['2025-10-10', 100]
+    for (const largest of [25_000, 40_000, 49_999]) {
+      expect(await totalOf([small, ['2025-11-10', largest]], {})).toBe(25_100)
+    }
+  })
+
+  test('tells nothing of a month that is not published', async () => {
+    for (const earlier of [0, 30_000, 5_000_000]) {
+      expect(await totalOf([['2025-06-10', earlier], ...MONTHS], { months: 4 })).toBe(35_600)
+    }
+  })
+
+  test('is left out where it is less than they', async () => {
+    expect(await totalOf([['2025-06-10', -40_000], ...MONTHS], { months: 4 })).toBeUndefined()
+  })
+})
+
 test('the app shows what the public sees, and its own net revenue by another name', async () => {
   const { client, set } = await startupIn('UTC', MONTHS)
   await set({ revenue: 'range', mrr: 'hidden', months: 3 })
@@ -165,7 +190,7 @@ test('the app shows what the public sees, and its own net revenue by another nam
     oldestMonth: '2025-10',
     revenue: { told: 'range', value: { amount: 50_000n }, below: { amount: 100_000n } },
     netRevenue: { amount: 70_000n },
-    totalRevenue: { told: 'range', value: { amount: 5_000_000n } },
+    totalRevenue: { told: 'range', value: { amount: 3_550_000n }, below: null },
     mrr: { told: 'hidden', value: null },
     arr: { told: 'hidden', value: null },
     subscribers: { told: 'unknown', value: null },

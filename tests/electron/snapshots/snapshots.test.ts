@@ -37,6 +37,46 @@ test('half of a history is never signed: the first sync of every connection come
   expect(await it.client.snapshots.list()).toHaveLength(2)
 })
 
+test.each(['refused', 'forgotten'])(
+  'nor is half of one whose key was %s half-way, until the rest is read or that half deleted',
+  async how => {
+    const it = await testApp()
+    const { client } = it
+    await connectSandbox(it, await sandboxFor(1))
+    await it.sync()
+    const second = await sandboxFor(2)
+    const { id } = await connectSandbox(it, second, 'Second')
+    second.denied.add('subscription')
+    await it.sync()
+    if (how === 'forgotten') await client.connections.disconnect({ id, keepEntries: true })
+    else {
+      second.revoke()
+      await it.sync()
+      expect(await client.connections.list()).toMatchObject([{}, { state: 'key_refused' }])
+    }
+    expect((await client.figures.metrics()).entries).toBe(240)
+    await expect(client.snapshots.create()).rejects.toMatchObject({
+      code: 'NO_DATA',
+      data: { why: expect.stringContaining('The first sync of Second has not ended') },
+    })
+    await it.sync()
+    expect(await client.snapshots.list()).toHaveLength(1)
+    await client.connections.disconnect({ id, keepEntries: false })
+    await client.snapshots.create()
+    expect(await client.snapshots.list()).toHaveLength(2)
+  },
+)
+
+test('an account that was disconnected before anything was read of it is in no figure', async () => {
+  const it = await testApp()
+  await connectSandbox(it, await sandboxFor(1))
+  await it.sync()
+  const { id } = await connectSandbox(it, await sandboxFor(2), 'Second')
+  await it.client.connections.disconnect({ id, keepEntries: true })
+  await it.client.snapshots.create()
+  expect(await it.client.snapshots.list()).toHaveLength(2)
+})
+
 test('asked each minute, it works the figures out only where they may have changed', async () => {
   const clock = { now: Date.UTC(2026, 0, 15, 12) }
   const now = () => clock.now
