@@ -9,5 +9,6 @@ export function report(error: unknown): void {
   const { message, why } = problemOf(error)
   note(message)
   if (why) note(why.split('\n')[0] ?? '')
-  if (process.env.OPENREVENUE_DEBUG && error instanceof Error) note(error.stack ?? '')
+  if (process.env.OPENREVENUE_DEBUG && error instanceof Error)
+    note(...(error.stack ?? '').split('\n'))
 }

@@ -29,7 +29,7 @@ export async function serve(args: string[]): Promise<void> {
   try {
     await servePage(options)
   } catch (error) {
-    note(explain(problemOf(error)))
+    note(...explain(problemOf(error)))
     process.exitCode = 1
   }
 }

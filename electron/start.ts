@@ -34,7 +34,7 @@ async function start(args: string[]): Promise<void> {
     note(
       `Electron ended at once (${ended.diedAtOnce}), so OpenRevenue runs in your browser instead.`,
     )
-  } else if (found.reason) note(found.reason)
+  } else if (found.reason) note(...found.reason.split('\n'))
   const { serve } = await import('./serve.ts')
   await serve(args)
 }

@@ -127,7 +127,7 @@ export function addConnectionCommands(program: Command): void {
           if (failed || left.length > 0) process.exitCode = 1
           return runs
         },
-        runs => runs.map(inWords),
+        runs => runs.flatMap(inWords),
       )
     })
 }
@@ -172,13 +172,11 @@ async function refused({ client }: CommandSession): Promise<Connection[]> {
   return (await client.connections.list()).filter(it => it.state === 'key_refused')
 }
 
-function inWords(run: Run): string {
-  if (run.status === 'succeeded') {
-    return `${run.connectionName}: up to date, ${run.entries} entries new or changed.`
+function inWords({ connectionName, status, entries, error }: Run): string[] {
+  if (status === 'succeeded') {
+    return [`${connectionName}: up to date, ${entries} entries new or changed.`]
   }
-  return [`${run.connectionName}: ${run.status}.`, run.error?.message, run.error?.fix]
-    .filter(Boolean)
-    .join('\n')
+  return [`${connectionName}: ${status}.`, error?.message ?? '', error?.fix ?? ''].filter(Boolean)
 }
 
 async function askToKeep(): Promise<boolean> {

@@ -10,5 +10,5 @@ export function problemOf(error: unknown): Problem {
 }
 
 /** What failed, why, and what to do, a line each. */
-export const explain = (problem: Problem): string =>
-  [problem.message, problem.why, problem.fix].filter(Boolean).join('\n')
+export const explain = ({ message, why, fix }: Problem): string[] =>
+  [message, why ?? '', fix ?? ''].filter(Boolean)

@@ -21,9 +21,9 @@ export async function run(args: string[]): Promise<void> {
 export function end(error: unknown, { answered = false } = {}): void {
   const problem = problemOf(error)
   if (!answered) printError(problem)
-  note(explain(problem))
+  note(...explain(problem))
   const debugged = process.env.OPENREVENUE_DEBUG && error instanceof Error
-  if (debugged) note(error.stack ?? '')
+  if (debugged) note(...(error.stack ?? '').split('\n'))
   process.exitCode = EXIT_CODES[problem.code] ?? 1
 }
 

@@ -4,7 +4,7 @@ import type { StartupDetails } from '../../shared/contract/startup.ts'
 import { AppError } from '../../shared/errors.ts'
 import { canAsk } from '../terminal.ts'
 import { answer, optionsOf } from './answer.ts'
-import { table } from './print.ts'
+import { oneLine, table } from './print.ts'
 
 type CreateOptions = Pick<StartupDetails, 'name'> & Partial<StartupDetails>
 
@@ -76,7 +76,7 @@ export function addStartupCommands(program: Command): void {
 }
 
 async function sure(name: string): Promise<boolean> {
-  const message = `Delete ${name} with its connections, entries, snapshots and keys?`
+  const message = `Delete ${oneLine(name)} with its connections, entries, snapshots and keys?`
   if (canAsk()) return confirm({ message, default: false }, { output: process.stderr })
   throw new AppError({
     code: 'INVALID_INPUT',

@@ -72,7 +72,7 @@ function badInput({ code, cause }: ORPCError<string, unknown>): ORPCError<string
   return new ORPCError('INVALID_INPUT', {
     status: 422,
     message: 'That is not valid.',
-    data: { why: words.join('\n'), issues: cause.issues },
+    data: { why: words.join('; '), issues: cause.issues },
   })
 }
 

@@ -4,7 +4,7 @@ import { report } from '../report.ts'
 
 /** What failed, why and what to do, in a window of the system's. */
 export function showProblem(title: string, error: unknown): void {
-  dialog.showErrorBox(title, explain(problemOf(error)))
+  dialog.showErrorBox(title, explain(problemOf(error)).join('\n'))
 }
 
 /**

@@ -1,9 +1,12 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { printable, printableJson, table } from '../../../electron/command/print.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { oneLine, printable, printableJson } from '../../../electron/command/print.ts'
 import { tempFolder } from '../../support/app.ts'
 import { runCommand } from '../../support/command.ts'
 import { csvOf } from '../../support/imports/write.ts'
+import { stripeAccount } from '../../support/stripe/account.ts'
+import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
 
 /** Clears the screen, sets the title, turns the direction of the text, rings, and goes back a line. */
 const NASTY = 'A\u001b[2J\u001b]0;x\u0007\u009b31m\u202eB\u2066\r\u007f'
@@ -20,7 +23,7 @@ test('no text that is printed moves the cursor or turns the line round', () => {
     }),
   )
   expect(printable(NASTY)).not.toMatch(ACTED_ON)
-  expect(table(['H'], [['a\nb']])).toEqual(['H', 'a\ufffdb'])
+  expect(oneLine('a\nb')).toBe('a\ufffdb')
 })
 
 test('names out of a file, and errors about it, reach the terminal harmless', async () => {
@@ -50,4 +53,69 @@ test('a command that is not there is named without its control characters', asyn
   expect(code).toBe(2)
   expect(stderr).toContain('metric')
   expect(stderr).not.toContain('\u001b')
+})
+
+describe('a name with a line feed in it forges no line', () => {
+  const NAME = 'Acme\nBeta: up to date, 9 entries new or changed.'
+  const SHOWN = NAME.replace('\n', '\ufffd')
+  const linesOf = (text: string) => text.trimEnd().split('\n')
+
+  test('in answers, tables, hints and what went wrong', async () => {
+    const at = ['--data-dir', tempFolder()]
+    const create = ['startups', 'create', '--name', NAME, ...at]
+    expect(linesOf((await runCommand(create)).stdout)).toEqual([expect.stringContaining(SHOWN)])
+    const load = (name: string) => {
+      const input = csvOf([
+        ['id', 'date', 'kind', 'currency', 'gross'],
+        ['e1', '2026-01-05T10:00:00Z', 'charge', 'USD', '10.00'],
+      ])
+      const args = ['import', '-', '--format', 'generic', '--name', name, ...at]
+      return runCommand(args, { input })
+    }
+    expect(linesOf((await load(NAME)).stdout)).toEqual([expect.stringContaining(SHOWN)])
+    const held = linesOf((await load('Another')).stderr)
+    expect(held.length).toBeLessThanOrEqual(3)
+    expect(held.join()).toContain(SHOWN)
+    for (const list of [['startups', 'list'], ['connections']]) {
+      const { stdout } = await runCommand([...list, ...at])
+      expect(linesOf(stdout)).toEqual([expect.any(String), expect.stringContaining(SHOWN)])
+    }
+    await runCommand(create)
+    const { stderr } = await runCommand(['metrics', ...at])
+    expect(linesOf(stderr)).toHaveLength(3)
+    expect(stderr).toContain(SHOWN)
+  })
+
+  test('in a sync, its progress and its refusals', async () => {
+    const sandbox = await createStripeSandbox({ account: stripeAccount({ entries: 3 }) })
+    onTestFinished(() => sandbox.close())
+    const at = ['--data-dir', tempFolder()]
+    const connect = ['connect', 'stripe', '--name', NAME, '--key-stdin', '--api-base', sandbox.url]
+    await runCommand([...connect, ...at], { input: sandbox.key })
+    const sync = () => runCommand(['sync', ...at])
+    const first = await sync()
+    sandbox.revoke()
+    const failed = await sync()
+    const refused = await sync()
+    const said = [first.stdout, first.stderr, failed.stdout, refused.stderr].map(linesOf)
+    for (const lines of said) expect(lines[0]).toContain(SHOWN)
+    for (const line of said.flat()) expect(line).not.toMatch(/^Beta/)
+  })
+
+  test('in a signed answer that is verified', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+    const key = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64')
+    const input = JSON.stringify({
+      data: '[]',
+      signature: sign(null, Buffer.from('[]'), privateKey).toString('base64'),
+      publicKey: key.replace(/^./, '$&\n'),
+      timestamp: 0,
+      version: '1.0',
+    })
+    const { code, stdout } = await runCommand(['verify', '-'], { input })
+    expect(code).toBe(0)
+    expect(linesOf(stdout).map(line => line.split(' ')[0])).toEqual([
+      ...['Valid:', 'Key', 'Stamped', 'Points', 'Note', 'Note'],
+    ])
+  })
 })
