@@ -34,7 +34,7 @@ export function pageRoutes({ router, page, session, authority }: PageParts): Hon
     const host = context.req.header('host')
     const origin = context.req.header('origin')
     const port = authority().split(':').at(-1)
-    const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
+    const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `localhost.:${port}`]
     if (!host || !hosts.includes(host)) return context.text('This address is not served here.', 421)
     if (origin ? origin !== `http://${host}` : context.req.method !== 'GET') {
       return context.text('Calls from other sites are refused.', 403)

@@ -4,6 +4,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { getPath } from 'hono/utils/url'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { withoutDot } from '../../shared/contract/publishing.ts'
 import type { Run } from '../../shared/contract/sync.ts'
 import { AppError } from '../../shared/errors.ts'
 import { isLoopback } from '../loopback.ts'
@@ -157,7 +158,7 @@ const checkHost =
     if (!URL.canParse(context.req.url)) {
       throw new V1Error(400, 'INVALID_INPUT', 'The Host header is not a host’s name.')
     }
-    const { hostname } = new URL(context.req.url)
+    const hostname = withoutDot(new URL(context.req.url).hostname)
     if (!isLoopback(hostname) && !settings.hosts().includes(hostname)) {
       throw new V1Error(
         403,

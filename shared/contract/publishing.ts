@@ -2,10 +2,13 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { moneySchema } from '../money.ts'
 
+/** A name that ends in a dot is the same host (RFC 1034, 3.1). */
+export const withoutDot = (hostname: string): string => hostname.replace(/\.$/, '')
+
 /** The host's name alone, as an address has it. */
 const hostIn = (text: string): string => {
   const address = text.includes('://') ? text : `https://${text}`
-  return URL.canParse(address) ? new URL(address).hostname : text
+  return URL.canParse(address) ? withoutDot(new URL(address).hostname) : text
 }
 
 /** A host name, such as figures.example; a whole address is read as its host's name. */

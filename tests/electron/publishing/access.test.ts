@@ -77,13 +77,25 @@ describe('the names it answers to', () => {
     const { base, client } = await server()
     expect(await statusUnder(base, 'figures.example')).toBe(403)
     const { hosts } = await client.publishing.configure({
-      hosts: [' https://Figures.example/api ', 'a.tunnel.example:8443'],
+      hosts: [' https://Figures.example./api ', 'a.tunnel.example:8443'],
     })
     expect(hosts).toEqual(['figures.example', 'a.tunnel.example'])
-    for (const host of [...hosts, 'figures.example:443', 'localhost', '127.0.0.1']) {
+    const same = [
+      'figures.example:443',
+      'figures.example.',
+      'localhost',
+      'localhost.',
+      '127.0.0.1.',
+    ]
+    for (const host of [...hosts, ...same, '127.0.0.1']) {
       expect([host, await statusUnder(base, host)]).toEqual([host, 200])
     }
-    for (const host of ['evil.example', 'x.figures.example', 'figures.example.evil.example']) {
+    for (const host of [
+      'evil.example',
+      'x.figures.example',
+      'figures.example.evil.example',
+      'localhost..',
+    ]) {
       expect([host, await statusUnder(base, host)]).toEqual([host, 403])
     }
     await client.publishing.configure({ hosts: [] })
