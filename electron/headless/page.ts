@@ -7,14 +7,18 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { newestBelow } from '../newest.ts'
+import { MISSING_PAGE } from '../notice-page.ts'
 
 type Page = Hono<{ Bindings: HttpBindings }>
 
-/** The built page's files; the page's own routes are index.html. */
+/** The built page's files; the page's own routes are index.html. Where that is missing, words say so. */
 export function builtPage(folder: string): Page {
   const page: Page = new Hono()
   page.use('*', serveStatic({ root: folder }))
-  page.get('*', async context => context.html(await readFile(join(folder, 'index.html'), 'utf8')))
+  page.get('*', async context => {
+    const index = await readFile(join(folder, 'index.html'), 'utf8').catch(() => null)
+    return index === null ? context.html(MISSING_PAGE, 500) : context.html(index)
+  })
   return page
 }
 

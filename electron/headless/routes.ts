@@ -4,6 +4,7 @@ import { RequestHeadersPlugin } from '@orpc/server/plugins'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { getCookie, setCookie } from 'hono/cookie'
+import { noticePage } from '../notice-page.ts'
 import { PAGE_HEADERS } from '../page-security.ts'
 import { report } from '../report.ts'
 import type { Router } from '../rpc/router.ts'
@@ -78,6 +79,7 @@ export function pageRoutes({ router, page, session, authority }: PageParts): Hon
 const tooLong = (context: Context<Env>) =>
   context.json({ code: 'INVALID_INPUT', message: 'The call is larger than 128 MB.' }, 413)
 
-const CLOSED = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>OpenRevenue</title><style>body{font:16px/1.5 system-ui;margin:15vh auto;max-width:32rem;padding:0 1.5rem;color-scheme:light dark}code{font-size:.95em}</style>
-<h1>This link has been used</h1><p>The link that the terminal printed opens OpenRevenue once, in one browser. Press Enter in that terminal for a new link, or stop it and run <code>npm start</code> again.</p></html>`
+const CLOSED = noticePage(
+  'This link has been used',
+  'The link that the terminal printed opens OpenRevenue once, in one browser. Press Enter in that terminal for a new link, or stop it and run <code>npm start</code> again.',
+)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, isAbsolute, join, relative } from 'node:path'
 import { app, protocol } from 'electron'
+import { MISSING_PAGE } from '../notice-page.ts'
 import { PAGE_HEADERS } from '../page-security.ts'
 import { isPage, SCHEME } from './address.ts'
 
@@ -14,6 +15,8 @@ const MEDIA_TYPES: Record<string, string> = {
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
 }
+
+const INDEX = 'index.html'
 
 /** Makes app: an origin of its own, as https: is; file: would let the page read the disk. */
 export function registerScheme(): void {
@@ -32,12 +35,13 @@ async function answer(folder: string, { method, url }: Request): Promise<Respons
   if (method !== 'GET' || !isPage(url)) return refusal(403)
   const file = fileOf(folder, new URL(url).pathname)
   if (file === null) return refusal(403)
+  const type = MEDIA_TYPES[extname(file)] ?? 'application/octet-stream'
+  const headers = { ...PAGE_HEADERS, 'Content-Type': type, 'Cache-Control': 'no-cache' }
   try {
-    const type = MEDIA_TYPES[extname(file)] ?? 'application/octet-stream'
-    const headers = { ...PAGE_HEADERS, 'Content-Type': type, 'Cache-Control': 'no-cache' }
     return new Response(await readFile(file), { headers })
   } catch {
-    return refusal(404)
+    const missing = file === join(folder, INDEX)
+    return missing ? new Response(MISSING_PAGE, { status: 500, headers }) : refusal(404)
   }
 }
 
@@ -47,7 +51,7 @@ const refusal = (status: number): Response => new Response(null, { status, heade
 function fileOf(folder: string, pathname: string): string | null {
   const path = decoded(pathname)
   if (path === null || path.includes('\0')) return null
-  const file = join(folder, extname(path) ? path : 'index.html')
+  const file = join(folder, extname(path) ? path : INDEX)
   const inside = relative(folder, file)
   return inside.startsWith('..') || isAbsolute(inside) ? null : file
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { launch } from '../../support/electron/launch.ts'
@@ -40,6 +40,19 @@ test('files come as they are, and the page’s own routes are the page', async (
     expect(await page.text(), path).toContain('<title>OpenRevenue</title>')
   }
   expect((await protocol.fetch('app://openrevenue/assets/missing.js')).status).toBe(404)
+})
+
+test('a page that is missing is said in words, not shown as a blank window', async () => {
+  const { folder, module } = await launch()
+  rmSync(join(folder, 'out/renderer/index.html'))
+  for (const path of ['', 'settings', 'index.html']) {
+    const answer = await module.protocol.fetch(`app://openrevenue/${path}`)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      ...[500, 'text/html; charset=utf-8'],
+    ])
+    expect(answer.headers.get('content-security-policy')).toBe(POLICY)
+    expect(await answer.text(), path).toContain('OpenRevenue’s page is missing')
+  }
 })
 
 test('nothing outside the page’s folder is served', async () => {
