@@ -43,11 +43,13 @@ import { removeStartup } from './remove-startup.ts'
 import { report } from './report.ts'
 import { createRouter, type Router } from './rpc/router.ts'
 import { createSecrets } from './secrets/secrets.ts'
+import type { SecretPlace } from './secrets/store.ts'
 import { formatV1 } from './snapshots/format.ts'
 import { createMayLeave } from './snapshots/may-leave.ts'
-import { createSigningKeys, FIRST_SIGNING_KEY } from './snapshots/signing-key.ts'
+import { createSigner } from './snapshots/signer.ts'
+import { createSigningKeys } from './snapshots/signing-key.ts'
 import { createSnapshots } from './snapshots/snapshots.ts'
-import { createStartups, type StartupRow } from './startups.ts'
+import { createStartups } from './startups.ts'
 import { statusLine } from './status.ts'
 
 export interface AppOptions {
@@ -57,6 +59,8 @@ export interface AppOptions {
   door: 'desktop' | 'browser'
   /** Asks a person for the vault's passphrase; null when nobody can be asked. */
   passphrase?: () => Promise<string | null>
+  /** Holds the secrets in place of the keychain or the vault: for tests. */
+  secretPlace?: SecretPlace
   /** Milliseconds since the epoch. */
   now?: () => number
   /** Where providers are asked, in place of their own addresses: for tests. No door and no command sets it. */
@@ -104,6 +108,7 @@ export async function createApp({
   dataDir,
   door,
   passphrase = async () => null,
+  secretPlace,
   now = Date.now,
   providerAddresses = {},
   ecbFiles = ECB_FILES,
@@ -126,7 +131,7 @@ export async function createApp({
     csv,
   }
 
-  const secrets = createSecrets({ db, dataDir, passphrase })
+  const secrets = createSecrets({ db, dataDir, passphrase, place: secretPlace })
   const ledger = createLedger(db, now)
   const startups = createStartups(db, ledger, now)
   const connections = createConnections({ db, secrets, startups, providers, now })
@@ -135,10 +140,7 @@ export async function createApp({
   const milestones = createMilestones(db, startups, metrics, now)
 
   const signingKeys = createSigningKeys(secrets)
-  const signer = (startup: StartupRow | null) =>
-    startup
-      ? signingKeys.open(startup.signingKey, startups.scope(startup))
-      : signingKeys.open(FIRST_SIGNING_KEY, { test: false })
+  const signer = createSigner(signingKeys, startups)
   const mayLeave = createMayLeave(db, startups, metrics)
   const outbox = createOutbox({
     db,

@@ -15,18 +15,24 @@ interface RemovalParts {
 
 /**
  * Deletes a startup with all that there is of it: its secrets first, the startup itself last. Where the
- * secret store does not answer, what is left can be removed by trying again.
+ * secret store does not answer, what is left can be removed by trying again. What is added meanwhile goes too.
  */
 export async function removeStartup(startup: StartupRow, parts: RemovalParts): Promise<void> {
-  for (const { id } of parts.connections.list(startup.id)) {
-    await parts.connections.disconnect(id, { keepEntries: false })
-    await parts.runner.stop(id, removed())
-  }
-  for (const { id } of parts.platforms.list(startup.id)) {
-    await parts.platforms.remove(id, startup.id)
-  }
-  await parts.signingKeys.forget(startup.signingKey)
-  parts.startups.remove(startup.id)
+  const { startups, connections, platforms, signingKeys, runner } = parts
+  const { id, signingKey } = startup
+  // Asked for each time: others may add and remove while one is being removed.
+  const connection = () => connections.list(id)[0]
+  const platform = () => platforms.list(id)[0]
+  do {
+    for (let it = connection(); it; it = connection()) {
+      await connections.disconnect(it.id, { keepEntries: false })
+      await runner.stop(it.id, removed())
+    }
+    for (let it = platform(); it; it = platform()) await platforms.remove(it.id, id)
+    await signingKeys.forget(signingKey)
+  } while (!startups.removeBare(id))
+  // Somebody may have signed with it, and made it anew, before the startup was gone.
+  await signingKeys.forget(signingKey)
 }
 
 const removed = () =>

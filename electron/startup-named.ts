@@ -23,6 +23,10 @@ export function theOneMeant<T extends Named>(startups: T[], named?: string): T |
   })
 }
 
+/** For what was asked of a startup while it was being removed. */
+export const startupGone = (): AppError =>
+  new AppError({ code: 'NOT_FOUND', message: 'This startup was removed.' })
+
 /** An id means its startup, whatever others are called. */
 function matching<T extends Named>(startups: T[], named: string): T[] {
   const byId = startups.filter(it => it.id === named)

@@ -8,7 +8,7 @@ import { apiKeys, connections, milestones, platforms, snapshots, startups } from
 import type { Ledger } from './ledger/ledger.ts'
 import type { Scope } from './metrics/scope.ts'
 import { FIRST_SIGNING_KEY } from './snapshots/signing-key.ts'
-import { theOneMeant } from './startup-named.ts'
+import { startupGone, theOneMeant } from './startup-named.ts'
 
 export type StartupRow = typeof startups.$inferSelect
 
@@ -25,11 +25,17 @@ export interface Startups {
   /** The one that a connection is under, or null once that is gone. */
   ofConnection(connectionId: string): StartupRow | null
   create(details: StartupDetails, options?: { invented?: boolean }): StartupRow
-  /** Changes its details, which makes them the user's. A new time zone moves its entries to their new days. */
-  save(id: string, details: StartupDetails): StartupRow
+  /**
+   * Changes its details, which makes them the user's. A new time zone moves its entries to their new days. With
+   * null it is the only one, or made where there is none yet. Throws NOT_FOUND, and STARTUP_NEEDED where there are several.
+   */
+  save(id: string | null, details: StartupDetails): StartupRow
   savePrivacy(id: string, privacy: Privacy): StartupRow
-  /** Deletes it with all that the ledger has of it. What the secret store has of it stays there. */
-  remove(id: string): void
+  /**
+   * Deletes it with all that the ledger has of it, unless a connection or a platform is under it: their keys
+   * are forgotten before. Returns whether it is gone.
+   */
+  removeBare(id: string): boolean
   /** Deletes the snapshots and milestones that were made from figures it no longer has. */
   forgetFigures(id: string): void
   /** What its figures are read from. */
@@ -55,7 +61,26 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
     db.select().from(connections).where(eq(connections.startupId, startupId)).all()
 
   function change(id: string, values: Partial<StartupRow>): StartupRow {
-    return db.update(startups).set(values).where(eq(startups.id, id)).returning().get()
+    const changed = db.update(startups).set(values).where(eq(startups.id, id)).returning().get()
+    if (changed) return changed
+    throw startupGone()
+  }
+
+  /** To be called in a writing transaction. */
+  function create(details: StartupDetails, { invented = false } = {}): StartupRow {
+    const id = randomUUID()
+    const signingKey = list().length === 0 ? FIRST_SIGNING_KEY : `${FIRST_SIGNING_KEY}:${id}`
+    const made = { ...details, id, signingKey, invented, createdAt: now() }
+    const startup = db
+      .insert(startups)
+      .values({ ...made, privacy: DEFAULT_PRIVACY })
+      .returning()
+      .get()
+    // What was made for platforms before there was a startup is for the first one.
+    for (const table of [apiKeys, platforms]) {
+      db.update(table).set({ startupId: id }).where(isNull(table.startupId)).run()
+    }
+    return startup
   }
 
   return {
@@ -79,38 +104,26 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
         .get()
       return row?.startup ?? null
     },
-    create: (details, { invented = false } = {}) =>
-      db.transaction(tx => {
-        const id = randomUUID()
-        const first = list().length === 0
-        const signingKey = first ? FIRST_SIGNING_KEY : `${FIRST_SIGNING_KEY}:${id}`
-        const made = { ...details, id, signingKey, invented, createdAt: now() }
-        const startup = tx
-          .insert(startups)
-          .values({ ...made, privacy: DEFAULT_PRIVACY })
-          .returning()
-          .get()
-        // What was made for platforms before there was a startup is for the first one.
-        for (const table of [apiKeys, platforms]) {
-          tx.update(table).set({ startupId: id }).where(isNull(table.startupId)).run()
-        }
-        return startup
-      }, IMMEDIATE),
+    create: (details, options) => db.transaction(() => create(details, options), IMMEDIATE),
     save: (id, details) =>
       db.transaction(() => {
-        const before = db.select().from(startups).where(eq(startups.id, id)).get()
-        if (details.timezone !== before?.timezone) {
-          ledger.rezone(
-            connectionsOf(id).map(it => it.id),
-            details.timezone,
-          )
+        // There may be one by now.
+        const before = find(id ?? undefined)
+        if (!before) return create(details)
+        if (details.timezone !== before.timezone) {
+          const own = connectionsOf(before.id).map(it => it.id)
+          ledger.rezone(own, details.timezone)
         }
-        return change(id, { ...details, invented: false })
+        return change(before.id, { ...details, invented: false })
       }, IMMEDIATE),
     savePrivacy: (id, privacy) => change(id, { privacy }),
-    remove(id) {
-      db.delete(startups).where(eq(startups.id, id)).run()
-    },
+    removeBare: id =>
+      db.transaction(() => {
+        const platform = db.select().from(platforms).where(eq(platforms.startupId, id)).get()
+        if (platform || connectionsOf(id).length > 0) return false
+        db.delete(startups).where(eq(startups.id, id)).run()
+        return true
+      }, IMMEDIATE),
     forgetFigures(id) {
       db.delete(snapshots).where(eq(snapshots.startupId, id)).run()
       db.delete(milestones).where(eq(milestones.startupId, id)).run()

@@ -15,7 +15,8 @@ const newestFirst = desc(sql`runs.rowid`)
 export interface RunLog {
   /**
    * Records a run as begun, or returns null when the connection has one running already, in this
-   * process or another. A run whose process is gone is closed as interrupted first.
+   * process or another. A run whose process is gone is closed as interrupted first. Throws NOT_FOUND where the
+   * connection was removed.
    */
   begin(connectionId: string, trigger: Trigger): Run | null
   /** Says that these runs are alive; to be called well within five minutes. */
@@ -91,6 +92,7 @@ export function createRunLog(db: Database, now: () => number): RunLog {
           .run()
       } catch (error) {
         if (isSqliteError(error, 'SQLITE_CONSTRAINT_UNIQUE')) return null
+        if (isSqliteError(error, 'SQLITE_CONSTRAINT_FOREIGNKEY')) throw connectionGone()
         throw error
       }
       own.add(id)
@@ -137,6 +139,9 @@ export function createRunLog(db: Database, now: () => number): RunLog {
     recent,
   }
 }
+
+export const connectionGone = (): AppError =>
+  new AppError({ code: 'NOT_FOUND', message: 'This connection was removed.' })
 
 /** Why a run that was under way ended: the app was closed, or it was killed. */
 export const closed = (): AppError =>

@@ -11,7 +11,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { Credentials, Provider } from '../providers/provider.ts'
 import { credentialsOf } from '../secrets/credentials.ts'
 import type { Secrets } from '../secrets/secrets.ts'
-import { closed, type RunLog } from './run-log.ts'
+import { closed, connectionGone, type RunLog } from './run-log.ts'
 import { syncRevenue } from './sync-revenue.ts'
 
 export interface Runner {
@@ -71,7 +71,7 @@ export function createRunner(parts: RunnerParts): Runner {
       .where(eq(connections.id, connectionId))
       .get()
     if (row) return row
-    throw new AppError({ code: 'NOT_FOUND', message: 'This connection is gone.' })
+    throw connectionGone()
   }
 
   /** Its key, be it that it was replaced while it was read. */

@@ -2,15 +2,16 @@ import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypt
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { ApiKey } from '../../shared/contract/publishing.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { Database } from '../db/open.ts'
+import { type Database, IMMEDIATE } from '../db/open.ts'
 import { apiKeys } from '../db/schema.ts'
+import { whoseNow } from './whose.ts'
 
 export interface ApiKeys {
   /** A startup's keys; with null those that were made before there was one. */
   list(startupId: string | null): ApiKey[]
   /**
    * Makes a key that reads this startup and no other; with null, the first one that there will be. The
-   * secret is returned this once; only its hash is kept.
+   * secret is returned this once; only its hash is kept. Throws NOT_FOUND where the startup is gone.
    */
   create(startupId: string | null, name: string): ApiKey & { secret: string }
   /** Throws NOT_FOUND; also where it is another startup's than the one that is named. */
@@ -31,18 +32,17 @@ export function createApiKeys(db: Database, now: () => number): ApiKeys {
         .map(toApiKey),
     create(startupId, name) {
       const secret = `orv_${randomBytes(32).toString('base64url')}`
-      const row = db
-        .insert(apiKeys)
-        .values({
-          id: randomUUID(),
-          startupId,
-          name,
-          prefix: secret.slice(0, 10),
-          hash: hashOf(secret),
-          createdAt: now(),
-        })
-        .returning()
-        .get()
+      const own = {
+        id: randomUUID(),
+        name,
+        prefix: secret.slice(0, 10),
+        hash: hashOf(secret),
+        createdAt: now(),
+      }
+      const row = db.transaction(() => {
+        const made = { ...own, startupId: whoseNow(db, startupId) }
+        return db.insert(apiKeys).values(made).returning().get()
+      }, IMMEDIATE)
       return { ...toApiKey(row), secret }
     },
     revoke(id, startupId) {

@@ -2,19 +2,23 @@ import { randomUUID } from 'node:crypto'
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Platform } from '../../shared/contract/publishing.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { Database } from '../db/open.ts'
+import { type Database, IMMEDIATE } from '../db/open.ts'
 import { platforms } from '../db/schema.ts'
 import { isLoopback } from '../loopback.ts'
 import type { SecretStore } from '../secrets/store.ts'
 import { tokenName } from './outbox.ts'
 import { type AddressesOf, leadsToPrivate } from './private-address.ts'
+import { whoseNow } from './whose.ts'
 
 export interface Platforms {
   /** A startup's; with null those that were added before there was one. */
   list(startupId: string | null): Platform[]
   /** Throws NOT_FOUND; also where it is another startup's. */
   get(id: string, startupId: string | null): Platform
-  /** The token goes to the secret store before the platform is recorded. */
+  /**
+   * The token goes to the secret store before the platform is recorded. Throws NOT_FOUND, and keeps no token,
+   * where the startup is gone by then.
+   */
   add(
     startupId: string | null,
     details: Omit<Platform, 'id' | 'createdAt'>,
@@ -49,10 +53,11 @@ export function createPlatforms(
       const id = randomUUID()
       await secrets.set(tokenName(id), token)
       try {
-        const made = { ...details, id, startupId, createdAt: now() }
-        return toPlatform(db.insert(platforms).values(made).returning().get())
+        return db.transaction(() => {
+          const made = { ...details, id, startupId: whoseNow(db, startupId), createdAt: now() }
+          return toPlatform(db.insert(platforms).values(made).returning().get())
+        }, IMMEDIATE)
       } catch (error) {
-        // Its startup may be gone by now: then nothing is left of it.
         await secrets.delete(tokenName(id)).catch(() => undefined)
         throw error
       }

@@ -32,7 +32,11 @@ const rangeSchema = z.object({
 
 const INTERVALS = { daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' } as const
 /** Nobody but the owner can do something about these: a platform asks again later. */
-const NO_KEY = new Set<ErrorCode>(['SECRETS_UNAVAILABLE', 'VAULT_LOCKED', 'VAULT_DAMAGED'])
+const NO_KEY = new Set<ErrorCode>([
+  ...(['SECRETS_UNAVAILABLE', 'VAULT_LOCKED', 'VAULT_DAMAGED'] as const),
+  // The startup was removed meanwhile.
+  'NOT_FOUND',
+])
 /** A source is stale for a platform once its last sync is older than this. */
 const STALE = 48 * HOUR
 

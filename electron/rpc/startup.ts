@@ -30,7 +30,7 @@ export const startupSection = (parts: StartupParts) => {
       timezone: systemTimeZone(),
     })),
     save: oneOrNone.startup.save.handler(({ input, context: { whose } }) =>
-      toStartup(whose ? startups.save(whose.id, input) : startups.create(input)),
+      toStartup(startups.save(whose?.id ?? null, input)),
     ),
     savePrivacy: one.startup.savePrivacy.handler(async ({ input, context: { whose } }) =>
       toStartup(await changePrivacy(whose, input)),

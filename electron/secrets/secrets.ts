@@ -21,6 +21,8 @@ interface SecretsOptions {
   dataDir: string
   /** Asks for the vault's passphrase; null when nobody can answer. */
   passphrase: () => Promise<string | null>
+  /** Holds the secrets in place of the keychain or the vault: for tests. */
+  place?: SecretPlace
 }
 
 /**
@@ -28,7 +30,7 @@ interface SecretsOptions {
  * vault if there is a passphrase) and it is remembered, so that a keychain that is missing one day is
  * an error, never an empty second store.
  */
-export function createSecrets({ db, dataDir, passphrase }: SecretsOptions): Secrets {
+export function createSecrets({ db, dataDir, passphrase, place }: SecretsOptions): Secrets {
   const row = () => db.select().from(installation).get() ?? { id: '', secrets: null }
   let opening: Promise<SecretPlace> | undefined
 
@@ -61,6 +63,7 @@ export function createSecrets({ db, dataDir, passphrase }: SecretsOptions): Secr
 
   /** The store that was chosen, or null before there was a secret. */
   async function recorded(): Promise<SecretPlace | null> {
+    if (place) return place
     const { id, secrets } = row()
     if (!secrets) return opening ?? null
     return once(() => open(secrets, id))

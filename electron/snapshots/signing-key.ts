@@ -35,12 +35,21 @@ export interface SigningKeys {
 export function createSigningKeys(secrets: Secrets): SigningKeys {
   const opening = new Map<string, Promise<Signer>>()
   const fleeting = new Map<string, Signer>()
+  const forgetting = new Map<string, Promise<unknown>>()
 
   async function open(name: string, test: boolean): Promise<Signer> {
     const pem = await secrets.getOrMake(name, () =>
       generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
     )
     return signerOf(createPrivateKey({ key: pem, format: 'pem' }), test)
+  }
+
+  async function forget(name: string): Promise<void> {
+    for (const kept of [name, testName(name)]) {
+      await secrets.delete(kept)
+      opening.delete(kept)
+    }
+    fleeting.delete(name)
   }
 
   /** A key for test figures, for as long as the app runs. */
@@ -52,6 +61,7 @@ export function createSigningKeys(secrets: Secrets): SigningKeys {
 
   return {
     async open(name, { test }) {
+      await forgetting.get(name)
       const kept = test ? testName(name) : name
       const signer = opening.get(kept) ?? open(kept, test)
       opening.set(kept, signer)
@@ -64,12 +74,11 @@ export function createSigningKeys(secrets: Secrets): SigningKeys {
         return fleetingKey(name)
       }
     },
-    async forget(name) {
-      for (const kept of [name, testName(name)]) {
-        await secrets.delete(kept)
-        opening.delete(kept)
-      }
-      fleeting.delete(name)
+    forget(name) {
+      const done = forget(name)
+      // Whoever opens it meanwhile waits: the next first startup's key has the same name.
+      forgetting.set(name, Promise.allSettled([forgetting.get(name), done]))
+      return done
     },
   }
 }

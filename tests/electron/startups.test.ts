@@ -238,6 +238,12 @@ test('what comes first at the same moment makes one startup, not two', async () 
   expect(await client.startup.list()).toMatchObject([{ connections: 3 }])
 })
 
+test('details that are saved twice at the same moment make one startup, not two', async () => {
+  const { client } = await testApp()
+  await Promise.all(['One', 'Other'].map(name => client.startup.save(details(name))))
+  expect(await client.startup.list()).toMatchObject([{ name: 'Other' }])
+})
+
 describe('the sample', () => {
   test('has a startup of its own, which goes with it', async () => {
     const it = await testApp()

@@ -49,6 +49,11 @@ test('a live process keeps its run while it says so; after that its id is anothe
   expect(log.begin('c', 'page')).toMatchObject({ status: 'running' })
 })
 
+test('a connection that was removed begins no run, in words', () => {
+  const { log } = logOn({ now: Date.now() })
+  expect(() => log.begin('gone', 'page')).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }))
+})
+
 test('the schedule goes on after another process was killed in the middle of its sync', () => {
   const clock = { now: Date.UTC(2026, 0, 15, 12) }
   const { log, foreign } = logOn(clock)

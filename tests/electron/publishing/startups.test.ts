@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { clientOf, type TestApp, testApp } from '../../support/app.ts'
+import { slowSecrets } from '../../support/slow-secrets.ts'
 
 const csv = (id: string, gross: string) =>
   `id,date,kind,currency,gross\n${id},2026-01-10T12:00:00Z,charge,USD,${gross}\n`
@@ -140,4 +141,18 @@ test('a snapshot is queued for its own startup’s platforms, and withdrawn with
     ['Theirs', 'stopped'],
     ['Theirs', 'waiting'],
   ])
+})
+
+test('a platform that is being added when the first startup is made is that startup’s', async () => {
+  const { place, hold } = slowSecrets()
+  const { client } = await testApp({ secretPlace: place })
+  const storing = hold('set platform:')
+  const added = client.publishing.platforms.add({
+    ...{ name: 'Board', endpoint: 'http://127.0.0.1:9/', token: 'tok', test: false },
+  })
+  await storing.reached
+  await importFile(client, 'a', '1.00')
+  storing.release()
+  const platform = await added
+  expect(await client.publishing.platforms.list()).toEqual([platform])
 })
