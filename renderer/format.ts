@@ -1,5 +1,6 @@
 import type { Money } from '../shared/money.ts'
 import { toDecimal } from '../shared/money.ts'
+import { numberFormat } from '../shared/number-format.ts'
 import type { Day, Month } from '../shared/time.ts'
 
 /** Days and months are calendar dates: formatted in UTC, so that no reader's own zone moves them. */
@@ -91,7 +92,7 @@ const shares = new Intl.NumberFormat(undefined, { style: 'percent', maximumFract
 
 /** "$12.5K", of major units as a float: for the axis of a chart. */
 export const compactMoney = (value: number, currency: string): string =>
-  new Intl.NumberFormat(undefined, {
+  numberFormat(undefined, {
     style: 'currency',
     currency,
     notation: 'compact',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { numberFormat } from './number-format.ts'
 
 /** An integer count of a currency's minor unit (cents, yen, fils) with its ISO 4217 code. */
 export const moneySchema = z.object({
@@ -45,7 +46,7 @@ export interface FormatMoneyOptions {
 /** Money as people read it. Exact at any size: the decimal text is formatted, never a float. */
 export function formatMoney(value: Money, options: FormatMoneyOptions = {}): string {
   const digits = minorDigits(value.currency)
-  return new Intl.NumberFormat(options.locale, {
+  return numberFormat(options.locale, {
     style: 'currency',
     currency: value.currency,
     signDisplay: options.signed ? 'exceptZero' : 'auto',

@@ -1,5 +1,6 @@
 import { decimalText, divide, type Exact, powerOfTen } from '../../shared/exact.ts'
 import { minorDigits } from '../../shared/money.ts'
+import { numberFormat } from '../../shared/number-format.ts'
 
 /**
  * A price of at least 0, in minor units, as people write it. It may be a fraction of a minor unit: up to
@@ -8,7 +9,7 @@ import { minorDigits } from '../../shared/money.ts'
 export function amountText(amount: Exact, currency: string, beyond = 12): string {
   const digits = minorDigits(currency)
   const places = digits + beyond
-  return new Intl.NumberFormat('en-US', {
+  return numberFormat('en-US', {
     style: 'currency',
     currency,
     minimumFractionDigits: digits,

@@ -27,7 +27,7 @@ const envelopeSchema = z.object({
   kdf: z
     .object({
       name: z.literal('scrypt'),
-      N: z.int().min(2).refine(isPowerOfTwo),
+      N: z.int().min(1024).refine(isPowerOfTwo),
       r: z.int().min(1),
       p: z.int().min(1).max(4),
       salt: bytes(16),

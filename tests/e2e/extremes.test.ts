@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
-import { connectSandbox, tempFolder, testApp } from '../support/app.ts'
+import { connectSandbox, dataFolder, testApp } from '../support/app.ts'
 import { doorClock, openDoor } from '../support/door.ts'
 import { add, addCase, addCharge, stripeAccount } from '../support/stripe/account.ts'
 import { build } from '../support/stripe/cases.ts'
@@ -24,7 +24,7 @@ async function extremes(): Promise<Page> {
   })
   const sandbox = await createStripeSandbox({ account })
   onTestFinished(() => sandbox.close())
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const app = await testApp({ dataDir, now: doorClock })
   await connectSandbox(app, sandbox, LONG)
   await app.client.startup.save({

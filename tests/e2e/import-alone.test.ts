@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { tempFolder, testApp } from '../support/app.ts'
+import { dataFolder, testApp } from '../support/app.ts'
 import { doorClock, openDoor } from '../support/door.ts'
 
 const DAY = 86_400_000
@@ -8,7 +8,7 @@ const NOTE = 'MRR and subscribers aren’t known from a CSV'
 
 /** A folder with a startup that has a file's payments and nothing else: one every ten days, for half a year. */
 async function importedAlone(): Promise<string> {
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const { app, client } = await testApp({ dataDir, now: doorClock })
   const rows = Array.from({ length: 18 }, (_, n) => {
     const date = new Date(doorClock() - n * 10 * DAY).toISOString()

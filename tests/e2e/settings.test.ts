@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { connectSandbox, tempFolder, testApp } from '../support/app.ts'
+import { connectSandbox, dataFolder, testApp } from '../support/app.ts'
 import { doorClock, openDoor } from '../support/door.ts'
 import { stripeAccount } from '../support/stripe/account.ts'
 import { createStripeSandbox } from '../support/stripe/sandbox.ts'
@@ -8,7 +8,7 @@ import { createStripeSandbox } from '../support/stripe/sandbox.ts'
 async function connected() {
   const sandbox = await createStripeSandbox({ account: stripeAccount({ entries: 60 }) })
   onTestFinished(() => sandbox.close())
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const app = await testApp({ dataDir, now: doorClock })
   await connectSandbox(app, sandbox)
   await app.sync()

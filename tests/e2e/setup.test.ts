@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { formatMoney, money } from '../../shared/money.ts'
-import { tempFolder } from '../support/app.ts'
+import { dataFolder } from '../support/app.ts'
 import { openDoor } from '../support/door.ts'
 import { stripeAccount } from '../support/stripe/account.ts'
 import { createStripeSandbox, type SandboxOptions } from '../support/stripe/sandbox.ts'
@@ -36,7 +36,7 @@ async function connect(page: Page, key: string, apiBase: string): Promise<void> 
 test('set-up with a key ends at true figures, and shows how far it has come', async () => {
   const account = stripeAccount({ entries: 900 })
   const sandbox = await sandboxFor({ account })
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const page = await openDoor({ dataDir })
   await throughDetails(page)
   sandbox.inject({ delay: 250 }, { path: 'balance_transactions', after: 1, times: 30 })

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
-import { tempFolder, testApp } from '../support/app.ts'
+import { dataFolder, testApp } from '../support/app.ts'
 import { doorClock, openDoor } from '../support/door.ts'
 import { dashboardExport, GOLDEN_DASHBOARD } from '../support/imports/stripe-exports.ts'
 import { stripeAccount } from '../support/stripe/account.ts'
@@ -12,7 +12,7 @@ const BETA = { name: 'Beta', description: '', website: '', currency: 'EUR', time
 async function acme({ beta = false } = {}) {
   const sandbox = await createStripeSandbox({ account: stripeAccount({ entries: 60 }) })
   onTestFinished(() => sandbox.close())
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const app = await testApp({ dataDir, now: doorClock })
   await app.client.connections.connect({
     ...{ provider: 'stripe', name: 'Stripe', sync: false },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { connectSandbox, type TestApp, tempFolder, testApp } from '../support/app.ts'
+import { connectSandbox, dataFolder, type TestApp, testApp } from '../support/app.ts'
 import { runCommand, startCommand } from '../support/command.ts'
 import { type StripeAccount, stripeAccount } from '../support/stripe/account.ts'
 import { createStripeSandbox, type StripeSandbox } from '../support/stripe/sandbox.ts'
@@ -44,7 +44,7 @@ test.each([
 ])('%s is connected once, by however many at a time', async (_which, nameless) => {
   const account = stripeAccount({ entries: 35 })
   const [sandbox] = await keysOf(account, 1, nameless)
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const [one, other] = [await testApp({ dataDir }), await testApp({ dataDir })]
   await one.client.connections.startSample()
   const tries = [one, other, one, other].map(it => connectSandbox(it, sandbox))
@@ -148,7 +148,7 @@ test('no schedule of connecting, importing and syncing doubles an entry', async 
 test('processes that connect, import and sync at once do not either', async () => {
   const account = stripeAccount({ entries: 35 })
   const [sandbox] = await keysOf(account, 1)
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const at = ['--data-dir', dataDir, '--json']
   const connect = ['connect', 'stripe', '--key-stdin', '--api-base', sandbox.url, ...at, '--name']
   sandbox.inject({ delay: 300 }, { times: 9 })

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import { type App, type AppOptions, createApp } from '../../electron/app.ts'
 import type { Router } from '../../electron/rpc/router.ts'
 import type { Notice } from '../../shared/contract/app.ts'
+import { lightVault } from './light-vault.ts'
 import type { StripeSandbox } from './stripe/sandbox.ts'
 
 export const ROOT = join(import.meta.dirname, '../..')
@@ -15,6 +16,13 @@ export const PASSPHRASE = 'correct horse battery staple'
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'openrevenue-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** An empty data folder, but for a vault under PASSPHRASE that opens in no time. */
+export function dataFolder(): string {
+  const folder = tempFolder()
+  lightVault(folder, PASSPHRASE)
   return folder
 }
 
@@ -30,7 +38,7 @@ export interface TestApp {
 
 /** The whole app on a folder of its own, with its secrets in a vault. Closed with the test. */
 export async function testApp(options: Partial<AppOptions> = {}): Promise<TestApp> {
-  const dataDir = options.dataDir ?? tempFolder()
+  const dataDir = options.dataDir ?? dataFolder()
   const errors: unknown[] = []
   const app = await createApp({
     root: ROOT,

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { _electron, type Browser, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
-import { PASSPHRASE, ROOT, tempFolder } from './app.ts'
+import { dataFolder, PASSPHRASE, ROOT } from './app.ts'
 import { launchBrowser } from './browser.ts'
 import { type Server, startServer } from './server.ts'
 
@@ -22,7 +22,7 @@ export interface DoorOptions {
  * E2E_DOOR=electron, in Electron's own window. The specs are the same.
  */
 export async function openDoor(options: DoorOptions = {}): Promise<Page> {
-  const args = ['--data-dir', options.dataDir ?? tempFolder(), ...(options.demo ? ['--demo'] : [])]
+  const args = ['--data-dir', options.dataDir ?? dataFolder(), ...(options.demo ? ['--demo'] : [])]
   const page = await (process.env.E2E_DOOR === 'electron'
     ? desktop(args, options)
     : headless(args, options))

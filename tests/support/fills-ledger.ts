@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Provider } from '../../electron/providers/provider.ts'
-import { type TestApp, tempFolder, testApp } from './app.ts'
+import { dataFolder, type TestApp, testApp } from './app.ts'
 import { runCommand } from './command.ts'
 import { known } from './known.ts'
 import { emptyStore, keep, ledger, readerOf, type SandboxKey, type Store } from './reading.ts'
@@ -180,7 +180,7 @@ export function fillsLedger<O extends Origin>(filling: Filling<O>) {
       timeout: 300_000,
     }, async () => {
       const origin = await begin(60)
-      const dataDir = tempFolder()
+      const dataDir = dataFolder()
       const printed: string[] = []
       const run: Run = async (args, input) => {
         const done = await runCommand([...args, '--data-dir', dataDir], { input, now })

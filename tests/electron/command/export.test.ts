@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { toDecimal } from '../../../shared/money.ts'
-import { ledgerOf, ROOT, tempFolder, testApp } from '../../support/app.ts'
+import { dataFolder, ledgerOf, ROOT, testApp } from '../../support/app.ts'
 import { runCommand, startCommand } from '../../support/command.ts'
 import { known } from '../../support/known.ts'
 
 /** A folder with the sample read into it. */
 async function sample() {
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const it = await testApp({ dataDir })
   await it.client.connections.startSample()
   await it.sync()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { program } from '../../../electron/command/program.ts'
-import { ROOT, tempFolder, testApp } from '../../support/app.ts'
+import { dataFolder, ROOT, testApp } from '../../support/app.ts'
 import { runCommand } from '../../support/command.ts'
 
 const PAGE = readFileSync(join(ROOT, 'docs/command-line.md'), 'utf8')
@@ -79,7 +79,7 @@ const documented = (command: string): string[] =>
   inBraces(new RegExp(`JSON of\\s\`${command}\`:[^{]*\`\\{([^}]*)\\}`).exec(PAGE)?.[1])
 
 test('the documents have the keys that the page names', { timeout: 120_000 }, async () => {
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const at = ['--data-dir', dataDir]
   const it = await testApp({ dataDir })
   await it.client.connections.startSample()

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { clientOf, tempFolder, testApp } from '../../support/app.ts'
+import { clientOf, dataFolder, testApp } from '../../support/app.ts'
 import { runCommand } from '../../support/command.ts'
 
 const rows = (id: string, gross: string) =>
@@ -14,7 +14,7 @@ async function json(at: string[], ...args: string[]) {
 
 /** A folder with Acme and Beta, and an import of the same name in each. */
 async function twoStartups() {
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const it = await testApp({ dataDir })
   const make = async (name: string, timezone: string, gross: string) => {
     const details = { name, timezone, description: '', website: '', currency: 'EUR' }
@@ -30,7 +30,7 @@ async function twoStartups() {
 }
 
 test('a second startup is made beside the one that came with the first connection', async () => {
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const at = ['--data-dir', dataDir]
   const file = join(dataDir, 'file.csv')
   const importFile = ['import', file, '--format', 'generic', '--name', 'Shop']

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { verifyV1 } from '../../../shared/snapshot/v1.ts'
-import { connectSandbox, ROOT, tempFolder, testApp } from '../../support/app.ts'
+import { connectSandbox, dataFolder, ROOT, tempFolder, testApp } from '../../support/app.ts'
 import { runCommand } from '../../support/command.ts'
 import { dashboardExport, GOLDEN_DASHBOARD } from '../../support/imports/stripe-exports.ts'
 import { stripeAccount } from '../../support/stripe/account.ts'
@@ -97,7 +97,7 @@ describe('on the command line', () => {
   const at = (dataDir: string) => ['--data-dir', dataDir, '--json']
 
   test('a file or standard input; the second time nothing is new', async () => {
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const example = join(ROOT, 'docs/examples/import.csv')
     const generic = ['--format', 'generic', '--name', 'Old shop', ...at(dataDir)]
     const first = await runCommand(['import', example, ...generic])
@@ -123,7 +123,7 @@ describe('on the command line', () => {
   })
 
   test('a bad row, a missing file and a wrong format are wrong use', async () => {
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const bad = join(tempFolder(), 'bad.csv')
     writeFileSync(bad, 'id,date,kind,currency,gross\na,2024-01-01,charge,USD,ten\n')
     const name = ['--name', 'Bad', ...at(dataDir)]

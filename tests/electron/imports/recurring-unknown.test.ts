@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { verifyV1 } from '../../../shared/snapshot/v1.ts'
-import { connectSandbox, tempFolder, testApp } from '../../support/app.ts'
+import { connectSandbox, dataFolder, testApp } from '../../support/app.ts'
 import { runCommand } from '../../support/command.ts'
 import { stripeAccount } from '../../support/stripe/account.ts'
 import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
@@ -100,7 +100,7 @@ describe('where all of it came out of files', () => {
   })
 
   test('by command line too: in words, in JSON, in a file, and where a figure is explained', async () => {
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const run = (args: string[], input?: string) =>
       runCommand([...args, '--data-dir', dataDir], { input, now: NOW })
     await run(['import', '-', '--format', 'generic', '--name', 'By hand'], file.text)

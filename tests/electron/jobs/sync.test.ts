@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../../electron/db/open.ts'
 import {
   connectSandbox,
+  dataFolder,
   ledgerOf,
   ROOT,
   type TestApp,
@@ -44,7 +45,7 @@ describe('a disturbed first sync', () => {
   test('killed again and again, it ends with exactly the ledger of an undisturbed one', async () => {
     const calm = await undisturbed(1200)
     const sandbox = await sandboxFor({ account: stripeAccount({ entries: 1200 }) })
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const first = await testApp({ dataDir })
     await connectSandbox(first, sandbox)
     await first.app.close()
@@ -170,7 +171,7 @@ describe('what can go wrong', () => {
   test('a full disk fails the run in plain words; the next one goes on where it stopped', async () => {
     const calm = await undisturbed(900)
     const sandbox = await sandboxFor({ account: stripeAccount({ entries: 900 }) })
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const first = await testApp({ dataDir })
     await connectSandbox(first, sandbox)
     await first.app.close()
@@ -189,7 +190,7 @@ describe('what can go wrong', () => {
 
   test('two processes never sync one connection at once', async () => {
     const sandbox = await sandboxFor({ account: stripeAccount({ entries: 400 }) })
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const it = await testApp({ dataDir })
     const { id } = await connectSandbox(it, sandbox)
     sandbox.inject({ delay: 400 }, { path: 'balance_transactions', times: 3 })
@@ -205,7 +206,7 @@ describe('what can go wrong', () => {
   test('no key, name, e-mail or card detail is anywhere in the data folder or the output', async () => {
     const key = 'rk_test_verysecretindeed0123456789'
     const sandbox = await sandboxFor({ account: stripeAccount({ entries: 300 }), key })
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const connect = ['connect', 'stripe', '--name', 'Acme', '--key-stdin']
     const where = ['--api-base', sandbox.url, '--data-dir', dataDir]
     const outputs = [

@@ -6,7 +6,7 @@ import { type FindRate, holdsOtherCurrency, ratesInto } from '../../../electron/
 import { createReferenceRates } from '../../../electron/ledger/reference-rates.ts'
 import { type DaySums, revenueOf } from '../../../electron/metrics/revenue.ts'
 import { addDays, type Day } from '../../../shared/time.ts'
-import { ROOT, tempFolder } from '../../support/app.ts'
+import { dataFolder, ROOT } from '../../support/app.ts'
 import { daysOf, shippedTable, type Table } from '../../support/ecb/files.ts'
 import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
 
@@ -131,7 +131,7 @@ test('another currency is held where there is money in one', () => {
 })
 
 test('rates that another process was told of are seen', () => {
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const [ours, theirs] = [0, 1].map(() => {
     const db = openDatabase(ROOT, dataDir)
     onTestFinished(() => void db.$client.close())

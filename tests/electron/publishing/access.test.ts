@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { openDatabase } from '../../../electron/db/open.ts'
-import { ROOT, type TestApp, tempFolder, testApp } from '../../support/app.ts'
+import { dataFolder, ROOT, type TestApp, testApp } from '../../support/app.ts'
 
 const text = 'id,date,kind,currency,gross\nown_1,2026-01-10T12:00:00Z,charge,USD,100.00\n'
 
@@ -44,7 +44,7 @@ describe('what needs no key', () => {
   })
 
   test('a ledger whose publishing was on before there was this switch stays closed', async () => {
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const db = openDatabase(ROOT, dataDir)
     db.$client.exec(`update installation set publishing = '{"enabled":false,"port":5199}'`)
     db.$client.close()
@@ -109,7 +109,7 @@ describe('the names it answers to', () => {
   })
 
   test('for one run are forgotten with it', async () => {
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const first = await server({ dataDir }, ['figures.example'])
     expect(await statusUnder(first.base, 'figures.example')).toBe(200)
     expect(await first.client.publishing.status()).toMatchObject({

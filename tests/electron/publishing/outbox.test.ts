@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type TestApp, tempFolder, testApp } from '../../support/app.ts'
+import { dataFolder, type TestApp, testApp } from '../../support/app.ts'
 import { startCommand } from '../../support/command.ts'
 
 const HOUR = 3_600_000
@@ -197,7 +197,7 @@ describe('pushing to a platform', () => {
 
   test('what waits survives the app being closed', async () => {
     let now = Date.UTC(2026, 5, 1)
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const { endpoint, received } = await platform([() => ({ status: 500 })])
     const before = await sampleApp({ dataDir, now: () => now })
     const { id } = await add(before, endpoint)
@@ -214,7 +214,7 @@ describe('pushing to a platform', () => {
   })
 
   test('killed before the answer came, it is sent again with the same key', async () => {
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const { endpoint, received } = await platform(['silence'])
     const before = await sampleApp({ dataDir })
     await add(before, endpoint)
@@ -233,7 +233,7 @@ describe('pushing to a platform', () => {
   })
 
   test('closed before the answer came, it waits for the next start', async () => {
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const { endpoint, received } = await platform(['silence'])
     const before = await sampleApp({ dataDir })
     await add(before, endpoint)
@@ -248,7 +248,7 @@ describe('pushing to a platform', () => {
   })
 
   test('two processes that flush at once send it once', async () => {
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const { endpoint, received } = await platform()
     const [one, other] = [await sampleApp({ dataDir }), await testApp({ dataDir })]
     const { id } = await add(one, endpoint)
@@ -264,7 +264,7 @@ describe('pushing to a platform', () => {
 
   test('a token that cannot be read now is tried again later', async () => {
     let now = Date.UTC(2026, 5, 1)
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const { endpoint, received } = await platform()
     const it = await sampleApp({ dataDir, now: () => now })
     const { id } = await add(it, endpoint)

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import type { Privacy } from '../../../shared/privacy.ts'
-import { tempFolder, testApp } from '../../support/app.ts'
+import { dataFolder, testApp } from '../../support/app.ts'
 import { openPlatform } from '../../support/platform.ts'
 
 const DAY = 86_400_000
@@ -12,7 +12,7 @@ b,2025-12-10T12:00:00Z,charge,USD,222.22
 c,2026-01-10T12:00:00Z,charge,USD,333.33
 `
 
-async function published(clock = { now: NOW }, dataDir = tempFolder()) {
+async function published(clock = { now: NOW }, dataDir = dataFolder()) {
   const it = await testApp({ now: () => clock.now, dataDir })
   const { client } = it
   await client.connections.importFile({ format: 'generic', name: 'By hand', text })
@@ -91,7 +91,7 @@ describe('a push', () => {
 
   test('to a platform that waited over a restart is stopped if the settings changed meanwhile', async () => {
     const clock = { now: NOW }
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const first = await published(clock, dataDir)
     const platform = await openPlatform({ status: 503 })
     const { id } = await first.addPlatform(platform.endpoint)

@@ -171,7 +171,7 @@ test('a wrong passphrase is asked for again, not remembered', async () => {
 })
 
 test('a keychain that is gone one day is an error, never an empty second store', async () => {
-  const it = await testApp()
+  const it = await testApp({ dataDir: tempFolder() })
   // As if the keychain had been chosen on another day; here nothing answers.
   const db = openDatabase(ROOT, it.dataDir)
   db.$client.prepare(`update installation set secrets = 'keychain'`).run()

@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { connectSandbox, tempFolder } from '../../support/app.ts'
+import { connectSandbox, dataFolder } from '../../support/app.ts'
 import { launch, only } from '../../support/electron/launch.ts'
 import { openPage } from '../../support/electron/page.ts'
 import { addCharge, stripeAccount } from '../../support/stripe/account.ts'
 import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
 
 test('a milestone is told once, and clicking it opens the window', async () => {
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const account = stripeAccount({ entries: 20, subscriptions: false })
   const sandbox = await createStripeSandbox({ account })
   onTestFinished(() => sandbox.close())

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest'
-import { tempFolder, testApp } from '../../support/app.ts'
+import { dataFolder, testApp } from '../../support/app.ts'
 import { launch } from '../../support/electron/launch.ts'
 import { openPage } from '../../support/electron/page.ts'
 
 test('a sync that came due in sleep runs on waking', async () => {
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const twoDaysAgo = Date.now() - 48 * 3_600_000
   const before = await testApp({ dataDir, now: () => twoDaysAgo })
   await before.client.connections.startSample()

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { tempFolder } from '../../support/app.ts'
+import { dataFolder, tempFolder } from '../../support/app.ts'
 import { launch } from '../../support/electron/launch.ts'
 
 test('a start that fails says what failed, why and what to do, and ends', async () => {
@@ -19,7 +19,7 @@ test('a start that fails says what failed, why and what to do, and ends', async 
 
 test('a damaged database is named, with the way out', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   writeFileSync(join(dataDir, 'openrevenue.sqlite'), 'not a database, at all '.repeat(100))
   const { module } = await launch([], dataDir)
   expect(module.app.exitCode).toBe(1)

@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
-import { tempFolder, testApp } from '../../support/app.ts'
+import { dataFolder, testApp } from '../../support/app.ts'
 import { launch } from '../../support/electron/launch.ts'
 
 test('quitting lets a running sync stop cleanly first', async () => {
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const { module, windows } = await launch(['--demo'], dataDir)
   module.app.quit()
   expect(windows.every(window => window.isDestroyed())).toBe(true)

@@ -1,11 +1,11 @@
 import { MessageChannel } from 'node:worker_threads'
 import { expect, test, vi } from 'vitest'
-import { tempFolder } from '../../support/app.ts'
+import { dataFolder } from '../../support/app.ts'
 import { type Launched, launch, only } from '../../support/electron/launch.ts'
 import { clientOver, openPage, send } from '../../support/electron/page.ts'
 
 test('the page talks to the app over the port that the preload script hands it', async () => {
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const launched = await launch([], dataDir)
   const client = openPage(launched).connect()
   expect(await client.app.about()).toMatchObject({ door: 'desktop', dataFolder: dataDir })

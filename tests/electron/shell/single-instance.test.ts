@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
-import { tempFolder } from '../../support/app.ts'
+import { dataFolder } from '../../support/app.ts'
 import { launch, only } from '../../support/electron/launch.ts'
 
 test('a second start on the same data brings the first one’s window to the front', async () => {
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const first = await launch([], dataDir)
   const window = only(first.windows)
   window.minimize()
@@ -21,7 +21,7 @@ test('other data is another app', async () => {
 })
 
 test('after the first has quit, the data can be opened again', async () => {
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const { module } = await launch([], dataDir)
   module.app.quit()
   await vi.waitFor(() => expect(module.app.exitCode).toBe(0))

@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest'
-import { tempFolder, testApp } from '../../support/app.ts'
+import { dataFolder, testApp } from '../../support/app.ts'
 import { launch, only } from '../../support/electron/launch.ts'
 import { openPage } from '../../support/electron/page.ts'
 
 /** A folder whose sample was chosen and not yet read. */
 async function unreadSample(): Promise<string> {
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const { app, client } = await testApp({ dataDir })
   await client.connections.startSample()
   await app.close()

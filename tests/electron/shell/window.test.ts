@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { tempFolder } from '../../support/app.ts'
+import { dataFolder } from '../../support/app.ts'
 import { launch, only } from '../../support/electron/launch.ts'
 
 test('it shows the page once that is drawn', async () => {
@@ -43,7 +43,7 @@ test('closing it hides it to the tray, and the app goes on', async () => {
 })
 
 test('it opens where it was', async () => {
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const { module, windows } = await launch([], dataDir)
   const place = { x: 300, y: 200, width: 900, height: 700 }
   only(windows).moveTo(place)
@@ -59,7 +59,7 @@ test('a place on a display that is gone, or nonsense, is forgotten', async () =>
     'nonsense',
   ]
   for (const place of places) {
-    const dataDir = tempFolder()
+    const dataDir = dataFolder()
     const { module } = await launch([], dataDir)
     module.app.quit()
     await vi.waitFor(() => expect(module.app.exitCode).toBe(0))

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { resolveConfig } from 'electron-vite'
 import { build } from 'vite'
 import { onTestFinished, vi } from 'vitest'
-import { PASSPHRASE, ROOT, tempFolder } from '../app.ts'
+import { dataFolder, PASSPHRASE, ROOT, tempFolder } from '../app.ts'
 import { createElectron, type ElectronStandIn } from './stand-in.ts'
 
 const require = createRequire(import.meta.url)
@@ -76,7 +76,7 @@ export interface Launched extends ElectronStandIn {
 }
 
 /** Starts the compiled main process on a data folder, and quits it when the test is over. */
-export async function launch(args: string[] = [], dataDir = tempFolder()): Promise<Launched> {
+export async function launch(args: string[] = [], dataDir = dataFolder()): Promise<Launched> {
   const folder = await appFolder()
   const electron = createElectron(folder)
   const { app } = electron.module

@@ -12,7 +12,7 @@ import type { Metrics } from '../../../../shared/contract/figures.ts'
 import { exact } from '../../../../shared/exact.ts'
 import { type Money, money } from '../../../../shared/money.ts'
 import { addDays, type Month } from '../../../../shared/time.ts'
-import { connectSandbox, ROOT, tempFolder, testApp } from '../../../support/app.ts'
+import { connectSandbox, dataFolder, ROOT, testApp } from '../../../support/app.ts'
 import { createEcbSandbox } from '../../../support/ecb/sandbox.ts'
 import { numberOf, stated, workedOut } from '../../../support/explained.ts'
 import { stripeAccount } from '../../../support/stripe/account.ts'
@@ -207,7 +207,7 @@ test('before anything was read there is nothing of a month, and nothing in all',
 })
 
 test('a list is whole, however long', async () => {
-  const dataDir = tempFolder()
+  const dataDir = dataFolder()
   const ended = Date.UTC(2025, 11, 10)
   const db = openDatabase(ROOT, dataDir)
   db.$client.exec(
