@@ -1,8 +1,11 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { folderUnusable, readOnly } from '../data-folder.ts'
+import { isSqliteError } from '../db/errors.ts'
 import { underLock } from '../db/file-lock.ts'
 import type { SecretPlace } from './store.ts'
 
@@ -91,13 +94,15 @@ export function vault(file: string, passphrase: string): SecretPlace {
     for (;;) {
       const kdf = readEnvelope(file)?.kdf ?? fresh
       const key = await keyFor(kdf)
-      const turn = underLock(`${file}.lock`, () => {
-        const secrets = read(kdf, key)
-        if (!secrets) return null
-        const edited = edit(secrets)
-        if (edited.save) replaceFile(file, JSON.stringify(seal(kdf, key, secrets)))
-        return edited
-      })
+      const turn = writing(file, () =>
+        underLock(`${file}.lock`, () => {
+          const secrets = read(kdf, key)
+          if (!secrets) return null
+          const edited = edit(secrets)
+          if (edited.save) replaceFile(file, JSON.stringify(seal(kdf, key, secrets)))
+          return edited
+        }),
+      )
       if (!turn) throw busy()
       if (turn.done) return turn.done.value
     }
@@ -169,13 +174,14 @@ function unseal({ kdf, nonce, tag, sealed }: Envelope, key: Buffer): Map<string,
   }
 }
 
-/** Throws VAULT_DAMAGED where there is a file that is no vault. */
+/** Throws VAULT_DAMAGED where there is a file that is no vault, DATA_FOLDER_UNUSABLE where it may not be read. */
 function readEnvelope(file: string): Envelope | null {
   try {
     return envelopeSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'ENOENT') return null
+    if (isRefused(cause)) throw folderUnusable(dirname(file), cause)
     throw new AppError(
       {
         code: 'VAULT_DAMAGED',
@@ -187,6 +193,19 @@ function readEnvelope(file: string): Envelope | null {
     )
   }
 }
+
+/** Throws DATA_FOLDER_READ_ONLY where `write` finds that nothing may be written beside the file. */
+function writing<T>(file: string, write: () => T): T {
+  try {
+    return write()
+  } catch (error) {
+    const refused = isRefused(error) || isSqliteError(error, 'SQLITE_CANTOPEN', 'SQLITE_READONLY')
+    throw refused ? readOnly(dirname(file), error) : error
+  }
+}
+
+const isRefused = (error: unknown): boolean =>
+  ['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')
 
 /** To be called under the lock: what a killed process left half written is overwritten. */
 function replaceFile(file: string, text: string): void {

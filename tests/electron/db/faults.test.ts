@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmodSync,
   closeSync,
@@ -6,6 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   utimesSync,
@@ -13,10 +15,13 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import Sqlite from 'better-sqlite3'
-import { describe, expect, test } from 'vitest'
-import { ROOT, tempFolder, testApp } from '../../support/app.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { PASSPHRASE, ROOT, tempFolder, testApp } from '../../support/app.ts'
 import { brokenNative, runCommand, startCommand } from '../../support/command.ts'
+import { stripeAccount } from '../../support/stripe/account.ts'
+import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
 
 const LINUX = process.platform === 'linux'
 const CLI = join(ROOT, 'electron/cli.ts')
@@ -74,15 +79,19 @@ const reader = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
 const readerCan =
   LINUX && spawnSync(process.execPath, [CLI, '--help'], { cwd: '/', ...reader }).status === 0
 
-function asReader(args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
-    ...{ ...reader, cwd: '/', encoding: 'utf8' },
+async function asReader(args: string[], input = '') {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    ...{ ...reader, cwd: '/' },
     env: {
       ...process.env,
       DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
-      OPENREVENUE_VAULT_PASSPHRASE: 'words',
+      OPENREVENUE_VAULT_PASSPHRASE: PASSPHRASE,
     },
   })
+  child.stdin.end(input)
+  const closed = once(child, 'close')
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
+  const [status] = await closed
   return { status, stdout, stderr }
 }
 
@@ -102,7 +111,7 @@ describe.runIf(readerCan)('what can only be read', () => {
     const names = readdirSync(dataDir)
     readable(dataDir)
     for (const [index, args] of before.entries()) {
-      const { status, stdout, stderr } = asReader(args)
+      const { status, stdout, stderr } = await asReader(args)
       expect([status, stderr]).toEqual([0, ''])
       expect(Object.keys(JSON.parse(stdout))).toEqual(
         Object.keys(JSON.parse(writable[index] ?? '')),
@@ -110,11 +119,39 @@ describe.runIf(readerCan)('what can only be read', () => {
     }
     const writing = [['sync'], ['serve', '--no-open']]
     for (const args of writing) {
-      const { status, stdout } = asReader([...args, ...at])
+      const { status, stdout } = await asReader([...args, ...at])
       expect([status, JSON.parse(stdout).error.code]).toEqual([1, 'DATA_FOLDER_READ_ONLY'])
     }
     expect(readdirSync(dataDir)).toEqual(names)
     chmodSync(dataDir, 0o755)
+  })
+
+  test('is called so where keys are kept', { timeout: 120_000 }, async () => {
+    const sandbox = await createStripeSandbox({ account: stripeAccount({ entries: 1 }) })
+    onTestFinished(() => sandbox.close())
+    const dataDir = tempFolder()
+    const args = [
+      ...['connect', 'stripe', '--name', 'A', '--key-stdin', '--api-base', sandbox.url],
+      ...['--json', '--data-dir', dataDir],
+    ]
+    const file = 'id,date,kind,currency,gross,customer\ne1,2026-01-10,charge,USD,100.00,c1\n'
+    const load = ['import', '-', '--format', 'generic', '--name', 'B', '--data-dir', dataDir]
+    await runCommand(load, { input: file })
+    const vault = join(dataDir, 'vault.json')
+    const refused = async () => JSON.parse((await asReader(args, sandbox.key)).stdout).error
+    const readOnly = {
+      code: 'DATA_FOLDER_READ_ONLY',
+      message: `${dataDir} can be read but not written.`,
+    }
+    readable(dataDir)
+    expect(await refused()).toMatchObject(readOnly)
+    rmSync(`${vault}.lock`)
+    expect(await refused()).toMatchObject(readOnly)
+    chmodSync(vault, 0o600)
+    expect(await refused()).toMatchObject({
+      code: 'DATA_FOLDER_UNUSABLE',
+      why: `Your user may not use ${vault}.`,
+    })
   })
 
   test('is read while the app is open on it, too', async () => {
@@ -124,7 +161,7 @@ describe.runIf(readerCan)('what can only be read', () => {
     for (const name of readdirSync(it.dataDir)) chmodSync(join(it.dataDir, name), 0o644)
     chmodSync(it.dataDir, 0o755)
     expect(statSync(`${ledgerIn(it.dataDir)}-wal`).size).toBeGreaterThan(0)
-    const { status, stdout } = asReader(['entries', '--json', '--data-dir', it.dataDir])
+    const { status, stdout } = await asReader(['entries', '--json', '--data-dir', it.dataDir])
     expect(status).toBe(0)
     const { count } = await it.client.figures.entries({})
     expect(count).toBeGreaterThan(1_000)
@@ -139,7 +176,7 @@ describe.runIf(readerCan)('what can only be read', () => {
     )
     old.close()
     readable(dataDir)
-    const { status, stdout } = asReader(['metrics', '--json', '--data-dir', dataDir])
+    const { status, stdout } = await asReader(['metrics', '--json', '--data-dir', dataDir])
     expect([status, JSON.parse(stdout).error.code]).toEqual([1, 'DATA_FOLDER_READ_ONLY'])
     chmodSync(dataDir, 0o755)
   })
