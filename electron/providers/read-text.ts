@@ -12,7 +12,10 @@ export class AnswerTooLong extends Error {
  * The whole body as text. Bytes are counted as they come out of decompression, so that a small answer
  * which unpacks to gigabytes ends there too. Throws AnswerTooLong, and whatever reading throws.
  */
-export async function readText({ body }: Response, limit = LONGEST_ANSWER): Promise<string> {
+export async function readText(
+  { body }: { body: AsyncIterable<Uint8Array> | null },
+  limit = LONGEST_ANSWER,
+): Promise<string> {
   const decoder = new TextDecoder()
   let size = 0
   let text = ''

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { BlockList, isIP, isIPv6 } from 'node:net'
+import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net'
 
 /** All addresses of a host, or none where its name is not known. */
 export type AddressesOf = (hostname: string) => Promise<string[]>
@@ -29,7 +29,33 @@ for (const range of RANGES) {
 
 /** True where a URL's host is, or its name leads to, such an address. */
 export async function leadsToPrivate(hostname: string, resolve: AddressesOf): Promise<boolean> {
-  const host = hostname.replace(/^\[(.*)\]$/, '$1')
-  const addresses = isIP(host) ? [host] : await resolve(host)
-  return addresses.some(it => list.check(it, isIPv6(it) ? 'ipv6' : 'ipv4'))
+  if (isPrivate(hostname)) return true
+  return (await resolve(hostname)).some(isPrivate)
 }
+
+/** True where a URL's host is such an address itself: then no name is looked up. */
+export function isPrivate(host: string): boolean {
+  const address = host.replace(/^\[(.*)\]$/, '$1')
+  return isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+}
+
+/** Why a connection is not made to a name that leads to such an address. */
+export class LeadsToPrivate extends Error {}
+
+/**
+ * Finds a name's addresses for a connection that tries them all, and fails with LeadsToPrivate where one of them is
+ * private. A name server cannot say one thing to a check and another to the connection: they are one question.
+ */
+export const lookupPublic =
+  (resolve: AddressesOf, { allowPrivate }: { allowPrivate: boolean }): LookupFunction =>
+  (hostname, _options, done) => {
+    const answer = (addresses: string[]) => {
+      if (addresses.length === 0) return done(new Error(`${hostname} is not known.`), [])
+      if (!allowPrivate && addresses.some(isPrivate)) return done(new LeadsToPrivate(), [])
+      done(
+        null,
+        addresses.map(address => ({ address, family: isIP(address) })),
+      )
+    }
+    resolve(hostname).then(answer, error => done(error, []))
+  }

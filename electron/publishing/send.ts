@@ -1,7 +1,8 @@
+import { Agent, fetch, type Response } from 'undici'
 import { HOUR } from '../../shared/time.ts'
 import { isLoopback } from '../loopback.ts'
 import { readText } from '../providers/read-text.ts'
-import { type AddressesOf, leadsToPrivate } from './private-address.ts'
+import { type AddressesOf, isPrivate, LeadsToPrivate, lookupPublic } from './private-address.ts'
 import { withoutToken } from './without-token.ts'
 
 /** The longest that a platform's wish to wait is granted. */
@@ -54,38 +55,43 @@ export async function send(
       words: 'The token is gone from the secret store. Add the platform again.',
     }
   }
-  const refusal = await refused(platform, sending.addressesOf)
+  const refusal = refused(platform)
   if (refusal) return { state: 'stopped', words: refusal }
   if (!sending.mayGo()) return { state: 'withheld', words: '' }
-  const outcome = await post(platform.endpoint, token, snapshot, sending)
+  const outcome = await post(platform, token, snapshot, sending)
   return { ...outcome, words: withoutToken(outcome.words, token).slice(0, KEPT) }
 }
 
-/** Asked at each sending: where a name leads may change. */
-async function refused(
-  { endpoint, allowPrivate }: Destination,
-  resolve: AddressesOf,
-): Promise<string | null> {
+/** What can be told of an address without looking its name up. */
+function refused({ endpoint, allowPrivate }: Destination): string | null {
   const { hostname, username, password } = new URL(endpoint)
   if (username || password) {
     return 'Not sent: the address holds a user name or password. Add the platform again without it.'
   }
-  if (allowPrivate || isLoopback(hostname) || !(await leadsToPrivate(hostname, resolve)))
-    return null
-  return `Not sent: ${hostname} leads to a private network. Add the platform again and allow that, if it is meant.`
+  const free = allowPrivate || isLoopback(hostname) || !isPrivate(hostname)
+  return free ? null : privateAddress(hostname)
 }
 
+const privateAddress = (hostname: string): string =>
+  `Not sent: ${hostname} leads to a private network. Add the platform again and allow that, if it is meant.`
+
 async function post(
-  endpoint: string,
+  { endpoint, allowPrivate }: Destination,
   token: string,
   snapshot: { hash: string; document: string },
-  { mediaType, signal }: Sending,
+  { mediaType, addressesOf, signal }: Sending,
 ): Promise<Outcome> {
-  let answer: Response
+  const { hostname } = new URL(endpoint)
+  const free = { allowPrivate: allowPrivate || isLoopback(hostname) }
+  // Node's own fetch takes no lookup. Asked at each sending: where a name leads may change.
+  const dispatcher = new Agent({
+    connect: { lookup: lookupPublic(addressesOf, free), autoSelectFamily: true },
+  })
   try {
-    answer = await fetch(endpoint, {
+    const answer = await fetch(endpoint, {
       method: 'POST',
       redirect: 'manual',
+      dispatcher,
       signal,
       headers: {
         'content-type': mediaType,
@@ -94,11 +100,19 @@ async function post(
       },
       body: snapshot.document,
     })
+    return await outcomeOf(answer)
   } catch (error) {
     const cause = error instanceof Error ? (error.cause ?? error) : error
-    return { state: 'later', words: `Not reached: ${messageOf(cause)}` }
+    return cause instanceof LeadsToPrivate
+      ? { state: 'stopped', words: privateAddress(hostname) }
+      : { state: 'later', words: `Not reached: ${messageOf(cause)}` }
+  } finally {
+    await dispatcher.destroy()
   }
-  // The status says what became of it; its words may be endless, or never end.
+}
+
+/** The status says what became of it; its words may be endless, or never end. */
+async function outcomeOf(answer: Response): Promise<Outcome> {
   const said = await readText(answer, LONGEST_ANSWER).catch(() => '')
   const words = said ? `${answer.status}: ${said.slice(0, 10 * KEPT)}` : String(answer.status)
   if (answer.ok) return { state: 'delivered', words }

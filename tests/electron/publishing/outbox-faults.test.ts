@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
@@ -170,5 +170,57 @@ test('a name that leads to a private address later is not sent to', async () => 
   expect(await it.client.publishing.push({ platformId: id })).toMatchObject({
     state: 'stopped',
     lastAnswer: expect.stringContaining('leads to a private network'),
+  })
+})
+
+/** A listener on this machine that counts who connects to it, whatever they then say. */
+async function listener() {
+  let connections = 0
+  const server = createTcpServer(socket => {
+    connections += 1
+    socket.on('error', () => undefined).destroy()
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  return { port, connections: () => connections }
+}
+
+test('a name is asked for once a sending, and what was checked is what is connected to', async () => {
+  const { port, connections } = await listener()
+  const answers: string[] = []
+  const asked: string[] = []
+  const it = await sampleApp({
+    async resolveHost(host) {
+      asked.push(host)
+      return [answers.shift() ?? '127.0.0.1']
+    },
+  })
+  // Nobody's address (RFC 5737): to a name server that says so first it is public.
+  answers.push('192.0.2.1', '192.0.2.1')
+  const { id } = await add(it, `https://rebinding.example:${port}/x`)
+  asked.splice(0)
+  const sending = it.client.publishing.push({ platformId: id }).catch(() => undefined)
+  await expect.poll(() => asked).toEqual(['rebinding.example'])
+  await it.app.close()
+  await sending
+  expect([asked.length, connections()]).toEqual([1, 0])
+}, 60_000)
+
+test('a name that may be private is connected to where it was found', async () => {
+  const { port, connections } = await listener()
+  const it = await sampleApp({ resolveHost: async () => ['127.0.0.1'] })
+  const endpoint = `https://meant.example:${port}/x`
+  const { id } = await add(it, endpoint, { allowPrivate: true })
+  const delivery = await it.client.publishing.push({ platformId: id })
+  expect([delivery.state, connections()]).toEqual(['waiting', 1])
+})
+
+test('a name that nobody knows is tried again later', async () => {
+  const it = await sampleApp({ resolveHost: async () => [] })
+  const { id } = await add(it, 'https://unknown.example/x')
+  expect(await it.client.publishing.push({ platformId: id })).toMatchObject({
+    state: 'waiting',
+    lastAnswer: 'Not reached: unknown.example is not known.',
   })
 })
