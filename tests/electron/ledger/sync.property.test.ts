@@ -24,6 +24,9 @@ interface Listing {
 /** Where a run is cut off: before a page comes, or while it is stored, at one of its entries. */
 type Cut = { page: number; at: 'before' | 'within' }
 
+/** Later than any entry, so that none is set aside as still to come. */
+const NOW = Date.UTC(2026, 0, 1)
+
 const killed = new Error('killed')
 
 /** A provider that is nothing but its listing; its cursor is how many entries were listed. */
@@ -64,7 +67,7 @@ async function sync(id: string, from: Listing, cut: Cut | null): Promise<void> {
       hashCustomer: customer => customer,
     },
     {
-      now: () => 0,
+      now: () => NOW,
       signal: new AbortController().signal,
       report() {},
       ledger: {
@@ -128,6 +131,7 @@ describe('a sync ends with the same ledger', () => {
         async ([calm, rough], kills) => {
           const [once, often] = [file.connection(), file.connection()]
           await sync(once, calm, null)
+          expect(everything(once)[0]).toHaveLength(calm.entries.length)
           for (const cut of kills) {
             const before = everything(often)
             const error = await sync(often, rough, cut).catch((thrown: unknown) => thrown)
