@@ -19,7 +19,8 @@ export interface Ledger {
    * Stores a page and its cursor in one transaction, with the sums of every day it touched (days of the
    * startup's zone as it is then), the MRR of every subscription it tells the billing of, what its
    * entries can now be told of tax, customer, product and country, what it sets aside, and the control
-   * total. Storing a page twice changes nothing. Returns how many entries the provider made new or different.
+   * total. Storing a page twice changes nothing. Returns how many entries the provider made new or different, or
+   * withdrew.
    * Throws INTERRUPTED where the connection was ended meanwhile, CONFLICT (a file) or ALREADY_CONNECTED (an
    * account) where another connection holds an object of the page.
    */
@@ -36,6 +37,11 @@ export function createLedger(db: Database, now: () => number = Date.now): Ledger
   const sql = db.$client
   const dayOfEntry = sql
     .prepare<[string, string], string>('select day from entries where connection_id = ? and id = ?')
+    .pluck()
+  const withdraw = sql
+    .prepare<[string, string], string>(
+      'delete from entries where connection_id = ? and id = ? returning day',
+    )
     .pluck()
   const upsertEntry = sql.prepare(upsert('entries', ENTRY_COLUMNS, KEPT_COLUMNS))
   const upsertSubscription = sql.prepare(upsert('subscriptions', SUBSCRIPTION_COLUMNS))
@@ -62,6 +68,13 @@ export function createLedger(db: Database, now: () => number = Date.now): Ledger
       touched.add(newDay)
       if (oldDay) touched.add(oldDay)
     }
+    let withdrawn = 0
+    for (const id of page.withdrawn ?? []) {
+      const oldDay = withdraw.get(context.connectionId, id)
+      if (oldDay === undefined) continue
+      withdrawn += 1
+      touched.add(oldDay)
+    }
     for (const subscription of page.subscriptions) {
       upsertSubscription.run(subscriptionRow(subscription, context))
     }
@@ -75,7 +88,7 @@ export function createLedger(db: Database, now: () => number = Date.now): Ledger
     setAside.store(context.connectionId, page, now())
     balances.store(context.connectionId, page, now())
     saveCursor.run(page.cursor, context.connectionId)
-    return changed.length
+    return changed.length + withdrawn
   })
 
   const rezone = sql.transaction((connectionIds: string[], day: (at: number) => string) => {

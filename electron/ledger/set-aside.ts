@@ -23,10 +23,11 @@ export function createSetAside(db: Database): SetAsideObjects {
   )
   return {
     of: connectionId => all.all(connectionId),
-    store(connectionId, { readable = [], setAside = [], ...page }, at) {
+    store(connectionId, { readable = [], withdrawn = [], setAside = [], ...page }, at) {
       if (hasAny.get(connectionId)) {
         const read = [...page.entries, ...page.subscriptions, ...(page.periods ?? [])]
-        for (const id of [...read.map(it => it.id), ...readable]) drop.run(connectionId, id)
+        for (const id of [...read.map(it => it.id), ...withdrawn, ...readable])
+          drop.run(connectionId, id)
       }
       for (const { object, id, reason } of setAside) {
         keep.run(connectionId, object, id, reason, at)

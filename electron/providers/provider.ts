@@ -97,6 +97,8 @@ export interface Account {
 export interface Page {
   step: 'entries' | 'invoices' | 'subscriptions'
   entries: ProviderEntry[]
+  /** Ids of entries that are none, or no longer: what an earlier page told of them is not so any more. */
+  withdrawn?: string[]
   subscriptions: ProviderSubscription[]
   /** What subscriptions were billed for, where the page tells of it. */
   periods?: BilledPeriod[]

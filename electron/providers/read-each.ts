@@ -11,8 +11,8 @@ export interface ReadObjects<T> {
 
 /**
  * Reads each of a page's objects by itself: one that cannot be read or worked out is set aside, and takes
- * none of the others with it. Throws for one that `idOf` cannot name, as nobody could ask for it again,
- * and for what is wrong with more than the object: the network, the key, a list.
+ * none of the others with it. Throws for what is wrong with more than the object: the network, the key, a
+ * list.
  */
 export async function readEach<V, T>(
   values: readonly V[],

@@ -5,6 +5,8 @@ type Answer = Record<string, any>
 export interface ListShape {
   /** The field that its objects are in. */
   items: string
+  /** The part of an object that its id is in, and what the id is called; the object itself and `id` otherwise. */
+  id?: { within: string; name: string }
   /** The same answer, saying that more follows. */
   withMore(answer: Answer): Answer
 }
@@ -42,5 +44,24 @@ export function brokenLists({ items, withMore }: ListShape): Record<string, () =
     'a word': change(() => '"maintenance"'),
     nothing: change(() => 'null'),
     'cut off': change(answer => JSON.stringify(answer).slice(0, -20)),
+  }
+}
+
+/** Gives the first object that is listed another id, in every answer that has it. */
+export function firstNamed({ items, id: where }: ListShape, id: unknown): Rewrite {
+  let first: string | undefined
+  const nameOf = (one: Answer, name: unknown) => `${one.type} ${name}`
+  return body => {
+    const answer: Answer = Object(body)
+    if (!Array.isArray(answer[items])) return body
+    const changed = answer[items].map((one: Answer) => {
+      const part = where ? one[where.within] : one
+      const name = where?.name ?? 'id'
+      first ??= nameOf(one, part[name])
+      if (nameOf(one, part[name]) !== first) return one
+      const renamed = { ...part, [name]: id }
+      return where ? { ...one, [where.within]: renamed } : renamed
+    })
+    return { ...answer, [items]: changed }
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Credentials, Provider } from '../../electron/providers/provider.ts'
 import { ledgerOf, type TestApp, testApp } from './app.ts'
-import { brokenLists, type ListShape } from './broken-lists.ts'
+import { brokenLists, firstNamed, type ListShape } from './broken-lists.ts'
 import type { FaultyServer } from './faulty-server.ts'
 import { ENTRIES, fillsLedger, type Origin } from './fills-ledger.ts'
 import { credentials, emptyStore, ledger, readerOf } from './reading.ts'
@@ -125,6 +125,31 @@ export function conforms({
           ),
           { numRuns: 30 },
         )
+      },
+    )
+
+    test.skipIf(!list).each(['', undefined, 7, 'a\u001b[31mb', 'a b'])(
+      'an object whose id is %j is set aside until it has one, and the others are read',
+      async id => {
+        if (!list) return
+        const sandbox = await begin()
+        const calm = await readAll(sandbox)
+        const rewrite = firstNamed(list, id)
+        sandbox.inject({ rewrite }, { path, times: Number.POSITIVE_INFINITY })
+        const store = await readAll(sandbox)
+        const aside = [...store.setAside.values()].filter(it => it.id.includes('(no id)'))
+        expect(aside).toMatchObject([{ id: expect.stringMatching(/\d{4}-\d\d-\d\dT/) }])
+        expect(store.setAside.size).toBe(calm.setAside.size + 1)
+        for (const [name, entry] of store.entries) expect(entry).toEqual(calm.entries.get(name))
+        const missing = calm.entries.size - store.entries.size
+        expect(missing).toBeGreaterThanOrEqual(0)
+        expect(missing).toBeLessThan(4)
+        // Once more, as it is there all the same.
+        await sync(sandbox, store)
+        expect([...store.setAside.values()]).toEqual(expect.arrayContaining(aside))
+        sandbox.settle()
+        await sync(sandbox, Object.assign(store, { cursor: null }))
+        expect(ledger(store)).toEqual(ledger(calm))
       },
     )
 

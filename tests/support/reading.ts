@@ -30,6 +30,7 @@ export const emptyStore = (): Store => ({
 /** Stores a page and its cursor at once, as the ledger does. */
 export function keep(store: Store, page: Page): void {
   for (const entry of page.entries) store.entries.set(entry.id, entry)
+  for (const id of page.withdrawn ?? []) store.entries.delete(id)
   for (const one of page.subscriptions) store.subscriptions.set(one.id, one)
   for (const one of page.periods ?? []) store.periods.set(one.id, one)
   const read = [...page.entries, ...page.subscriptions].map(({ id }) => id)

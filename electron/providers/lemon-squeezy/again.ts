@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ObjectRef } from '../provider.ts'
+import { isUnnamed, unnamedOf } from '../unnamed.ts'
 import { type Client, type List, Missing } from './client.ts'
 import { parse } from './parse.ts'
 
@@ -10,14 +11,17 @@ export interface Again {
   gone: string[]
 }
 
-/** `object` is the path of the list, and an id the object's with a word before it: "order:201". */
+/**
+ * `object` is the path of the list, and an id the object's with a word before it: "order:201". `whole`:
+ * whether the list is read to its end, and so by whatever has no id.
+ */
 export async function readAgain(
   client: Client,
   setAside: readonly ObjectRef[],
-  { object, include }: { object: string; include: string },
+  { object, include, whole }: { object: string; include: string; whole: boolean },
 ): Promise<Again> {
-  const all: Again = { pages: [], gone: [] }
-  for (const { id } of setAside.filter(it => it.object === object)) {
+  const all: Again = { pages: [], gone: whole ? unnamedOf(setAside, object) : [] }
+  for (const { id } of setAside.filter(it => it.object === object && !isUnnamed(it.id))) {
     const path = `${object}/${id.split(':').at(-1)}`
     try {
       const answer = await client.read(path, path, { include })

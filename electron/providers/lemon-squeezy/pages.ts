@@ -2,6 +2,8 @@ import { idOf, type ListGuard, listGuard } from '../list-guard.ts'
 import type { ObjectRef, Page, Provider } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { readEach } from '../read-each.ts'
+import { unnamedOf } from '../unnamed.ts'
+import { withdrawn } from '../withdrawn.ts'
 import { readAgain } from './again.ts'
 import { aroundReader } from './around.ts'
 import { type BilledReader, billedReader } from './billed.ts'
@@ -92,7 +94,10 @@ async function read(readers: Readers, state: Reading): Promise<Answer> {
   const sales = await readSales(readers, state, list)
   const again =
     state.total === null
-      ? await readAgain(readers.client, readers.setAside, LISTS[state.step])
+      ? await readAgain(readers.client, readers.setAside, {
+          ...LISTS[state.step],
+          whole: state.since === null,
+        })
       : { pages: [], gone: [] }
   const old = []
   for (const page of again.pages) old.push(await readSales(readers, state, page))
@@ -101,6 +106,7 @@ async function read(readers: Readers, state: Reading): Promise<Answer> {
     page: {
       ...{ step: 'entries', subscriptions: [] },
       entries: all.flatMap(it => it.entries),
+      withdrawn: all.flatMap(it => it.withdrawn),
       periods: all.flatMap(it => it.periods),
       setAside: all.flatMap(it => it.setAside),
       readable: [...again.gone, ...all.flatMap(it => it.readable)],
@@ -147,8 +153,11 @@ async function readSales(
     { ...named, idOf: ({ value }) => named.idOf(value) },
     ({ value }) => periodsOf(value),
   )
+  const ids = sales.read.map(({ value }) => named.idOf(value))
+  const entries = sales.read.flatMap(it => it.entries)
   return {
-    entries: sales.read.flatMap(({ entries }) => entries),
+    entries,
+    withdrawn: withdrawn(ids, ['refund'], entries),
     periods: periods.read.flat(),
     setAside: [...sales.setAside, ...periods.setAside],
     readable: periods.readable,
@@ -157,7 +166,7 @@ async function readSales(
 }
 
 async function readSubscriptions(
-  { client, guard, subscriptions }: Readers,
+  { client, guard, subscriptions, setAside: before }: Readers,
   { page, ...pass }: Extract<Reading, { step: 'subscriptions' }>,
 ): Promise<Answer> {
   const list = await client.page('subscriptions', 'the subscriptions', {
@@ -167,8 +176,12 @@ async function readSubscriptions(
   guard(placed(list, page))
   const { read, setAside, readable } = await subscriptions(list, pass)
   const found = read.filter(one => one !== null)
+  const gone = pass.total === null ? unnamedOf(before, 'subscription') : []
   return {
-    page: { step: 'subscriptions', entries: [], subscriptions: found, setAside, readable },
+    page: {
+      ...{ step: 'subscriptions', entries: [], subscriptions: found, setAside },
+      readable: [...gone, ...readable],
+    },
     ended: isLast(list, page),
     total: list.total,
     newest: null,

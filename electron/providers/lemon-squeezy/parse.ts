@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { answerInvalid } from '../failures.ts'
+import { unnamed } from '../unnamed.ts'
 import { WORDS } from './words.ts'
 
 /**
@@ -18,9 +19,17 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T 
 
 const identified = z.object({ id: z.string() })
 
-/** The id of an object of a list. Throws for one that has none. */
-export const identify = (value: unknown): string =>
-  parse(resource({}), value, 'an object of a list').id
+/** What an object of a list is called: its id, where it has one. */
+export function identify(value: unknown): string {
+  const { id, attributes } = anySchema.safeParse(value).data ?? {}
+  const named = resource({}).safeParse(value).data
+  return named?.id ?? unnamed(id, attributes?.created_at)
+}
+
+const anySchema = z.object({
+  id: z.unknown().optional(),
+  attributes: z.object({ created_at: z.unknown().optional() }).optional().catch(undefined),
+})
 
 /** A JSON:API resource object with the attributes that are needed of it. */
 export const resource = <T extends z.ZodRawShape>(attributes: T) =>

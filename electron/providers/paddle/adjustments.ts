@@ -29,6 +29,7 @@ const EFFECTIVE = new Set(['approved', 'reversed'])
 const INEFFECTIVE = new Set(['pending_approval', 'rejected'])
 
 export interface ReadAdjustment {
+  id: string
   entries: ProviderEntry[]
   /** Milliseconds since the epoch. */
   createdAt: number
@@ -44,7 +45,7 @@ export function readAdjustment(value: unknown): ReadAdjustment {
   const it = parse(adjustmentSchema, value, 'adjustment')
   const pending = it.status === 'pending_approval'
   const entries = INEFFECTIVE.has(it.status) ? [] : entriesOf(it)
-  return { entries, createdAt: it.created_at, pending }
+  return { id: it.id, entries, createdAt: it.created_at, pending }
 }
 
 function entriesOf(it: Adjustment): ProviderEntry[] {

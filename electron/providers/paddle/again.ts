@@ -1,8 +1,12 @@
 import type { ObjectRef } from '../provider.ts'
+import { isUnnamed } from '../unnamed.ts'
 import type { Client } from './client.ts'
 import { identify } from './parse.ts'
 
-/** Those of a kind that earlier syncs set aside, with the first page of their list; nothing with the others. */
+/**
+ * Those of a kind that earlier syncs set aside, with the first page of their list; nothing with the others.
+ * No mark passes one that has no id, so the list itself brings it again.
+ */
 export type AgainReader = (
   object: 'transaction' | 'adjustment',
   place: { after: string | null },
@@ -15,10 +19,11 @@ export type AgainReader = (
 
 export function againReader(client: Client, setAside: readonly ObjectRef[]): AgainReader {
   return async (object, { after }, query = {}) => {
-    const ids = setAside.filter(it => it.object === object).map(({ id }) => id)
-    if (after !== null || ids.length === 0) return { found: [], gone: [] }
-    const found = await client.listOf(`${object}s`, query, ids)
+    if (after !== null) return { found: [], gone: [] }
+    const all = setAside.filter(it => it.object === object).map(({ id }) => id)
+    const ids = all.filter(id => !isUnnamed(id))
+    const found = ids.length > 0 ? await client.listOf(`${object}s`, query, ids) : []
     const there = new Set(found.map(identify))
-    return { found, gone: ids.filter(id => !there.has(id)) }
+    return { found, gone: all.filter(id => !there.has(id)) }
   }
 }

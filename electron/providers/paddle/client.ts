@@ -4,7 +4,7 @@ import { notPermitted, refused } from '../failures.ts'
 import { idOf, type ListGuard, listGuard } from '../list-guard.ts'
 import type { Credentials, ProviderContext } from '../provider.ts'
 import { readJson } from '../read-json.ts'
-import { parse } from './parse.ts'
+import { idSchema, parse } from './parse.ts'
 import { PERMISSIONS, type Resource, WORDS } from './resources.ts'
 
 /**
@@ -113,7 +113,7 @@ function json(text: string): unknown {
 }
 
 const errorSchema = z.object({ error: z.object({ code: z.string() }) })
-const identified = z.object({ id: z.string().min(1) })
+const identified = z.object({ id: idSchema })
 const listSchema = z.object({
   data: z.array(z.unknown()),
   meta: z.object({ pagination: z.object({ has_more: z.boolean() }) }),

@@ -21,7 +21,8 @@ const instant = z.int().nullable()
 const after = z.string().nullable()
 /**
  * `transactions` and `subscriptions`: everything updated before it was read. `adjustments`: everything
- * made before it was read, and nothing of that was still waiting for approval.
+ * made before it was read, and nothing of that was still waiting for approval. Neither has anything before
+ * it that was set aside without an id.
  */
 const marksSchema = z.object({
   transactions: instant,
@@ -32,7 +33,7 @@ const stateSchema = z.discriminatedUnion('step', [
   z.object({
     step: z.literal('transactions'),
     marks: marksSchema,
-    /** When the pass began, by this machine's clock. */
+    /** When the pass began, by this machine's clock; 0 where it came by one without an id: it is to be read anew. */
     began: z.int(),
     /** The latest update seen in it. */
     newest: instant,

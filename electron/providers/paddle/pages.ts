@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import type { Page, Provider, ProviderEntry } from '../provider.ts'
+import type { ObjectRef, Page, Provider, ProviderEntry } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { readEach } from '../read-each.ts'
+import { isUnnamed, unnamedOf } from '../unnamed.ts'
+import { withdrawn } from '../withdrawn.ts'
 import { readAdjustment } from './adjustments.ts'
 import { type AgainReader, againReader } from './again.ts'
 import { periodsOfTransaction } from './billed.ts'
@@ -36,7 +38,7 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
   const discounts = discountReader(client)
   const setAside = new Set(context.setAside.map(({ id }) => id))
   const readers = {
-    ...{ client, discounts, now: context.now },
+    ...{ client, discounts, now: context.now, setAside: context.setAside },
     again: againReader(client, context.setAside),
     subscriptions: subscriptionReader(client, discounts, setAside),
   }
@@ -61,6 +63,7 @@ interface Readers {
   discounts: DiscountReader
   subscriptions: SubscriptionReader
   again: AgainReader
+  setAside: readonly ObjectRef[]
   now(): number
 }
 
@@ -83,7 +86,7 @@ async function transactions(
   state: Extract<State, { step: 'transactions' }>,
 ): Promise<Answer> {
   const { client, discounts } = readers
-  const { marks, began } = state
+  const { marks } = state
   const since = transactionsSince(marks)
   const again = await readers.again('transaction', state, { status: STATUSES })
   const { data, last } = await client.list(
@@ -99,6 +102,7 @@ async function transactions(
     { object: 'transaction', idOf: identify },
     value => ({
       value,
+      id: identify(value),
       entries: entriesOfTransaction(value),
       updatedAt: parse(updatedSchema, value, 'transaction').updated_at,
     }),
@@ -111,12 +115,13 @@ async function transactions(
   )
   const newest = latest(state.newest, ...read.map(({ updatedAt }) => updatedAt))
   const page = {
-    ...entriesPage(read.flatMap(({ entries }) => entries)),
+    ...entriesPage(read, 'credit'),
     periods: billed.read.flat(),
     setAside: [...found.setAside, ...billed.setAside],
     readable: [...again.gone, ...billed.readable],
   }
-  if (last !== null) return { page, next: { ...state, newest, after: last } }
+  const began = found.setAside.some(({ id }) => isUnnamed(id)) ? 0 : state.began
+  if (last !== null) return { page, next: { ...state, began, newest, after: last } }
   // What is updated while a pass goes on may be behind it already, so the pass's beginning is the mark;
   // unless this clock is ahead of what Paddle itself has told.
   const mark = latest(marks.transactions, newest === null ? null : Math.min(began, newest))
@@ -149,9 +154,10 @@ async function adjustments(
   const waiting = earliest(
     state.waiting,
     ...all.filter(({ pending }) => pending).map(({ createdAt }) => createdAt),
+    ...listed.setAside.filter(({ id }) => isUnnamed(id)).map(() => 0),
   )
   const page = {
-    ...entriesPage(all.flatMap(({ entries }) => entries)),
+    ...entriesPage(all, 'chargeback_fee'),
     setAside: [...old.setAside, ...listed.setAside],
     readable: [...again.gone, ...old.readable, ...listed.readable],
   }
@@ -166,26 +172,33 @@ async function adjustments(
 }
 
 async function subscriptions(
-  { client, subscriptions }: Readers,
+  { client, subscriptions, setAside: before }: Readers,
   state: Extract<State, { step: 'subscriptions' }>,
 ): Promise<Answer> {
   const { marks } = state
   const { data, last } = await client.list('subscriptions', {}, state.after)
   const { read, setAside, readable } = await subscriptions(data, subscriptionsSince(marks))
   const found = read.filter(one => one !== null)
+  const gone = state.after === null ? unnamedOf(before, 'subscription') : []
   const page: Omit<Page, 'cursor'> = {
-    ...{ step: 'subscriptions', entries: [], subscriptions: found, setAside, readable },
+    ...{ step: 'subscriptions', entries: [], subscriptions: found, setAside },
+    readable: [...gone, ...readable],
   }
   if (last !== null) return { page, next: { ...state, after: last } }
   // The transactions' mark is from before any subscription of this pass was read.
   return { page, next: { step: 'idle', marks: { ...marks, subscriptions: marks.transactions } } }
 }
 
-const entriesPage = (entries: ProviderEntry[]): Omit<Page, 'cursor'> => ({
-  step: 'entries',
-  entries,
-  subscriptions: [],
-})
+/** `also`: the word after an object's id in that of a second entry that it may make. */
+function entriesPage(
+  read: { id: string; entries: ProviderEntry[] }[],
+  also: string,
+): Omit<Page, 'cursor'> {
+  const entries = read.flatMap(it => it.entries)
+  const ids = read.map(({ id }) => id)
+  const gone = withdrawn(ids, [also], entries)
+  return { step: 'entries', entries, withdrawn: gone, subscriptions: [] }
+}
 
 const latest = (...instants: (number | null)[]): number | null =>
   instants.reduce((a, b) => (a === null ? b : b === null ? a : Math.max(a, b)), null)

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { answerInvalid } from '../failures.ts'
+import { idSchema, unnamed } from '../unnamed.ts'
 import { WORDS } from './resources.ts'
+
+export { idSchema }
 
 /**
  * Reads `value` as `schema` says, keeping only the fields it names: what a schema leaves out, such as
@@ -9,7 +12,7 @@ import { WORDS } from './resources.ts'
 export function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const id = z.object({ id: z.string() }).safeParse(value).data?.id
+  const id = identified.safeParse(value).data?.id
   const issues = result.error.issues.map(
     issue => `${issue.path.join('.') || 'the answer'}: ${issue.message}`,
   )
@@ -30,8 +33,11 @@ export const instantSchema = z
   .refine(text => Number.isFinite(Date.parse(text)), 'not an instant')
   .transform(text => Date.parse(text))
 
-export const idSchema = z.string().min(1)
+/** What an object of a list is called: its id, where it has one. */
+export function identify(value: unknown): string {
+  const { id, created_at } = anySchema.safeParse(value).data ?? {}
+  return identified.safeParse(value).data?.id ?? unnamed(id, created_at)
+}
 
-/** The id of an object of a list. Throws for one that has none. */
-export const identify = (value: unknown): string =>
-  parse(z.object({ id: idSchema }), value, 'an object of a list').id
+const identified = z.object({ id: idSchema })
+const anySchema = z.object({ id: z.unknown().optional(), created_at: z.unknown().optional() })

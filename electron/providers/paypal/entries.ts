@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { EntryKind } from '../../../shared/contract/figures.ts'
 import { answerInvalid } from '../failures.ts'
 import type { ProviderEntry } from '../provider.ts'
+import { idSchema, unnamed } from '../unnamed.ts'
 import { moneySchema } from './amounts.ts'
 import { kindOf, tookPlace } from './kinds.ts'
 import { instantSchema, parse } from './parse.ts'
@@ -58,10 +59,15 @@ export function toEntry(value: unknown): ProviderEntry {
 const entryId = (id: string, code: string, currency: string): string =>
   code.startsWith('T02') ? `${id}-${code}-${currency}` : `${id}-${code}`
 
-/** What a transaction is called that cannot be read: as its entry would be. Throws for one without an id. */
+/** What a transaction is called that cannot be read: as its entry would be, where it has an id. */
 export function asideId(value: unknown): string {
-  const { transaction_info: info } = parse(namedSchema, value, 'a transaction')
-  return `${info.transaction_id}-${info.transaction_event_code ?? ''}`
+  const {
+    transaction_id: given,
+    transaction_initiation_date: time,
+    transaction_event_code: code,
+  } = anySchema.safeParse(value).data?.transaction_info ?? {}
+  const id = namedSchema.safeParse(value).data?.transaction_info.transaction_id
+  return `${id ?? unnamed(given, time)}-${code ?? ''}`
 }
 
 /** When a transaction took place, where that can be read at least; milliseconds since the epoch. */
@@ -98,18 +104,24 @@ function inCurrency(money: Money | null | undefined, currency: string, named: st
 /** Zero has no sign in the ledger. */
 const negated = (amount: number): number => (amount === 0 ? 0 : -amount)
 
-const namedSchema = z.object({
+const ownIdSchema = z.string().regex(/^[a-zA-Z0-9]{1,24}$/, 'not a transaction’s id')
+const namedSchema = z.object({ transaction_info: z.object({ transaction_id: ownIdSchema }) })
+
+const anySchema = z.object({
   transaction_info: z.object({
-    transaction_id: z.string().regex(/^\w{1,24}$/),
-    transaction_event_code: z.string().max(16).nullish().catch(null),
+    transaction_id: z.unknown().optional(),
+    transaction_initiation_date: z.unknown().optional(),
+    transaction_event_code: z
+      .string()
+      .regex(/^\w{1,16}$/)
+      .nullish()
+      .catch(null),
   }),
 })
 
-const referenceSchema = z.string().min(1).max(50)
-
 export const detailSchema = z.object({
   transaction_info: z.object({
-    transaction_id: z.string().regex(/^[a-zA-Z0-9]{1,24}$/, 'not a transaction’s id'),
+    transaction_id: ownIdSchema,
     transaction_event_code: z.string().regex(/^T\d{4}$/, 'not an event code'),
     transaction_status: z.string().regex(/^[A-Z]$/, 'not a status'),
     transaction_initiation_date: instantSchema,
@@ -117,7 +129,7 @@ export const detailSchema = z.object({
     fee_amount: moneySchema.nullish(),
     sales_tax_amount: moneySchema.nullish(),
     paypal_account_id: z.string().min(1).max(24).nullish(),
-    paypal_reference_id: referenceSchema.nullish(),
+    paypal_reference_id: idSchema.max(50).nullish().catch(null),
     paypal_reference_id_type: z.string().nullish(),
   }),
 })

@@ -1,5 +1,6 @@
 import type { BilledPeriod, ProviderEntry, SetAside } from '../provider.ts'
 import { readEach } from '../read-each.ts'
+import { isUnnamed } from '../unnamed.ts'
 import { periodsOf, recurringPayment } from './billed.ts'
 import type { EntriesState } from './cursor.ts'
 import { asideId, takenPlace, toEntry } from './entries.ts'
@@ -45,6 +46,19 @@ export async function readTransactions(
     placed: new Map(transactions.map(value => [asideId(value), takenPlace(value) ?? Number.NaN])),
   }
 }
+
+/**
+ * Those without an id that a window would have brought again, if they were there still, when all of it came
+ * at once: they have an id by now, or are no more.
+ */
+export const goneFrom = (
+  before: EntriesState['aside'],
+  { placed }: Pick<ReadTransactions, 'placed'>,
+  { from, to }: Window,
+): string[] =>
+  before
+    .filter(it => isUnnamed(it.id) && it.from >= from && it.to <= to && !placed.has(it.id))
+    .map(({ id }) => id)
 
 /** What is set aside once a page of a window was read, and where it is found again. */
 export function asideAfter(

@@ -2,6 +2,7 @@ import { listBroken } from '../failures.ts'
 import type { Page, Provider } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { readEach } from '../read-each.ts'
+import { unnamedOf } from '../unnamed.ts'
 import { countedBalance, isUnsettled } from './balance.ts'
 import { type Client, openClient } from './client.ts'
 import {
@@ -14,7 +15,7 @@ import {
   type SubscriptionsState,
 } from './cursor.ts'
 import { type WindowGuards, windowGuards } from './guards.ts'
-import { asideAfter, readTransactions } from './listed.ts'
+import { asideAfter, goneFrom, readTransactions } from './listed.ts'
 import { isOver, type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 import { listTransactions, nameOf } from './transactions.ts'
 import { isLongPast, stillThere } from './windows.ts'
@@ -38,14 +39,15 @@ export const pages: Provider['pages'] = async function* (credentials, cursor, co
   const signal = AbortSignal.any([context.signal, closing.signal])
   const client = openClient(credentials, { ...context, signal })
   const { now } = context
+  const stored = decode(cursor)
   const readers = {
     client,
     now,
     guards: windowGuards(),
+    unnamed: stored ? [] : unnamedOf(context.setAside, 'transaction'),
     unsettled: false,
     subscriptions: subscriptionReader(client, now),
   }
-  const stored = decode(cursor)
   let resumed = stored !== null && stored.step !== 'idle'
   try {
     yield* readAhead(start(stored, context.now()), async state => {
@@ -80,6 +82,8 @@ function start(stored: State | null, now: number): Reading {
 interface Readers {
   client: Client
   guards: WindowGuards
+  /** What was set aside without an id, where all is read anew: its first page says that none is any more. */
+  unnamed: string[]
   /** Whether the pass came by anything of which a balance may or may not have been moved. */
   unsettled: boolean
   now(): number
@@ -116,7 +120,9 @@ async function readEntries(readers: Readers, state: EntriesState): Promise<Answe
       throw listBroken(WORDS, 'transactions', NOT_YET)
     }
     readers.unsettled ||= list.transactions.some(value => isUnsettled(value, state.upTo))
-    const { entries, ...told } = await readTransactions(list.transactions, readers)
+    const { entries, ...found } = await readTransactions(list.transactions, readers)
+    const gone = page === 1 && !more ? goneFrom(state.aside, found, window) : []
+    const told = { ...found, readable: [...readers.unnamed.splice(0), ...gone, ...found.readable] }
     const known = [...new Set([...state.known, ...entries.flatMap(it => it.subscription ?? [])])]
     const kept = { upTo: state.upTo, known, aside: asideAfter(state.aside, told, window) }
     const next: State = more

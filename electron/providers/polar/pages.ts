@@ -1,7 +1,9 @@
 import { idOf, type ListGuard, listGuard } from '../list-guard.ts'
 import type { ObjectRef, Page, Provider, ProviderEntry } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
-import { type ReadObjects, readEach } from '../read-each.ts'
+import { readEach } from '../read-each.ts'
+import { isUnnamed, unnamedOf } from '../unnamed.ts'
+import { withdrawn } from '../withdrawn.ts'
 import { periodsOfOrder } from './billed.ts'
 import { type Client, Missing, openClient, PAGE_SIZE } from './client.ts'
 import {
@@ -103,10 +105,20 @@ type ReadPage = (readers: Readers, state: Reading, values: unknown[]) => Promise
 
 const READ: Record<Reading['step'], ReadPage> = {
   orders: ordersPage,
-  refunds: async (_readers, _state, values) =>
-    entriesPage(await readEach(values, NAMED.refunds, refundEntries)),
-  disputes: async (_readers, _state, values) =>
-    entriesPage(await readEach(values, NAMED.disputes, disputeEntries)),
+  refunds: async (_readers, _state, values) => {
+    const { read, ...rest } = await readEach(values, NAMED.refunds, value => ({
+      id: `refund:${identify(value)}`,
+      entries: refundEntries(value),
+    }))
+    return { ...entriesPage(read, ['failed']), ...rest }
+  },
+  disputes: async (_readers, _state, values) => {
+    const { read, ...rest } = await readEach(values, NAMED.disputes, value => ({
+      id: `dispute:${identify(value)}`,
+      entries: disputeEntries(value),
+    }))
+    return { ...entriesPage(read, ['won']), ...rest }
+  },
   subscriptions: subscriptionsPage,
 }
 
@@ -115,10 +127,11 @@ async function ordersPage({ taxes }: Readers, state: Reading, values: unknown[])
   const { read, ...rest } = await readEach(values, NAMED.orders, async value => {
     const entries = orderEntries(value)
     taxes.note(parse(taxedOrderSchema, value, 'order'))
-    return { entries, periods: await periodsOfOrder(value, taxes) }
+    const id = `order:${identify(value)}`
+    return { id, entries, periods: await periodsOfOrder(value, taxes) }
   })
-  const page = entriesPage({ ...rest, read: read.map(it => it.entries) })
-  return { ...page, periods: read.flatMap(it => it.periods) }
+  const page = entriesPage(read, ['fee', 'balance'])
+  return { ...page, ...rest, periods: read.flatMap(it => it.periods) }
 }
 
 async function subscriptionsPage(
@@ -138,12 +151,14 @@ async function subscriptionsPage(
 /** What was set aside, asked for one by one with a list's first page: it may be old by now, or gone. */
 async function setAsideBefore(
   { client, retried }: Readers,
-  { step, page }: Reading,
+  { step, page, since }: Reading,
 ): Promise<{ found: unknown[]; gone: string[] }> {
-  const again = page === 1 ? retried.filter(it => it.object === NAMED[step].object) : []
+  const { object } = NAMED[step]
+  const again = page === 1 ? retried.filter(it => it.object === object) : []
   const found: unknown[] = []
-  const gone: string[] = []
-  for (const { id } of again) {
+  const whole = since === null || step === 'disputes' || step === 'subscriptions'
+  const gone = whole ? unnamedOf(again, object) : []
+  for (const { id } of again.filter(it => !isUnnamed(it.id))) {
     const one = await oneOf(client, step, id)
     if (one === undefined) gone.push(id)
     else found.push(one)
@@ -163,12 +178,13 @@ async function oneOf(client: Client, step: Reading['step'], id: string): Promise
   }
 }
 
-const entriesPage = ({ read, ...rest }: ReadObjects<ProviderEntry[]>) => ({
-  step: 'entries' as const,
-  subscriptions: [],
-  entries: read.flat(),
-  ...rest,
-})
+/** `also`: the words after the id of an object's first entry in those of others that it may make. */
+function entriesPage(read: { id: string; entries: ProviderEntry[] }[], also: string[]) {
+  const entries = read.flatMap(it => it.entries)
+  const ids = read.map(({ id }) => id)
+  const gone = withdrawn(ids, also, entries)
+  return { step: 'entries' as const, subscriptions: [], entries, withdrawn: gone }
+}
 
 /**
  * True where all of a page, and so of what follows it, was made before `since`. That holds for a list

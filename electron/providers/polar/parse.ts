@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { answerInvalid } from '../failures.ts'
+import { idSchema, unnamed } from '../unnamed.ts'
 import { WORDS } from './words.ts'
+
+export { idSchema }
 
 /**
  * Reads `value` as `schema` says, keeping only the fields it names: what a schema leaves out, such as
@@ -16,13 +19,15 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T 
   throw answerInvalid(WORDS, id ? `${what} ${id}` : what, issues.slice(0, 5).join('; '))
 }
 
-const identified = z.object({ id: z.string().min(1) })
+const identified = z.object({ id: idSchema })
 
-/** The id of an object of a list. Throws for one that has none. */
-export const identify = (value: unknown): string =>
-  parse(identified, value, 'an object of a list').id
+/** What an object of a list is called: its id, where it has one. */
+export function identify(value: unknown): string {
+  const { id, created_at } = anySchema.safeParse(value).data ?? {}
+  return identified.safeParse(value).data?.id ?? unnamed(id, created_at)
+}
 
-export const idSchema = z.string().min(1)
+const anySchema = z.object({ id: z.unknown().optional(), created_at: z.unknown().optional() })
 
 /** Whole units of the currency's smallest part, as card networks count them (see amounts.ts). */
 export const amountSchema = z.int()

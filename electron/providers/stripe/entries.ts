@@ -13,7 +13,7 @@ import type { Conversion, ProviderEntry } from '../provider.ts'
 import { apiDigits, plainDecimal, toMinorInteger } from './amounts.ts'
 import { Unreadable } from './errors.ts'
 import { kindOf } from './kinds.ts'
-import { currencySchema, idSchema, instantSchema, parseObject } from './parse.ts'
+import { currencySchema, idSchema, instantSchema, parseObject, plainIdSchema } from './parse.ts'
 
 /**
  * A balance transaction as an entry of the ledger
@@ -100,7 +100,7 @@ const sourceSchema = z.object({
 })
 
 export const transactionSchema = z.object({
-  id: z.string().min(1),
+  id: plainIdSchema,
   amount: z.int(),
   fee: z.int(),
   net: z.int(),

@@ -6,7 +6,7 @@ import { type Coupon, type CouponReader, toReduction } from './coupons.ts'
 import { ResourceMissing } from './errors.ts'
 import { discountsSchema, keyOf, type Line, lineOf, lineSchema } from './lines.ts'
 import { listLines, PAGE_SIZE } from './lists.ts'
-import { currencySchema, idSchema, listSchema, parseObject } from './parse.ts'
+import { currencySchema, idSchema, listSchema, parseObject, plainIdSchema } from './parse.ts'
 import { type PriceById, type PriceReader, priceById } from './prices.ts'
 import { readEach, reasonOf } from './set-aside.ts'
 import { taxWithin } from './tax.ts'
@@ -209,7 +209,7 @@ async function couponsOn(
 
 /** Both shapes: `parent` and `payments` since the 2025-03-31 version of the API, the rest before it. */
 const invoiceSchema = z.object({
-  id: z.string().min(1),
+  id: plainIdSchema,
   status: z.string().nullish(),
   billing_reason: z.string().nullish(),
   collection_method: z.string().nullish(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { idOf, type ListGuard, listGuard } from '../list-guard.ts'
 import type { Credentials, ObjectRef, Page, Provider, ProviderContext } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
+import { isUnnamed, unnamedOf } from '../unnamed.ts'
 import { countedBalance } from './balance.ts'
 import { type Client, openClient } from './client.ts'
 import { couponReader } from './coupons.ts'
@@ -10,7 +11,7 @@ import { ResourceMissing } from './errors.ts'
 import { type InvoiceReader, invoiceReader } from './invoices.ts'
 import { listInvoices, listSubscriptions, listTransactions, PAGE_SIZE } from './lists.ts'
 import { closedSince } from './open-invoices.ts'
-import { idSchema, parse } from './parse.ts'
+import { identified, identify, parse } from './parse.ts'
 import { priceReader } from './prices.ts'
 import { inTurn, retrieveAgain } from './retrieve.ts'
 import { readEach } from './set-aside.ts'
@@ -110,17 +111,21 @@ async function read(readers: Readers, state: Reading): Promise<Answer> {
   const list = await ask(client, { limit: PAGE_SIZE, after, since: since(mark) })
   if (after === null) readers.guard = listGuard(WORDS, { what: step, moves: false })
   readers.guard({ place: after, ids: list.data.map(idOf), more: list.has_more })
-  const last = list.has_more ? parse(idSchema, list.data.at(-1), `the list of ${step}`) : null
+  const last = list.has_more ? parse(identified, list.data.at(-1), `the list of ${step}`).id : null
   forget(readers, object, list.data)
+  // What has no id cannot be asked for: a list that is read whole comes by it again, or it is gone.
+  const whole = after === null && (mark === null || step === 'subscriptions')
+  const gone = whole ? unnamedOf(readers.setAside, object) : []
   // At its end, also what is set aside and was not in the list.
-  const waiting = last === null ? readers.setAside.filter(it => it.object === object) : []
+  const named = readers.setAside.filter(it => it.object === object && !isUnnamed(it.id))
+  const waiting = last === null ? named : []
   const again = await retrieveAgain(client, inTurn(waiting, readers.now()))
   forget(readers, object, again.found)
   const closed =
     step === 'invoices' && last === null ? await closedSince(client, state, readers.now()) : null
   const values = [...list.data, ...again.found, ...(closed?.invoices ?? [])]
   const page = await told(readers, state, values)
-  page.readable = [...(page.readable ?? []), ...again.gone]
+  page.readable = [...(page.readable ?? []), ...again.gone, ...gone]
   return { page, last, newest: newestOf(list.data), open: closed?.open }
 }
 
@@ -142,7 +147,7 @@ async function told(
 
 /** What is in a page needs no asking for by itself any more. */
 function forget(readers: Readers, object: string, values: unknown[]): void {
-  const ids = new Set(values.map(value => idSchema.safeParse(value).data))
+  const ids = new Set(values.map(identify))
   readers.setAside = readers.setAside.filter(it => it.object !== object || !ids.has(it.id))
 }
 

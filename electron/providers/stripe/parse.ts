@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { idSchema as plainIdSchema, unnamed } from '../unnamed.ts'
 import { answerInvalid, Unreadable } from './errors.ts'
+
+export { plainIdSchema }
 
 /**
  * Reads an answer as `schema` says, keeping only the fields it names: what a schema leaves out, such as
@@ -27,14 +30,25 @@ function read<T>(
   throw failure(id ? `${what} ${id}` : what, issues.slice(0, 5).join('; '))
 }
 
-const identified = z.object({ id: z.string() })
+export const identified = z.object({ id: plainIdSchema })
+
+/** What an object of a list is called: its id, where it has one. */
+export function identify(value: unknown): string {
+  const { id, created } = anySchema.safeParse(value).data ?? {}
+  return identified.safeParse(value).data?.id ?? unnamed(id, (created ?? Number.NaN) * 1000)
+}
+
+const anySchema = z.object({
+  id: z.unknown().optional(),
+  created: z.int().optional().catch(undefined),
+})
 
 /** A page of a list; its members are read one by one, so that a bad one is named. */
 export const listSchema = z.object({ data: z.array(z.unknown()), has_more: z.boolean() })
 
 /** The id of something that Stripe gives as an id, or as an object where it was expanded. */
 export const idSchema = z
-  .union([z.string(), identified])
+  .union([z.string(), z.object({ id: z.string() })])
   .transform(value => (typeof value === 'string' ? value : value.id))
 
 export const currencySchema = z

@@ -1,6 +1,6 @@
 import type { SetAside } from '../provider.ts'
 import { ResourceMissing, Unreadable } from './errors.ts'
-import { idSchema, parse } from './parse.ts'
+import { identify } from './parse.ts'
 
 /** Reads objects one by one; one that cannot be read or worked out is set aside and takes no other with it. */
 export async function readEach<T>(
@@ -10,8 +10,7 @@ export async function readEach<T>(
 ): Promise<{ read: T[]; setAside: SetAside[] }> {
   const all = { read: [] as T[], setAside: [] as SetAside[] }
   for (const value of values) {
-    // What has no id cannot be named, nor asked for again: such an answer stops the step.
-    const id = parse(idSchema, value, `a list of ${object}s`)
+    const id = identify(value)
     try {
       all.read.push(await read(value))
     } catch (error) {

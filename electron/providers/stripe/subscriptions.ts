@@ -13,7 +13,7 @@ import type { Line } from './lines.ts'
 import { listItems, PAGE_SIZE, retrieveCustomer } from './lists.ts'
 import { type Item, monthly } from './mrr.ts'
 import { type NewestInvoice, newestInvoices, taxesOf, toldBy, unitBilled } from './newest.ts'
-import { currencySchema, instantSchema, listSchema, parseObject } from './parse.ts'
+import { currencySchema, instantSchema, listSchema, parseObject, plainIdSchema } from './parse.ts'
 import { type Price, type PriceReader, priceSchema, withoutAmount } from './prices.ts'
 import { readEach } from './set-aside.ts'
 import { mayHoldTax } from './tax.ts'
@@ -176,7 +176,7 @@ const customerSchema = z.union([
 ])
 
 export const subscriptionSchema = z.object({
-  id: z.string().min(1),
+  id: plainIdSchema,
   status: z.string(),
   customer: customerSchema,
   currency: currencySchema,

@@ -2,7 +2,11 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../../electron/db/open.ts'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
-import type { ProviderEntry, ProviderSubscription } from '../../../electron/providers/provider.ts'
+import type {
+  Page,
+  ProviderEntry,
+  ProviderSubscription,
+} from '../../../electron/providers/provider.ts'
 import { entryKindSchema } from '../../../shared/contract/figures.ts'
 import { exact } from '../../../shared/exact.ts'
 import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
@@ -213,6 +217,26 @@ describe('the ledger', () => {
         expect(rollupsOf(id)).toEqual(summedEntries(id))
       }),
       { numRuns: 60 },
+    )
+  })
+
+  test('what is withdrawn is in no day’s sums, as if it had never been there', () => {
+    fc.assert(
+      fc.property(distinct, fc.nat(), (entries, some) => {
+        const gone = entries.filter((_, index) => index % (1 + (some % 5)) === 0)
+        const [id, never] = [connection(), connection()]
+        commitAll(id, [entries])
+        const withdrawn = gone.map(it => it.id)
+        const page = { step: 'entries' as const, entries: [], subscriptions: [], cursor: '1' }
+        const commit = (pages: Page) =>
+          createLedger(db).commit(pages, { connectionId: id, hashCustomer: it => it })
+        expect(commit({ ...page, withdrawn })).toBe(gone.length)
+        expect(commit({ ...page, withdrawn })).toBe(0)
+        commitAll(never, [entries.filter(it => !gone.includes(it))])
+        expect(entriesOf(id)).toEqual(entriesOf(never))
+        expect(rollupsOf(id)).toEqual(rollupsOf(never))
+      }),
+      { numRuns: 30 },
     )
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { lemonSqueezy } from '../../../electron/providers/lemon-squeezy/index.ts'
+import { testApp } from '../../support/app.ts'
 import {
   addInvoice,
   addOrder,
@@ -183,6 +184,29 @@ describe('a later sync', () => {
     await sync(sandbox, store)
     expect(store.entries.get('order:6000:refund')).toMatchObject({ kind: 'refund', gross: -250 })
     expect(store.entries.size).toBe(4)
+  })
+
+  it.each([
+    ['fell', { status: 'partial_refund', refunded_amount: 40 }, 40n],
+    ['was taken back', { status: 'paid', refunded_amount: 0 }, 0n],
+    ['was of a payment that failed', { status: 'failed' }, 0n],
+  ])('finds that a refund %s: the ledger has what there is', async (_, changes, refunds) => {
+    const account = orders(3)
+    const [first] = account.orders
+    Object.assign(first?.attributes ?? {}, { status: 'partial_refund', refunded_amount: 100 })
+    const { key, url: apiBase } = await open(account)
+    const { client, sync: run } = await testApp({ now: () => TODAY })
+    const about = { name: 'Acme', key, apiBase, sync: false }
+    await client.connections.connect({ provider: 'lemon-squeezy', ...about })
+    await run()
+    const sums = async () => {
+      const { gross_volume, refunds } = (await client.figures.overview()).allTime
+      return [gross_volume.amount, refunds.amount]
+    }
+    expect(await sums()).toEqual([3_003n, 100n])
+    Object.assign(first?.attributes ?? {}, changes)
+    expect(await run()).toMatchObject([{ status: 'succeeded' }])
+    expect(await sums()).toEqual([changes.status === 'failed' ? 2_001n : 3_003n, refunds])
   })
 })
 

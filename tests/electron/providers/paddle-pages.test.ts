@@ -1,5 +1,12 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { addTransaction, complete, paddleAccount, TODAY } from '../../support/paddle/account.ts'
+import {
+  addAdjustment,
+  addTransaction,
+  complete,
+  emptyAccount,
+  paddleAccount,
+  TODAY,
+} from '../../support/paddle/account.ts'
 import { instant } from '../../support/paddle/objects.ts'
 import { readAll, sync } from '../../support/paddle/reading.ts'
 import { createPaddleSandbox, type SandboxOptions } from '../../support/paddle/sandbox.ts'
@@ -37,6 +44,42 @@ describe('pages of Paddle', () => {
     const since = Date.parse(again[0]?.query.get('updated_at[GTE]') ?? '')
     expect(again).toHaveLength(1)
     expect(since).toBe(Math.min(newest, TODAY) - 3 * DAY)
+  })
+
+  test('take back what is rejected after it was approved, and what credit no longer pays for', async () => {
+    const account = emptyAccount()
+    const txn = addTransaction(account, { at: TODAY - 5 * DAY, total: 2400, tax: 400, credit: 600 })
+    const back = addAdjustment(account, {
+      ...{ of: txn, at: TODAY - 4 * DAY, action: 'refund', total: 1200, tax: 200, fee: 60 },
+    })
+    const sandbox = await open({ account })
+    const store = await readAll(sandbox)
+    expect([...store.entries.keys()].toSorted()).toEqual(
+      [back.id, txn.id, `${txn.id}:credit`].toSorted(),
+    )
+    back.status = 'rejected'
+    Object.assign(txn.details?.totals ?? {}, { credit: '0' })
+    await sync(sandbox, store)
+    expect([...store.entries.keys()]).toEqual([txn.id])
+  })
+
+  test('bring what had no id again, until it has one', async () => {
+    const account = paddleAccount({ entries: 40 })
+    const [txn, adj] = [account.transactions[30], account.adjustments[1]]
+    if (!txn || !adj) throw new Error('There is too little in the account')
+    const sandbox = await open({ account })
+    const calm = await readAll(sandbox)
+    const right = [txn.id, adj.id] as const
+    Object.assign(txn, { id: '' })
+    Object.assign(adj, { id: null })
+    const store = await readAll(sandbox)
+    const aside = [...store.setAside.keys()]
+    expect(aside.filter(id => id.includes('(no id)'))).toHaveLength(2)
+    await sync(sandbox, store)
+    expect([...store.setAside.keys()].toSorted()).toEqual(aside.toSorted())
+    ;[txn.id, adj.id] = right
+    await sync(sandbox, store)
+    expect(ledger(store)).toEqual(ledger(calm))
   })
 
   test('tell what changed behind a sync that was interrupted', async () => {

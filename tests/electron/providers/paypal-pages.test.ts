@@ -224,12 +224,40 @@ describe('a transaction that contradicts itself', () => {
     expect([store.setAside.size, store.entries.size]).toEqual([0, 1])
   })
 
-  it('without an id stops the sync', async () => {
+  it.each(['', undefined, null, 12, '5TY\u001b[2J05013RG002845M'])(
+    'for its id %j is set aside until it has one, however old it is',
+    async id => {
+      const account = paypalAccount({ entries: 0 })
+      const bad = add(account, { code: 'T0006', amount: '10.00', at: TODAY - 200 * DAY })
+      const good = add(account, { code: 'T0006', amount: '500.00', at: TODAY - 200 * DAY + 1 })
+      const right = bad.transaction_info.transaction_id
+      Object.assign(bad.transaction_info, { transaction_id: id })
+      await open({ account })
+      const store = emptyStore()
+      for (const _ of [1, 2]) {
+        await sync(sandbox, store)
+        expect([...store.entries.keys()]).toEqual([ledgerId(good)])
+        expect([...store.setAside.keys()]).toEqual([
+          expect.stringMatching(
+            /^\(no id\) (5TY2J05013RG002845M )?2025-06-29T12:00:00.000Z-T0006$/,
+          ),
+        ])
+      }
+      bad.transaction_info.transaction_id = right
+      await sync(sandbox, store)
+      expect([store.entries.size, store.setAside.size]).toEqual([2, 0])
+    },
+  )
+
+  it('for what it refers to is money all the same', async () => {
     const account = paypalAccount({ entries: 0 })
-    add(account, { code: 'T0006', amount: '10.00', at: TODAY - DAY, id: '' })
-    await expect(readAll(await open({ account }))).rejects.toMatchObject({
-      code: 'PROVIDER_ANSWER_INVALID',
+    const { transaction_info: info } = add(account, {
+      ...{ code: 'T0006', amount: '10.00', at: TODAY - DAY },
     })
+    Object.assign(info, { paypal_reference_id: 'I-\u001b[2J', paypal_reference_id_type: 'SUB' })
+    const { entries, setAside } = await readAll(await open({ account }))
+    expect([...entries.values()]).toMatchObject([{ gross: 1000, subscription: null }])
+    expect(setAside.size).toBe(0)
   })
 })
 

@@ -11,6 +11,7 @@ conforms({
   path: 'reporting/transactions',
   list: {
     items: 'transaction_details',
+    id: { within: 'transaction_info', name: 'transaction_id' },
     withMore: answer => ({ ...answer, total_pages: answer.page + 1 }),
   },
   malformed: [

@@ -34,6 +34,18 @@ describe('after the first sync', () => {
     expect(store.entries.get(`order:${old.id}`)?.fee).toBe(old.platform_fee_amount)
   })
 
+  it('a refund that is pending again is no entry any more', async () => {
+    const account = emptyAccount()
+    const order = addOrder(account, { at: TODAY - 3 * DAY, subtotal: 1000 })
+    const back = addRefund(account, order, { at: TODAY - DAY, amount: 400 })
+    const sandbox = await open(account)
+    const store = await readAll(sandbox)
+    expect(store.entries.get(`refund:${back.id}`)).toMatchObject({ gross: -400 })
+    back.status = 'pending'
+    await sync(sandbox, store)
+    expect([...store.entries.keys()]).toEqual([`order:${order.id}`])
+  })
+
   it('a refund of an old order is seen at once, and one that goes through late', async () => {
     const account = emptyAccount()
     const order = addOrder(account, { at: TODAY - 300 * DAY, subtotal: 1000 })

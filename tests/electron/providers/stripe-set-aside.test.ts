@@ -174,12 +174,26 @@ describe('what is set aside is tried again at each sync', () => {
   })
 })
 
-test('an object without an id is no answer: the step stops', async () => {
+test('without an id, an object is set aside; where the next page should come after it, the step stops', async () => {
   const account = accountOf([])
-  Object.assign(account.transactions[0] ?? {}, { id: undefined })
-  await expect(readAll(await served(account))).rejects.toMatchObject({
-    code: 'PROVIDER_ANSWER_INVALID',
-  })
+  const transactions = Array.from({ length: 101 }, (_, n) =>
+    addCharge(account, { created: TODAY - 60 * DAY - n }),
+  )
+  const [middle, last] = [transactions[50], transactions[96]]
+  const sandbox = await served(account)
+  const calm = await readAll(sandbox)
+  const unnamed = (one: typeof middle) =>
+    sandbox.inject(
+      { rewrite: body => JSON.parse(JSON.stringify(body).replaceAll(`"${one?.id}"`, '""')) },
+      { path: 'balance_transactions', times: Number.POSITIVE_INFINITY },
+    )
+  unnamed(middle)
+  const store = await readAll(sandbox)
+  expect(store.entries.size).toBe(calm.entries.size - 1)
+  expect([...store.setAside.keys()]).toEqual(['(no id) 2025-11-16T11:59:10.000Z'])
+  sandbox.settle()
+  unnamed(last)
+  await expect(readAll(sandbox)).rejects.toMatchObject({ code: 'PROVIDER_ANSWER_INVALID' })
 })
 
 test('no mark is later than now, whatever an object says of its time', async () => {

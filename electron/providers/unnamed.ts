@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import type { ObjectRef } from './provider.ts'
+
+/** An id of a provider: letters, digits and signs that can be seen, and so be shown and asked for. */
+export const idSchema = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'not an id')
+
+const NO_ID = '(no id)'
+
+/**
+ * What to set an object aside as that has no id to be called by: what can be shown of the one it has, and
+ * its time as the provider gives it (text, or milliseconds). The same at every reading.
+ */
+export function unnamed(id: unknown, time: unknown): string {
+  const shown = typeof id === 'string' ? id.replaceAll(/[^\w.-]/g, '').slice(0, 40) : ''
+  const at = typeof time === 'string' || typeof time === 'number' ? new Date(time) : null
+  const when = at && !Number.isNaN(at.getTime()) ? at.toISOString() : ''
+  return [NO_ID, shown, when].filter(Boolean).join(' ')
+}
+
+export const isUnnamed = (id: string): boolean => id.includes(NO_ID)
+
+/**
+ * Those of a kind that were set aside without an id. Nobody can ask for one: it is set aside no longer once
+ * a reading that would come by it does not.
+ */
+export const unnamedOf = (setAside: readonly ObjectRef[], object: string): string[] =>
+  setAside.filter(it => it.object === object && isUnnamed(it.id)).map(({ id }) => id)
