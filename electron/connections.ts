@@ -27,6 +27,7 @@ export interface Connections {
     startup: StartupRow | null,
     input: KeyInput & { provider: KeyedProvider; name: string; apiBase?: string },
   ): Promise<Connection>
+  /** Throws CONFLICT where the connection is disconnected while the key is checked. */
   replaceKey(id: string, input: KeyInput): Promise<Connection>
   disconnect(id: string, options: { keepEntries: boolean }): Promise<void>
   /**
@@ -179,13 +180,15 @@ export function createConnections({
       return toConnection(row)
     },
     async replaceKey(id, { key, clientId, acceptFullAccess }) {
-      const { provider, apiBase, clientId: before } = row(id)
+      const { provider, apiBase, clientId: before, state } = row(id)
       const pairedWith = clientId ?? before
       const refuse = ({ same, others }: Found) => {
         if (others.some(it => it.id === id)) throw anotherAccount()
         const twin = same.find(it => it.id !== id)
         if (twin) throw alreadyConnected(twin.name)
-        return row(id)
+        const it = row(id)
+        if (it.state === 'disconnected' && state !== 'disconnected') throw disconnectedMeanwhile()
+        return it
       }
       const changed = await connecting.place(
         providers[provider],
@@ -292,6 +295,13 @@ const importedAlready = (name: string) =>
     message: 'This account’s history is imported already.',
     why: `The import named “${name}” has entries of it. With the account connected they would count twice.`,
     fix: 'Disconnect that import and delete its entries first: the account brings all of them back.',
+  })
+
+const disconnectedMeanwhile = () =>
+  new AppError({
+    code: 'CONFLICT',
+    message: 'The connection was disconnected meanwhile, so the key was not stored.',
+    fix: 'Connect the account again; the sync goes on where it stopped.',
   })
 
 const anotherAccount = () =>

@@ -154,6 +154,17 @@ export const closed = (): AppError =>
     { retryable: true },
   )
 
+/** Why a run ended that read with a key which its connection no longer has. */
+export const keyReplaced = (): AppError =>
+  new AppError(
+    {
+      code: 'INTERRUPTED',
+      message: 'The key was replaced or forgotten while this sync ran.',
+      fix: 'Nothing is lost: the next sync goes on where this one stopped.',
+    },
+    { retryable: true },
+  )
+
 const errorColumns = (error: AppError) => ({
   errorCode: error.code,
   errorMessage: error.why ? `${error.message} ${error.why}` : error.message,

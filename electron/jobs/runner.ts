@@ -4,14 +4,14 @@ import type { ProviderId } from '../../shared/contract/connections.ts'
 import type { Progress, Run, Trigger } from '../../shared/contract/sync.ts'
 import { AppError, toProblem } from '../../shared/errors.ts'
 import { explainStorage } from '../db/errors.ts'
-import type { Database } from '../db/open.ts'
+import { type Database, IMMEDIATE } from '../db/open.ts'
 import { connections, startups } from '../db/schema.ts'
 import { customerHasher } from '../ledger/customers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Credentials, Provider } from '../providers/provider.ts'
 import { credentialsOf } from '../secrets/credentials.ts'
 import type { Secrets } from '../secrets/secrets.ts'
-import { closed, connectionGone, type RunLog } from './run-log.ts'
+import { closed, connectionGone, keyReplaced, type RunLog } from './run-log.ts'
 import { syncRevenue } from './sync-revenue.ts'
 
 export interface Runner {
@@ -22,7 +22,7 @@ export interface Runner {
   /** Where the running syncs of this process are now; what follows a sync is not part of it. */
   current(): Progress[]
   readonly progress: EventPublisher<{ progress: Progress }>
-  /** Stops a connection's sync in this process, if there is one, and waits for it. */
+  /** Stops a connection's sync in this process, if there is one, and waits for it; not for what follows one that ended. */
   stop(connectionId: string, why: AppError): Promise<void>
   /** Stops what runs, at a page's edge, and waits for it. */
   close(): Promise<void>
@@ -42,6 +42,9 @@ interface RunnerParts {
 }
 
 interface Active {
+  connectionId: string
+  /** The name of the key that it reads with: each key has one of its own. */
+  secretName: string | null
   done: Promise<void>
   progress: Progress
   stop: AbortController
@@ -75,9 +78,10 @@ export function createRunner(parts: RunnerParts): Runner {
   }
 
   /** Its key, be it that it was replaced while it was read. */
-  async function credentialsFor(connectionId: string): Promise<Credentials> {
+  async function credentialsFor(connectionId: string, entry: Active): Promise<Credentials> {
     for (;;) {
       const { connections: before } = rowOf(connectionId)
+      entry.secretName = before.secretName
       try {
         return await credentialsOf(parts.secrets, before)
       } catch (error) {
@@ -86,7 +90,7 @@ export function createRunner(parts: RunnerParts): Runner {
     }
   }
 
-  async function sync(run: Run, signal: AbortSignal): Promise<number> {
+  async function sync(run: Run, entry: Active): Promise<number> {
     const { connections: connection, startups: startup } = rowOf(run.connectionId)
     const provider = parts.providers[connection.provider]
     const sample = connection.provider === 'demo'
@@ -94,7 +98,7 @@ export function createRunner(parts: RunnerParts): Runner {
       {
         connectionId: connection.id,
         provider,
-        credentials: sample ? { key: '' } : await credentialsFor(connection.id),
+        credentials: sample ? { key: '' } : await credentialsFor(connection.id, entry),
         cursor: parts.ledger.readAnew(connection.id) ? null : connection.cursor,
         zone: startup.timezone,
         hashCustomer: await customerHasher(parts.secrets, { sample }),
@@ -102,10 +106,16 @@ export function createRunner(parts: RunnerParts): Runner {
       {
         ledger: parts.ledger,
         now,
-        signal,
+        signal: entry.stop.signal,
         report: change => publish(run, change),
       },
     )
+  }
+
+  /** Whether the connection still has the key that a run reads with. To be asked in the transaction that goes by it. */
+  function hasKeyOf({ connectionId, secretName }: Active): boolean {
+    const kept = db.select().from(connections).where(eq(connections.id, connectionId)).get()
+    return kept?.secretName === secretName
   }
 
   /** A connection that was disconnected meanwhile stays so. */
@@ -116,23 +126,35 @@ export function createRunner(parts: RunnerParts): Runner {
       .run()
   }
 
-  async function perform(run: Run, signal: AbortSignal): Promise<void> {
-    const read = () => active.get(run.id)?.progress.entries ?? 0
-    try {
-      const entries = await sync(run, signal)
+  function succeed({ id, connectionId }: Run, entry: Active, entries: number): void {
+    db.transaction(() => {
       db.update(connections)
         .set({ lastSyncAt: now() })
-        .where(eq(connections.id, run.connectionId))
+        .where(eq(connections.id, connectionId))
         .run()
-      setState(run.connectionId, 'ready')
-      log.end(run.id, { status: 'succeeded', entries })
+      if (hasKeyOf(entry)) setState(connectionId, 'ready')
+      log.end(id, { status: 'succeeded', entries })
+    }, IMMEDIATE)
+  }
+
+  /** What is said to a key says nothing of the one that took its place. */
+  function fail({ id, connectionId }: Run, entry: Active, thrown: AppError): void {
+    db.transaction(() => {
+      const error = thrown.code === 'INTERRUPTED' || hasKeyOf(entry) ? thrown : keyReplaced()
+      if (error.code === 'KEY_REFUSED') setState(connectionId, 'key_refused')
+      const status = error.code === 'INTERRUPTED' ? 'interrupted' : 'failed'
+      log.end(id, { status, entries: entry.progress.entries, error })
+    }, IMMEDIATE)
+  }
+
+  async function perform(run: Run, entry: Active): Promise<void> {
+    const { signal } = entry.stop
+    try {
+      succeed(run, entry, await sync(run, entry))
       publish(run, { step: 'done', waiting: null })
     } catch (thrown) {
-      const error = asAppError(signal.aborted ? signal.reason : explainStorage(thrown))
-      if (error.code === 'KEY_REFUSED') setState(run.connectionId, 'key_refused')
-      const status = signal.aborted ? 'interrupted' : 'failed'
       publish(run, { step: 'failed', waiting: null })
-      log.end(run.id, { status, entries: read(), error })
+      fail(run, entry, asAppError(signal.aborted ? signal.reason : explainStorage(thrown)))
       if (signal.aborted) return
     }
     const ended = log.get(run.id)
@@ -142,6 +164,8 @@ export function createRunner(parts: RunnerParts): Runner {
   function begin(run: Run): void {
     const stop = new AbortController()
     const entry: Active = {
+      connectionId: run.connectionId,
+      secretName: null,
       stop,
       progress: {
         runId: run.id,
@@ -156,7 +180,7 @@ export function createRunner(parts: RunnerParts): Runner {
     }
     active.set(run.id, entry)
     beating ??= setInterval(beat, BEAT).unref()
-    entry.done = perform(run, stop.signal)
+    entry.done = perform(run, entry)
       .catch(parts.onError)
       .finally(() => {
         active.delete(run.id)
@@ -192,18 +216,18 @@ export function createRunner(parts: RunnerParts): Runner {
       return run
     },
     finished: async runId => active.get(runId)?.done,
-    current: () =>
-      [...active.values()]
-        .map(it => it.progress)
-        .filter(({ step }) => step !== 'done' && step !== 'failed'),
+    current: () => [...active.values()].filter(it => !hasEnded(it)).map(it => it.progress),
     stop: (connectionId, why) =>
       stopAll(
-        [...active.values()].filter(it => it.progress.connectionId === connectionId),
+        [...active.values()].filter(it => it.connectionId === connectionId && !hasEnded(it)),
         why,
       ),
     close: () => stopAll([...active.values()], closed()),
   }
 }
+
+/** What follows a sync may still be under way. */
+const hasEnded = ({ progress: { step } }: Active): boolean => step === 'done' || step === 'failed'
 
 function asAppError(error: unknown): AppError {
   return error instanceof AppError ? error : new AppError(toProblem(error), { cause: error })

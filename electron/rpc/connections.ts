@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Connections } from '../connections.ts'
 import type { Imports } from '../imports/imports.ts'
+import { keyReplaced } from '../jobs/run-log.ts'
 import type { Runner } from '../jobs/runner.ts'
 import type { StartupRow, Startups } from '../startups.ts'
 import { about, os } from './base.ts'
@@ -17,19 +18,24 @@ export interface ConnectionsParts {
 export const connectionsSection = (parts: ConnectionsParts) => {
   const { connections, imports, runner } = parts
   const { oneOrNone, oneOrAll } = about(parts.startups)
+  /** A sync that is under way may read with a key that is no longer the connection's. */
+  const syncAnew = async (id: string) => {
+    await runner.stop(id, keyReplaced())
+    runner.start(id, 'connect')
+  }
   return os.connections.router({
     list: oneOrAll.connections.list.handler(({ context: { whose } }) =>
       connections.list(whose?.id),
     ),
     connect: oneOrNone.connections.connect.handler(async ({ input, context: { whose } }) => {
       const connection = await connections.connect(whose, input)
-      if (input.sync) runner.start(connection.id, 'connect')
+      if (input.sync) await syncAnew(connection.id)
       return connection
     }),
     replaceKey: oneOrAll.connections.replaceKey.handler(async ({ input, context: { whose } }) => {
       const { id } = connections.get(input.id, whose?.id)
       const connection = await connections.replaceKey(id, input)
-      runner.start(id, 'connect')
+      await syncAnew(id)
       return connection
     }),
     disconnect: oneOrAll.connections.disconnect.handler(async ({ input, context: { whose } }) => {

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { connectSandbox, ledgerOf, type TestApp, testApp } from '../support/app.ts'
+import { connectSandbox, ledgerOf, type TestApp, tempFolder, testApp } from '../support/app.ts'
+import { slowSecrets } from '../support/slow-secrets.ts'
 import { stripeAccount } from '../support/stripe/account.ts'
 import { createStripeSandbox, type SandboxOptions } from '../support/stripe/sandbox.ts'
 
@@ -91,7 +92,68 @@ describe('one account, one connection', () => {
   })
 })
 
+describe('a key that is replaced while a sync reads with the one before', () => {
+  /** A sync whose next answer is a late refusal: its key has been rolled meanwhile. */
+  async function rolledWhileSyncing(places: number) {
+    const account = stripeAccount({ entries: 40, subscriptions: false })
+    const sandbox = await sandboxFor({ account })
+    const [dataDir, secretPlace] = [tempFolder(), slowSecrets().place]
+    const made = Array.from({ length: places }, () => testApp({ dataDir, secretPlace }))
+    const apps = (await Promise.all(made)) as [TestApp, ...TestApp[]]
+    const [it] = apps
+    const { id } = await connectSandbox(it, sandbox)
+    sandbox.inject({ delay: 1_000 }, { path: 'balance_transactions' })
+    const [run] = it.app.syncNow('page')
+    await expect.poll(() => sandbox.requests.at(-1)?.path).toContain('balance_transactions')
+    return { apps, id, run: run?.id ?? '', key: sandbox.roll() }
+  }
+
+  test('ends that sync and begins another one', async () => {
+    const { apps, id, run, key } = await rolledWhileSyncing(1)
+    const [{ app, client, notices }] = apps
+    await client.connections.replaceKey({ id, key })
+    expect(await client.sync.run({ id: run })).toMatchObject({
+      ...{ status: 'interrupted', error: { code: 'INTERRUPTED' } },
+    })
+    const [next] = await client.sync.runs({ limit: 1 })
+    await app.finished(next?.id ?? '')
+    expect(await client.sync.run({ id: next?.id ?? '' })).toMatchObject({
+      ...{ trigger: 'connect', status: 'succeeded', entries: 40 },
+    })
+    expect(await client.connections.list()).toMatchObject([{ id, state: 'ready' }])
+    expect(notices).toEqual([])
+  })
+
+  test('in another process is not refused for what the provider said to the one before', async () => {
+    const { apps, id, run, key } = await rolledWhileSyncing(2)
+    const [{ app, client, notices }, other = apps[0]] = apps
+    await other.client.connections.replaceKey({ id, key })
+    await app.finished(run)
+    expect(await client.sync.run({ id: run })).toMatchObject({
+      ...{ status: 'interrupted', error: { code: 'INTERRUPTED' } },
+    })
+    expect(await client.connections.list()).toMatchObject([{ id, state: 'ready' }])
+    expect(notices).toEqual([])
+  })
+})
+
 describe('disconnecting', () => {
+  test('while another key is stored refuses that key, and leaves none', async () => {
+    const account = stripeAccount({ entries: 20, subscriptions: false })
+    const sandbox = await sandboxFor({ account })
+    const { kept, place, hold } = slowSecrets()
+    const { client } = await testApp({ secretPlace: place })
+    const { id } = await connectSandbox({ client }, sandbox)
+    const storing = hold('set connection:')
+    const replaced = client.connections.replaceKey({ id, key: sandbox.key })
+    await storing.reached
+    await client.connections.disconnect({ id, keepEntries: true })
+    storing.release()
+    await expect(replaced).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect(await client.connections.list()).toMatchObject([{ id, state: 'disconnected' }])
+    expect([...kept.keys()]).toEqual([])
+  })
+
   test('while a sync runs it ends the sync, and the connection stays disconnected', async () => {
     const sandbox = await sandboxFor({ account: stripeAccount({ entries: 900 }) })
     const it = await testApp()
