@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { withoutToken } from '../../../electron/publishing/without-token.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
 
-const TOKEN = 'tok_3f9A-77c1_d2B8e6'
+const TOKEN = 'tok_3f9A-77c1/d2B8e6?~>'
 
 /** A platform on this machine that does as it is told with each snapshot. */
 async function platform(answer: (response: ServerResponse) => unknown) {
@@ -85,6 +85,9 @@ test('an answer without end, or one that unpacks to gigabytes, delivers all the 
   }
 })
 
+const hexOf = (text: string) => Buffer.from(text).toString('hex')
+const each = (write: (letter: string) => string) => [...TOKEN].map(write).join('')
+
 test('no part of a token is kept, however a platform echoes it', async () => {
   const cut = 'x'.repeat(190)
   const echoes = [
@@ -94,7 +97,28 @@ test('no part of a token is kept, however a platform echoes it', async () => {
     TOKEN.toUpperCase(),
     Buffer.from(`Bearer ${TOKEN}`).toString('base64'),
     JSON.stringify({ headers: { authorization: `Bearer ${TOKEN}` } }),
+    JSON.stringify({ seen: TOKEN }).replaceAll('/', '\\/'),
+    `{"seen":"${each(it => `\\u00${hexOf(it)}`)}"}`,
+    `{"seen":"${each(it => `\\u00${hexOf(it)}`)}`,
+    `/callback?token=${each(it => `%${hexOf(it).toUpperCase()}`)}`,
+    `/callback?token=${encodeURIComponent(TOKEN)}`,
+    [...TOKEN].reverse().join(''),
+    hexOf(TOKEN),
+    ...['', 'a', 'ab'].map(it => Buffer.from(it + TOKEN).toString('base64url')),
+    ...['', 'a', 'ab'].map(it => Buffer.from(it + TOKEN).toString('base64')),
+    // Eight letters that are twice as long in lower case.
+    `${'\u0130'.repeat(8)}${TOKEN}`,
   ]
+  const forms = [
+    ...[TOKEN, [...TOKEN].reverse().join(''), hexOf(TOKEN), each(it => `\\u00${hexOf(it)}`)],
+    ...[each(it => `%${hexOf(it)}`), encodeURIComponent(TOKEN)],
+    ...['', 'a', 'ab'].flatMap(it => {
+      const encoded = Buffer.from(it + TOKEN)
+        .toString('base64')
+        .slice(it ? 4 : 0, -4)
+      return [encoded, encoded.replaceAll('+', '-').replaceAll('/', '_')]
+    }),
+  ].map(it => it.toLowerCase())
   const it = await sampleApp()
   const { endpoint } = await platform(response => response.writeHead(422).end(echoes.shift()))
   const { id } = await add(it, endpoint)
@@ -103,8 +127,10 @@ test('no part of a token is kept, however a platform echoes it', async () => {
     const [delivery] = await it.client.publishing.deliveries()
     const kept = delivery?.lastAnswer?.toLowerCase() ?? ''
     expect(kept).toMatch(/^422: /)
-    for (let at = 0; at + 6 <= TOKEN.length; at += 1) {
-      expect(kept).not.toContain(TOKEN.slice(at, at + 6).toLowerCase())
+    for (const form of forms) {
+      for (let at = 0; at + 6 <= form.length; at += 1) {
+        expect(kept).not.toContain(form.slice(at, at + 6))
+      }
     }
     await it.client.publishing.retry({ id: delivery?.id ?? '' })
   }
