@@ -127,13 +127,29 @@ test('law: whatever happens between two syncs, a whole ledger matches, and what 
   )
 })
 
-function settle(account: PaypalAccount, most: number): void {
-  const waiting = account.transactions.filter(it => it.transaction_info.transaction_status === 'P')
+/** Of those that a sync asks for again: not older than a month. */
+function settle(account: PaypalAccount, most: number, since = account.now - 28 * DAY): void {
+  const waiting = account.transactions.filter(
+    ({ transaction_info: info }) =>
+      info.transaction_status === 'P' && Date.parse(info.transaction_initiation_date) > since,
+  )
   for (const { transaction_info: info } of waiting.slice(-most || waiting.length)) {
     info.transaction_status = 'S'
     info.transaction_updated_date = new Date(account.now).toISOString().replace('.000', '')
   }
 }
+
+test('what was pending for longer than syncs look back is a difference, and then read anew', async () => {
+  const account = paypalAccount({ entries: 0 })
+  add(account, { code: 'T0006', amount: '5.00', at: TODAY - 80 * DAY, status: 'P' })
+  charge(account, TODAY - DAY)
+  const { sync } = await connected(account)
+  expect(await sync()).toEqual({ USD: [1_910, 1_910, 0] })
+  settle(account, 1, 0)
+  account.now += 4 * HOUR
+  expect(await sync()).toEqual({ USD: [2_410, 1_910, 500] })
+  expect(await sync()).toEqual({ USD: [2_410, 2_410, 0] })
+})
 
 /** A payment that is given back whole: it says so, and what took it back is a transaction of its own. */
 function reverse(account: PaypalAccount, at: number): void {
