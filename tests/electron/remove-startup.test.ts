@@ -86,11 +86,12 @@ test('one whose startup is gone before it is written is refused, and its token f
 
 test('a snapshot that is made while its startup is removed brings no signing key back', async () => {
   const { client, kept, hold } = await oneStartup()
-  // Test figures have a key of their own, which nobody has asked for yet.
-  await connectSandbox({ client }, await sandbox())
+  // Test figures have a key of their own, which is made when the first sync has ended.
   const making = hold('add signing-key:test')
-  const signed = client.snapshots.create()
+  await connectSandbox({ client }, await sandbox())
+  await client.sync.start({})
   await making.reached
+  const signed = client.snapshots.create()
   await client.startup.remove()
   making.release()
   await expect(signed).rejects.toMatchObject(GONE)

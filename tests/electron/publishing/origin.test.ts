@@ -75,6 +75,7 @@ test('what answers at the provider’s own address is live where it says so, and
   sayLive()
   const second = await it.client.connections.connect({ ...details, name: 'Copy', apiBase: url })
   expect(second.test).toBe(true)
+  await it.sync()
   await expect(it.client.publishing.push({ platformId: id })).rejects.toMatchObject({
     code: 'TEST_DATA',
   })
