@@ -56,5 +56,9 @@ export async function afterNewFigures(
     parts.tell({ kind: 'milestone', title: milestone.title, body })
   }
   const sign = () => parts.snapshots.createIfDue(startup)
-  await inTurn([parts.rates.ifDue, congratulate, sign, parts.outbox.flush], parts.onError)
+  const onError = (error: unknown) => {
+    const removed = !parts.startups.list().some(({ id }) => id === startup.id)
+    if (!removed) parts.onError(error)
+  }
+  await inTurn([parts.rates.ifDue, congratulate, sign, parts.outbox.flush], onError)
 }
