@@ -93,6 +93,8 @@ async function world() {
     for (const platform of platforms) platform.received.length = 0
     const { client } = it
     const said: string[] = []
+    // No two syncs end at the same millisecond.
+    clock.now += 1
     if (one.does === 'privacy') await client.startup.savePrivacy(one.privacy)
     if (one.does === 'platform') await addPlatform(one.up)
     if (one.does === 'clock') clock.now += one.days * DAY
@@ -218,13 +220,13 @@ function checkHeadline(text: string, truth: Truth): void {
   else expect(Number.isInteger(growth)).toBe(true)
 }
 
-/** Every number in an answer, in the text of its points too, but those of a clock. */
+/** Every amount of money and rate in an answer, in the text of its points too. */
 function numbersIn(value: unknown): number[] {
   if (typeof value === 'number') return [value]
   if (typeof value === 'string') return value.startsWith('[') ? numbersIn(JSON.parse(value)) : []
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, it]) =>
-    ['timestamp', 'uptime'].includes(key) ? [] : numbersIn(it),
+    ['timestamp', 'uptime', 'customerCount', 'customer_count'].includes(key) ? [] : numbersIn(it),
   )
 }
 
@@ -267,6 +269,6 @@ test('a law: whatever changes in whatever order, nothing leaves that is hidden o
         }
       },
     ),
-    { numRuns: 8, endOnFailure: true },
+    { numRuns: 15, endOnFailure: true },
   )
 }, 180_000)
