@@ -13,11 +13,12 @@ const fail = (what: string) => () => {
 }
 
 test('what follows a sync is done part by part: one that fails stops none of the others', async () => {
+  const startup = { id: 's', name: 'S' } as StartupRow
   const errors: unknown[] = []
   const flush = vi.fn(async () => undefined)
   await afterRun({ status: 'succeeded' } as Run, {
     log: {} as RunLog,
-    startups: { list: () => [], ofConnection: () => ({ id: 's', name: 'S' }) as StartupRow },
+    startups: { list: () => [startup], ofConnection: () => startup },
     rates: { ifDue: fail('rates') },
     milestones: { check: fail('milestones') } as unknown as Milestones,
     snapshots: { createIfDue: fail('snapshot') } as unknown as Snapshots,
