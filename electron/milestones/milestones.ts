@@ -27,6 +27,9 @@ interface Step {
   title: string
 }
 
+/** When a step was passed, and since when nobody has to be shown it. */
+type Passed = Step & { passedAt: number; seenAt: number | null }
+
 export interface Milestones {
   /**
    * Records what a startup passed, each step with the day on which its history says so. Returns the one
@@ -63,55 +66,62 @@ export function createMilestones(
     return at === null ? null : startOfDay(dayIn(timezone)(Math.min(at, now())), timezone)
   }
 
-  const knownOf = ({ id }: StartupRow): Set<string> =>
-    new Set(
+  /** When each step that was passed before was, by its name. */
+  const knownOf = ({ id }: StartupRow): Map<string, number> =>
+    new Map(
       select()
         .where(eq(milestones.startupId, id))
         .all()
-        .map(it => `${it.metric} ${it.threshold}`),
+        .map(it => [nameOf(it), it.passedAt]),
     )
 
+  /**
+   * The steps to record, the one worth telling unseen. Dated anew are, at the first check, those that an
+   * earlier version dated by the day it noticed, and those that a clock which was ahead gave a day to come.
+   */
+  function newSteps(startup: StartupRow, seenAt: number): Passed[] {
+    const checked = lastCheck(startup)
+    const known = knownOf(startup)
+    const steps = passedSteps(metrics, startups, startup).filter(
+      step => checked === null || (known.get(nameOf(step)) ?? Infinity) > seenAt,
+    )
+    const passedAt = steps.length > 0 ? datesOf(startup) : now
+    const passed = steps.map(step => ({ ...step, passedAt: passedAt(step), seenAt }))
+    const news = passed.filter(
+      it => checked !== null && it.passedAt >= checked && !known.has(nameOf(it)),
+    )
+    const told = news.findLast(it => it.metric === news[0]?.metric)
+    return passed.map(it => (it === told ? { ...it, seenAt: null } : it))
+  }
+
+  function record(step: Passed, startupId: string): typeof milestones.$inferSelect {
+    return db
+      .insert(milestones)
+      .values({ ...step, id: randomUUID(), startupId })
+      .onConflictDoUpdate({
+        target: [milestones.startupId, milestones.metric, milestones.threshold],
+        set: { passedAt: step.passedAt },
+      })
+      .returning()
+      .get()
+  }
+
   return {
-    check(startup) {
-      const checked = lastCheck(startup)
-      const known = knownOf(startup)
-      // The first check dates anew what an earlier version dated by the day it noticed.
-      const steps = passedSteps(metrics, startups, startup).filter(
-        ({ metric, threshold }) => checked === null || !known.has(`${metric} ${threshold}`),
-      )
-      const passedAt = steps.length > 0 ? datesOf(startup) : now
-      const passed = steps.map(step => ({ ...step, passedAt: passedAt(step) }))
-      const news = checked === null ? [] : passed.filter(it => it.passedAt >= checked)
-      const told = news.findLast(it => it.metric === news[0]?.metric)
-      const seenAt = now()
-      return db.transaction(tx => {
-        const { changes } = tx
-          .update(startupTable)
+    check: ({ id }) =>
+      db.transaction(() => {
+        // It may have been removed or changed meanwhile.
+        const startup = startups.list().find(it => it.id === id)
+        if (!startup) return null
+        const seenAt = now()
+        const steps = newSteps(startup, seenAt)
+        db.update(startupTable)
           .set({ milestonesCheckedAt: seenAt })
-          .where(eq(startupTable.id, startup.id))
+          .where(eq(startupTable.id, id))
           .run()
-        const rows =
-          changes === 0
-            ? []
-            : passed.map(step => ({
-                ...step,
-                id: randomUUID(),
-                startupId: startup.id,
-                seenAt: step === told ? null : seenAt,
-              }))
-        for (const row of rows) {
-          tx.insert(milestones)
-            .values(row)
-            .onConflictDoUpdate({
-              target: [milestones.startupId, milestones.metric, milestones.threshold],
-              set: { passedAt: row.passedAt },
-            })
-            .run()
-        }
-        const milestone = rows.find(it => it.seenAt === null)
-        return milestone ? toMilestone(milestone) : null
-      }, IMMEDIATE)
-    },
+        const rows = steps.map(step => record(step, id))
+        const told = rows[steps.findIndex(it => it.seenAt === null)]
+        return told ? toMilestone(told) : null
+      }, IMMEDIATE),
     unseen: startupId =>
       select()
         .where(and(eq(milestones.startupId, startupId), isNull(milestones.seenAt)))
@@ -166,6 +176,9 @@ function daysPassed(metrics: MetricsReader, scope: Scope) {
     })?.start
   }
 }
+
+const nameOf = ({ metric, threshold }: { metric: string; threshold: number }): string =>
+  `${metric} ${threshold}`
 
 const minor = (major: number, currency: string): bigint =>
   BigInt(major) * 10n ** BigInt(minorDigits(currency))

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { connectSandbox, testApp } from '../../support/app.ts'
 import { addCharge, stripeAccount, TODAY } from '../../support/stripe/account.ts'
 import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
+import { subscribe } from '../../support/stripe/subscribe.ts'
 
 const DAY = 86_400
 
@@ -87,4 +88,21 @@ test('a clock that was a year ahead once keeps no milestone silent', async () =>
   addCharge(account, { created: clock.now - 60, amount: 100_000 })
   await sync()
   expect(titles()).toEqual(['Total revenue passed $1K'])
+})
+
+test('nor does one keep the day that it gave to a milestone, which is told once all the same', async () => {
+  const { account, sync, clock, client, titles } = await appWith(1_000)
+  await sync()
+  // At a higher price than it was billed at: no day of the past has it.
+  subscribe(account, '2025-12-10', { items: [{ amount: 20_000 }] }).bill('2025-12-10', [
+    { amount: 5_000, from: '2025-12-10', until: '2026-02-10' },
+  ])
+  clock.now += 365 * DAY
+  await sync()
+  clock.now -= 365 * DAY
+  await sync()
+  expect(await client.app.milestones()).toMatchObject([{ title: 'MRR passed $100' }])
+  const [milestone] = await client.app.milestones()
+  expect(milestone?.passedAt).toBeLessThanOrEqual(clock.now * 1000)
+  expect(titles()).toEqual(['MRR passed $100'])
 })
