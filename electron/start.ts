@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { note } from './command/print.ts'
-import { newestBelow } from './newest.ts'
+import { isFresh } from './newest.ts'
 import { runToEnd } from './shell/child.ts'
 import { findRuntime, type Runtime, thisMachine } from './shell/runtime.ts'
 
@@ -52,9 +51,8 @@ async function runtimeFor(args: string[]): Promise<Runtime> {
 
 /** False when the build failed; it has said why. */
 function buildIfStale(): boolean {
-  const built = BUILT.map(file => join(ROOT, 'out', file))
-  const newest = Math.max(...SOURCES.map(source => newestBelow(join(ROOT, source))))
-  if (built.every(file => existsSync(file) && newestBelow(file) >= newest)) return true
+  const sources = SOURCES.map(source => join(ROOT, source))
+  if (BUILT.every(file => isFresh(join(ROOT, 'out', file), sources))) return true
   note('Building the app…')
   const { status } = spawnSync(process.execPath, [BUILDER, 'build', '--logLevel', 'error'], {
     cwd: ROOT,

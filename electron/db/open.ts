@@ -101,9 +101,9 @@ function bringUpToDate(db: Database, migrationsFolder: string, file: string): vo
 
 /** Waits a little for whoever may be migrating now. */
 function migratedMeanwhile(db: Database, known: number): boolean {
-  const deadline = Date.now() + 5_000
+  const deadline = performance.now() + 5_000
   while (appliedMigrations(db) < known) {
-    if (Date.now() > deadline) return false
+    if (performance.now() > deadline) return false
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
   }
   return true

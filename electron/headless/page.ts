@@ -6,7 +6,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
-import { newestBelow } from '../newest.ts'
+import { isFresh } from '../newest.ts'
 import { MISSING_PAGE } from '../notice-page.ts'
 
 type Page = Hono<{ Bindings: HttpBindings }>
@@ -43,11 +43,9 @@ export async function livePage(root: string, server: Server): Promise<Page> {
 /** The built page's folder; builds it first when it is missing or older than its sources. */
 export async function buildPage(root: string, say: (line: string) => void): Promise<string> {
   const folder = join(root, 'out/renderer')
-  const index = join(folder, 'index.html')
   const sources = ['renderer', 'shared', 'vite.config.ts', 'package.json'].map(it => join(root, it))
   const fromPackage = sources.every(it => !existsSync(it))
-  const fresh = existsSync(index) && newestBelow(index) >= Math.max(...sources.map(newestBelow))
-  if (fresh || fromPackage) return folder
+  if (fromPackage || isFresh(join(folder, 'index.html'), sources)) return folder
   say('Building the page…')
   const { build } = await import('vite')
   await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' })

@@ -8,7 +8,7 @@ export type Ended = { code: number } | { diedAtOnce: string }
 
 /** Runs a program until it ends; with how, in words, where it failed at once and nobody told it to stop. */
 export function runToEnd(program: string, args: string[], cwd: string): Promise<Ended> {
-  const since = Date.now()
+  const since = performance.now()
   const child = spawn(program, args, { cwd, stdio: 'inherit' })
   let told = false
   // Ctrl-C reaches the program by itself; it closes in order.
@@ -23,7 +23,7 @@ export function runToEnd(program: string, args: string[], cwd: string): Promise<
     child.once('error', error => resolve({ diedAtOnce: error.message }))
     child.once('exit', (exit, signal) => {
       const code = exit ?? 128 + (signal ? constants.signals[signal] : 0)
-      const failedAtOnce = code !== 0 && !told && Date.now() - since < AT_ONCE
+      const failedAtOnce = code !== 0 && !told && performance.now() - since < AT_ONCE
       resolve(failedAtOnce ? { diedAtOnce: signal ?? `exit code ${code}` } : { code })
     })
   })

@@ -114,12 +114,12 @@ async function fetchRuntime(
 
 /** Kills a process once nothing in its folders has grown for so many milliseconds. */
 function endWithoutProgress(child: ChildProcess, folders: string[], patience: number) {
-  let last = { bytes: -1, at: Date.now() }
+  let last = { bytes: -1, at: performance.now() }
   return setInterval(
     () => {
       const bytes = folders.reduce((sum, folder) => sum + bytesBelow(folder), 0)
-      if (bytes !== last.bytes) last = { bytes, at: Date.now() }
-      else if (Date.now() - last.at >= patience) child.kill()
+      if (bytes !== last.bytes) last = { bytes, at: performance.now() }
+      else if (performance.now() - last.at >= patience) child.kill()
     },
     Math.min(1_000, patience / 4),
   )

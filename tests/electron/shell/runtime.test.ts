@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { findRuntime, type Machine } from '../../../electron/shell/runtime.ts'
 import { tempFolder } from '../../support/app.ts'
 
@@ -72,6 +72,13 @@ describe('why there is no window', () => {
     expect(found).toEqual({
       reason: 'The Electron runtime could not be downloaded (no progress for 0.3 seconds)',
     })
+  })
+
+  test('nor does a clock that is put back keep one that stands waiting', async () => {
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(0)
+    onTestFinished(() => clock.mockRestore())
+    const { found } = await find(electronPackage('setTimeout(() => {}, 60_000)'), MAC, 300)
+    expect(found).toMatchObject({ reason: expect.stringContaining('no progress') })
   })
 
   test('no display or root: nothing is fetched', async () => {
