@@ -13,7 +13,7 @@ interface Balances {
   store(connectionId: string, page: Pick<Page, 'balances' | 'span'>, at: number): void
   /**
    * Whether the account should be read anew, because the two differ: once a day, as that is many requests.
-   * Says so once, and remembers it.
+   * Says so once, and remembers it. A time still to come, from a clock that was ahead, is no reason to wait.
    */
   readAnew(connectionId: string, at: number): boolean
 }
@@ -48,7 +48,7 @@ export function createBalances(db: Database): Balances {
     .pluck()
   const markAnew = sql.prepare<[{ id: string; at: number; before: number }]>(
     `update balances set read_anew_at = @at where connection_id = @id
-     and coalesce(read_anew_at, 0) <= @before
+     and (coalesce(read_anew_at, 0) <= @before or read_anew_at > @at)
      and exists (select 1 from balances where connection_id = @id and provider <> ledger)`,
   )
   const forget = sql.prepare('delete from balances where connection_id = ?')

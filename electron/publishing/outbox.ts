@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, gt, inArray, lte, ne, or, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Delivery, Platform } from '../../shared/contract/publishing.ts'
 import type { Snapshot } from '../../shared/contract/snapshots.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -20,6 +20,9 @@ const CLAIM = 2 * TIMEOUT
 const FARTHEST = 1.5 * LONGEST_WAIT
 /** How long closing waits for the answer to what is being sent. */
 const GRACE = 5_000
+
+/** The order in which they were made, not that of what the clock said then: it may have been ahead. */
+const asMade = sql`deliveries.rowid`
 
 export interface Outbox {
   /**
@@ -124,7 +127,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     for (;;) {
       const row = select()
         .where(and(eq(deliveries.platformId, platformId), due()))
-        .orderBy(deliveries.createdAt)
+        .orderBy(asc(asMade))
         .limit(1)
         .get()
       if (!row) return null
@@ -248,7 +251,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     list: startupId =>
       select()
         .where(eq(snapshots.startupId, startupId))
-        .orderBy(desc(deliveries.createdAt))
+        .orderBy(desc(asMade))
         .limit(100)
         .all()
         .map(toDelivery),

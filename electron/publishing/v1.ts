@@ -39,6 +39,8 @@ const NO_KEY = new Set<ErrorCode>([
 ])
 /** A source is stale for a platform once its last sync is older than this. */
 const STALE = 48 * HOUR
+/** A sync that ended further ahead than this was dated by a clock that was wrong. Milliseconds. */
+const AHEAD = 2 * 60_000
 
 export interface Health {
   status: 'healthy' | 'degraded' | 'unhealthy'
@@ -75,14 +77,19 @@ export type V1 = (whose: Whose) => V1Answers
 
 /** What version 1 answers, whatever carries it. Every figure passes through the privacy settings. */
 export function createV1(parts: V1Parts): V1 {
-  const startedAt = parts.now()
-  return whose => answersOf(parts, whose, startedAt)
+  let startedAt = parts.now()
+  /** Milliseconds since the start, or since the clock was put back. */
+  const uptime = () => {
+    startedAt = Math.min(startedAt, parts.now())
+    return parts.now() - startedAt
+  }
+  return whose => answersOf(parts, whose, uptime)
 }
 
 function answersOf(
   { startups, metrics, signer, connections, now }: V1Parts,
   whose: Whose,
-  startedAt: number,
+  uptime: () => number,
 ): V1Answers {
   function startup(): StartupRow {
     const found = whose()
@@ -156,13 +163,15 @@ function answersOf(
       const { publicKey } = await openSigner()
       const found = whose()
       const accounts = found ? connections(found.id) : []
-      const synced = accounts.flatMap(({ lastSyncAt }) => lastSyncAt ?? [])
+      const synced = accounts.flatMap(({ lastSyncAt }) =>
+        lastSyncAt === null || lastSyncAt > now() + AHEAD ? [] : lastSyncAt,
+      )
       const last = synced.length > 0 ? Math.max(...synced) : null
       const { status, message } = judge(found && accounts, now())
       return {
         status,
         ...(told.syncs && message ? { message } : {}),
-        uptime: Math.floor((now() - startedAt) / 1000),
+        uptime: Math.floor(uptime() / 1000),
         ...(told.syncs && last !== null ? { lastSync: new Date(last).toISOString() } : {}),
         publicKey,
         timestamp: now(),
@@ -191,9 +200,14 @@ function judge(accounts: Connection[] | null, now: number): Pick<Health, 'status
   if (accounts.some(it => it.state === 'key_refused')) {
     return { status: 'degraded', message: 'A provider refuses its key.' }
   }
-  const stale = accounts.some(
-    it => it.state === 'ready' && !it.imported && now - (it.lastSyncAt ?? now) > STALE,
-  )
-  if (stale) return { status: 'degraded', message: 'The last sync is older than 48 hours.' }
+  const ages = accounts
+    .filter(it => it.state === 'ready' && !it.imported)
+    .map(it => now - (it.lastSyncAt ?? now))
+  if (ages.some(age => age > STALE)) {
+    return { status: 'degraded', message: 'The last sync is older than 48 hours.' }
+  }
+  if (ages.some(age => age < -AHEAD)) {
+    return { status: 'degraded', message: 'The clock was ahead when the last sync ended.' }
+  }
   return { status: 'healthy' }
 }

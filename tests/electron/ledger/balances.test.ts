@@ -6,6 +6,8 @@ import type { ProviderBalance, ProviderEntry } from '../../../electron/providers
 import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
 import { someEntries } from '../../support/ledger/entries.ts'
 
+const DAY = 86_400_000
+
 let file: LedgerFile
 let ledger: Ledger
 const store = (
@@ -66,4 +68,23 @@ test('a currency that the provider leaves out is at zero there, and the newest a
   // A page without an answer leaves the last one.
   store(connection, [])
   expect(listBalances(file.db, [connection])).toMatchObject([{ takenAt: 5_000 }])
+})
+
+test('an account is read anew once a day, also where a clock was a year ahead when it last was', () => {
+  const clock = { now: 400 * DAY }
+  const dated = createLedger(file.db, () => clock.now)
+  const connection = file.connection()
+  const differing = { entries: [], subscriptions: [], balances: [{ currency: 'USD', amount: 5 }] }
+  const anew = () => {
+    dated.commit(
+      { step: 'entries', cursor: 'next', ...differing },
+      { connectionId: connection, hashCustomer: id => id },
+    )
+    return dated.readAnew(connection)
+  }
+  expect([anew(), anew()]).toEqual([true, false])
+  clock.now -= 365 * DAY
+  expect([anew(), anew()]).toEqual([true, false])
+  clock.now += DAY
+  expect(anew()).toBe(true)
 })

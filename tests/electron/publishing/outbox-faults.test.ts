@@ -67,6 +67,19 @@ test('what was put off while the clock was a year ahead is sent when it is right
   expect(await it.client.publishing.push({ platformId: id })).toMatchObject({ state: 'delivered' })
 })
 
+test('deliveries are listed as they were made, not as a clock that was a year ahead dated them', async () => {
+  const clock = { now: Date.UTC(2027, 5, 1) }
+  const { endpoint } = await platform(it => it.writeHead(201).end())
+  const it = await sampleApp({ now: () => clock.now })
+  const { id } = await add(it, endpoint)
+  const ahead = await it.client.publishing.push({ platformId: id })
+  clock.now = Date.UTC(2026, 5, 1)
+  await it.client.snapshots.create()
+  const next = await it.client.publishing.push({ platformId: id })
+  const listed = await it.client.publishing.deliveries()
+  expect(listed.map(one => one.id)).toEqual([next.id, ahead.id])
+})
+
 test('an answer without end, or one that unpacks to gigabytes, delivers all the same', async () => {
   const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024))
   const endless = await platform(response => {

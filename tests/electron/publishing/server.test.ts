@@ -8,6 +8,7 @@ import { add, addCharge, stripeAccount } from '../../support/stripe/account.ts'
 import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
 
 const NOW = Date.UTC(2026, 0, 15, 12)
+const YEAR = 365 * 86_400_000
 
 /** Three months: 100.00, 200.00 less a refund of 50.00, and 30.00 in the running one. */
 async function publishingApp(privacy: Partial<Privacy> = {}, clock = { now: NOW }) {
@@ -190,6 +191,23 @@ describe('version 1, as platforms pull it', () => {
     expect(health.message).toContain('48 hours')
   })
 
+  test('a clock that was a year ahead vouches for no sync, and for no time that was not', async () => {
+    const clock = { now: NOW + YEAR }
+    const { call, sync } = await publishingApp({}, clock)
+    const health = async () => (await call('/api/v1/health')).json()
+    clock.now = NOW
+    expect(await health()).toMatchObject({ status: 'degraded', uptime: 0 })
+    expect((await health()).message).toContain('clock')
+    expect(await health()).not.toHaveProperty('lastSync')
+    clock.now += 60_000
+    expect((await health()).uptime).toBe(60)
+    await sync()
+    expect(await health()).toMatchObject({
+      status: 'healthy',
+      lastSync: new Date(clock.now).toISOString(),
+    })
+  })
+
   test('without a place for the signing key it is not ready, which is no fault of the caller', async () => {
     vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'unix:path=/nonexistent')
     vi.stubEnv('OPENREVENUE_VAULT_PASSPHRASE', '')
@@ -315,6 +333,22 @@ describe('who may ask, and for what', () => {
     const refused = answers.find(({ status }) => status === 429)
     expect(refused && (await refused.json()).code).toBe('RATE_LIMIT_EXCEEDED')
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+
+  test('nobody is told to wait a year, whatever the clock did meanwhile', async () => {
+    const { base } = await publishingApp()
+    const system = Date.now
+    const ahead = vi.spyOn(Date, 'now').mockImplementation(() => system() + YEAR)
+    onTestFinished(() => ahead.mockRestore())
+    const call = () => fetch(`${base}/api/v1/health`)
+    expect((await call()).status).toBe(200)
+    ahead.mockRestore()
+    const answers = await Promise.all(Array.from({ length: 125 }, call))
+    const waits = answers
+      .filter(({ status }) => status === 429)
+      .map(({ headers }) => Number(headers.get('retry-after')))
+    expect(waits.length).toBeGreaterThan(0)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(60)
   })
 
   test('calls without a good key spend nothing of what a good one may, which has a limit of its own', async () => {
