@@ -1,14 +1,13 @@
 import type { Client } from './client.ts'
-import { foreverDiscounts, type Reduction } from './discounts.ts'
+import { type Discounts, foreverDiscounts } from './discounts.ts'
 import { type PriceReader, priceReader } from './prices.ts'
-import { storeCurrencies } from './stores.ts'
+import { type StoreCurrencies, storeCurrencies } from './stores.ts'
 
 /** What subscriptions refer to. */
 export interface Around {
-  /** The currency of each store, in which its prices are. */
-  currencies: Map<number, string>
-  /** Those that never end, by the id of the order that they were redeemed in. */
-  discounts: Map<number, Reduction[]>
+  /** Prices are in their store's. */
+  currencies: StoreCurrencies
+  discounts: Discounts
   prices: PriceReader
 }
 

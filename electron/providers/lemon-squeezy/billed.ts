@@ -21,6 +21,7 @@ import {
   soldItemSchema,
   tellsChange,
 } from './sales.ts'
+import { currencyOf } from './stores.ts'
 import { type Billed, type Tax, type TaxReader, taxIn, withoutTax } from './tax.ts'
 import { describe } from './working.ts'
 
@@ -112,7 +113,7 @@ async function ofInvoice(
     const known = tellsChange(invoice, billed(of).changed)
     return known || voided ? period(at, of, now, readers) : []
   }
-  const came = inStore(invoice, readers.currencies.get(of.attributes.store_id))
+  const came = inStore(invoice, readers.currencies.get(of.attributes.store_id) ?? null)
   const item =
     came &&
     (await pricedAt(came, now, async () => {
@@ -131,9 +132,9 @@ async function period(
 ): Promise<BilledPeriod[]> {
   const { id, attributes: of } = subscription
   const per = periodOf(item.price)
-  const currency = currencies.get(of.store_id)
-  if (!per || !currency || item.metered) return []
-  const reductions = discounts.get(of.order_id) ?? []
+  if (!per || item.metered) return []
+  const currency = currencyOf(currencies, of.store_id, `subscription ${id}`)
+  const reductions = discounts.of(of.order_id)
   const worth = monthly([item], reductions)
   const tax = own ?? (worth.n === 0n ? ZERO : await taxes.newest(billed(subscription)))
   return [

@@ -24,11 +24,12 @@ export const check: Provider['check'] = async (credentials, _options, context) =
   const client = openClient(credentials, context)
   const me = await client.read('users/me', 'the person this key belongs to')
   const { meta } = parse(userSchema, me, 'the person this key belongs to')
-  const [oldest] = await storeCurrencies(client)
+  const currencies = await storeCurrencies(client)
+  const [oldest] = currencies.keys()
   for (const [path, what] of READ) await client.page(path, what, { page: 1, size: 1 })
   return {
-    id: oldest ? String(oldest[0]) : null,
-    currency: oldest?.[1] ?? 'USD',
+    id: oldest === undefined ? null : String(oldest),
+    currency: [...currencies.values()].find(one => one !== null) ?? 'USD',
     test: meta.test_mode,
   }
 }

@@ -12,7 +12,7 @@ import { decode, encode, firstPage, midPass, type Reading, START, type State } f
 import { besideOf, createdAt, invoiceEntries, orderEntries } from './entries.ts'
 import { identify } from './parse.ts'
 import { orderReader } from './sales.ts'
-import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
+import { BESIDE, type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 import { type TaxReader, taxReader } from './tax.ts'
 import { WORDS } from './words.ts'
 
@@ -176,7 +176,7 @@ async function readSubscriptions(
   guard(placed(list, page))
   const { read, setAside, readable } = await subscriptions(list, pass)
   const found = read.filter(one => one !== null)
-  const gone = pass.total === null ? unnamedOf(before, 'subscription') : []
+  const gone = pass.total === null ? goneWith(before, setAside) : []
   return {
     page: {
       ...{ step: 'subscriptions', entries: [], subscriptions: found, setAside },
@@ -187,6 +187,13 @@ async function readSubscriptions(
     newest: null,
     within: pass.within,
   }
+}
+
+/** What was set aside before, and is here again only if it comes by once more. */
+function goneWith(before: readonly ObjectRef[], setAside: ObjectRef[]): string[] {
+  const still = new Set(setAside.map(({ id }) => id))
+  const beside = before.filter(it => BESIDE.includes(it.object)).map(({ id }) => id)
+  return [...unnamedOf(before, 'subscription'), ...beside].filter(id => !still.has(id))
 }
 
 const isLast = ({ lastPage }: List, page: number) => page >= lastPage

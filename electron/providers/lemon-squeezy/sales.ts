@@ -16,7 +16,7 @@ export const HOUR = 3_600_000
  */
 export function inStore(
   invoice: Sale,
-  currency: string | undefined,
+  currency: string | null,
 ): { amount: Exact; exactly: boolean } | null {
   const { total, tax, tax_inclusive: inclusive, discount_total: off } = invoice
   if (invoice.currency === currency) {

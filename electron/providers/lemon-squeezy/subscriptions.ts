@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { ZERO } from '../../../shared/exact.ts'
-import { answerInvalid } from '../failures.ts'
 import type { ProviderSubscription } from '../provider.ts'
 import { type ReadObjects, readEach } from '../read-each.ts'
 import type { Around } from './around.ts'
@@ -8,9 +7,15 @@ import type { List } from './client.ts'
 import { type Item, monthly } from './mrr.ts'
 import { identify, instantSchema, parse, resource } from './parse.ts'
 import type { PriceReader } from './prices.ts'
+import { currencyOf } from './stores.ts'
 import { type Tax, type TaxReader, withoutTax } from './tax.ts'
-import { WORDS } from './words.ts'
 import { describe } from './working.ts'
+
+/**
+ * What is set aside by itself when nobody can tell whose it is; whose it is known to be is set aside with its
+ * subscription.
+ */
+export const BESIDE = ['discount', 'discount-redemption', 'subscription-item']
 
 /**
  * Turns a page of Lemon Squeezy's subscriptions, its items included, into ours. `within`: whether any
@@ -28,12 +33,14 @@ export function subscriptionReader(
   { now, setAside }: { now(): number; setAside: ReadonlySet<string> },
 ): SubscriptionReader {
   return async ({ data, included }, { within, since }) => {
-    const items = itemsBySubscription(included)
-    return readEach(data, { object: 'subscription', idOf: identify }, async value => {
+    const items = await itemsOf(included)
+    const read = await readEach(data, { object: 'subscription', idOf: identify }, async value => {
       const again = setAside.has(identify(value))
       const pass = { within, since: again ? null : since, now: now() }
-      return toSubscription(value, items, { ...(await around()), ...pass, taxes })
+      return toSubscription(value, items.bySubscription, { ...(await around()), ...pass, taxes })
     })
+    const unowned = data.length > 0 ? (await around()).discounts.setAside : []
+    return { ...read, setAside: [...read.setAside, ...items.setAside, ...unowned] }
   }
 }
 
@@ -41,19 +48,18 @@ type Readers = Around & { within: boolean; since: number | null; taxes: TaxReade
 
 async function toSubscription(
   value: unknown,
-  items: Map<number, RawItem[]>,
+  items: Map<number, unknown[]>,
   readers: Readers,
 ): Promise<ProviderSubscription | null> {
   const { currencies, discounts, prices, now } = readers
   const { id, attributes: one } = parse(subscriptionSchema, value, 'subscription')
-  const currency = currencies.get(one.store_id)
-  if (!currency) {
-    throw answerInvalid(WORDS, `subscription ${id}`, `Its store ${one.store_id} is not listed.`)
-  }
+  const currency = currencyOf(currencies, one.store_id, `subscription ${id}`)
+  const listed = items.get(Number(id))?.map(item => parse(itemSchema, item, 'subscription item'))
   const own =
-    items.get(Number(id)) ?? (one.first_subscription_item ? [one.first_subscription_item] : [])
+    listed?.map(({ attributes }) => attributes) ??
+    (one.first_subscription_item ? [one.first_subscription_item] : [])
   const priced = await Promise.all(own.map(item => toItem(item, prices)))
-  const reductions = discounts.get(one.order_id) ?? []
+  const reductions = discounts.of(one.order_id)
   const worth = monthly(priced, reductions)
   const tax = worth.n === 0n ? ZERO : await taxOf(id, one, own, readers)
   if (tax === undefined) return null
@@ -130,18 +136,25 @@ async function toItem(item: RawItem, prices: PriceReader): Promise<Item> {
 }
 
 /** All items of a page's subscriptions; each of those shows only its first by itself. */
-function itemsBySubscription(included: unknown[]): Map<number, RawItem[]> {
-  const bySubscription = new Map<number, RawItem[]>()
-  for (const value of included) {
-    if (typeSchema.safeParse(value).data?.type !== 'subscription-items') continue
-    const { attributes } = parse(itemSchema, value, 'subscription item')
-    const known = bySubscription.get(attributes.subscription_id) ?? []
-    bySubscription.set(attributes.subscription_id, [...known, attributes])
+async function itemsOf(included: unknown[]) {
+  const items = included.filter(it => typeSchema.safeParse(it).data?.type === 'subscription-items')
+  const named = {
+    object: 'subscription-item',
+    idOf: (value: unknown) => `subscription-item:${identify(value)}`,
   }
-  return bySubscription
+  const { read, setAside } = await readEach(items, named, value => ({
+    value,
+    of: parse(ofSubscriptionSchema, value, 'subscription item').attributes.subscription_id,
+  }))
+  const bySubscription = new Map<number, unknown[]>()
+  for (const { of, value } of read) {
+    bySubscription.set(of, [...(bySubscription.get(of) ?? []), value])
+  }
+  return { bySubscription, setAside }
 }
 
 const typeSchema = z.object({ type: z.string() })
+const ofSubscriptionSchema = resource({ subscription_id: z.int() })
 const itemShape = {
   subscription_id: z.int(),
   price_id: z.int(),
