@@ -138,6 +138,29 @@ describe('a later sync', () => {
     expect(ledger(store)).toEqual(ledger(await readAll(sandbox)))
   })
 
+  it('reads thirty days from the newest that was read, however long ago that was', async () => {
+    const account = emptyAccount()
+    const sold = { total: 700, status: 'paid' } as const
+    for (let n = 0; n < 250; n++) addOrder(account, { ...sold, at: TODAY - (60 + n / 10) * DAY })
+    const sandbox = await open(account)
+    const store = await readAll(sandbox)
+    // Listed late, on the third page, and long before thirty days of now.
+    const { id } = addOrder(account, { ...sold, at: TODAY - 84 * DAY })
+    await sync(sandbox, store, { now: () => TODAY + 3_600_000 })
+    expect(store.entries.has(`order:${id}`)).toBe(true)
+  })
+
+  it('reads thirty days from now, where something is dated ahead', async () => {
+    const account = orders(350)
+    addOrder(account, { at: TODAY + 400 * DAY, total: 700, status: 'paid' })
+    const sandbox = await open(account)
+    const store = await readAll(sandbox)
+    const [oldest] = account.orders
+    Object.assign(oldest?.attributes ?? {}, { status: 'partial_refund', refunded_amount: 40 })
+    await sync(sandbox, store, { now: () => TODAY + 3_600_000 })
+    expect(store.entries.get(`order:${oldest?.id}:refund`)).toMatchObject({ gross: -40 })
+  })
+
   it('reads everything where the clock went back', async () => {
     const sandbox = await open(orders(1_500))
     const store = await readAll(sandbox)
