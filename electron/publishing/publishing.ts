@@ -21,6 +21,13 @@ export function createPublishing(
 ): Publishing {
   let server: Server | undefined
   let problem: string | null = null
+  let turn: Promise<void> = Promise.resolve()
+
+  /** One change at a time: of two at once, one would leave a listener that nobody closes. */
+  function inTurn(change: () => Promise<void>): Promise<void> {
+    turn = turn.then(change, change)
+    return turn
+  }
 
   async function close(): Promise<void> {
     const closing = server
@@ -46,22 +53,30 @@ export function createPublishing(
     status: () => ({
       ...settings.get(),
       hostsOfRun: settings.hostsOfRun(),
-      enabled: settings.get().enabled || server !== undefined,
-      address: server ? `http://127.0.0.1:${(server.address() as AddressInfo).port}` : null,
+      enabled: settings.isOn(),
+      address:
+        server && settings.isOn()
+          ? `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+          : null,
       problem,
     }),
-    async configure(changes) {
-      const { enabled, port } = { ...settings.get(), ...changes }
-      const aboutServer = changes.enabled !== undefined || changes.port !== undefined
-      if (aboutServer && enabled) await openOn(port)
-      else if (aboutServer) await close()
-      settings.save(changes)
-    },
-    async open(port) {
-      const { enabled, port: kept } = settings.get()
-      if (port !== undefined) await openOn(port)
-      else if (enabled) await openOn(kept).catch(() => undefined)
-    },
-    close,
+    configure: changes =>
+      inTurn(async () => {
+        const { enabled, port } = { ...settings.get(), ...changes }
+        const aboutServer = changes.enabled !== undefined || changes.port !== undefined
+        if (aboutServer && enabled) await openOn(port)
+        else if (aboutServer) await close()
+        settings.save(changes)
+        if (aboutServer) settings.setOnForThisRun(false)
+      }),
+    open: port =>
+      inTurn(async () => {
+        const { enabled, port: kept } = settings.get()
+        if (port !== undefined) {
+          await openOn(port)
+          settings.setOnForThisRun(true)
+        } else if (enabled) await openOn(kept).catch(() => undefined)
+      }),
+    close: () => inTurn(close),
   }
 }

@@ -22,7 +22,7 @@ interface ServerParts {
   v1: V1
   startups: Startups
   apiKeys: ApiKeys
-  settings: Pick<Settings, 'get' | 'hosts'>
+  settings: Pick<Settings, 'get' | 'hosts' | 'isOn'>
   /** Starts a sync of every connection of a startup. */
   triggerSync(startupId: string): Run[]
   onError(error: unknown): void
@@ -38,6 +38,7 @@ export function publishingRoutes(parts: ServerParts): Hono<Env> {
   const limiter = new RateLimiterMemory({ points: CALLS_PER_MINUTE, duration: 60 })
   const routes = new Hono<Env>({ getPath: singleSlashes })
 
+  routes.use(checkOn(settings))
   routes.use(checkHost(settings))
   routes.use(async (context, next) => {
     // Behind a tunnel every call has one address: who has no good key must not spend what a good one may.
@@ -152,6 +153,14 @@ type Env = { Bindings: HttpBindings; Variables: { whose: Whose } }
 
 /** Some platforms join an address that ends in a slash to a path that begins with one. */
 const singleSlashes = (request: Request): string => getPath(request).replaceAll(/\/{2,}/g, '/')
+
+/** Another process on this data folder may have switched it off. */
+const checkOn =
+  (settings: Pick<Settings, 'isOn'>): MiddlewareHandler<Env> =>
+  async (_context, next) => {
+    if (!settings.isOn()) throw new V1Error(503, 'NOT_READY', 'Publishing is switched off.')
+    await next()
+  }
 
 /** Refuses names that are neither this machine's nor the founder's: a web page must not reach it by DNS rebinding. */
 const checkHost =

@@ -5,6 +5,10 @@ import { installation } from '../db/schema.ts'
 export interface Settings {
   get(): PublishingSettings
   save(changes: Partial<PublishingSettings>): void
+  /** Whether the server may answer: switched on, be it by another process, or open for this run. */
+  isOn(): boolean
+  /** Until the app closes, or until the switch or the port is changed. */
+  setOnForThisRun(on: boolean): void
   /** Names that the server answers to besides this machine's own. */
   hosts(): string[]
   hostsOfRun(): string[]
@@ -15,6 +19,7 @@ export interface Settings {
 /** What the publishing server does, and for whom: off, and closed to those without a key, until told otherwise. */
 export function createSettings(db: Database): Settings {
   const hostsOfRun = new Set<string>()
+  let onForThisRun = false
   const get = () =>
     publishingSchema
       .catch({ enabled: false, port: 5100, open: false, hosts: [] })
@@ -27,6 +32,10 @@ export function createSettings(db: Database): Settings {
           .set({ publishing: { ...get(), ...changes } })
           .run()
       }, IMMEDIATE),
+    isOn: () => onForThisRun || get().enabled,
+    setOnForThisRun(on) {
+      onForThisRun = on
+    },
     hosts: () => [...get().hosts, ...hostsOfRun],
     hostsOfRun: () => [...hostsOfRun],
     addForThisRun: hosts => hosts.forEach(host => void hostsOfRun.add(host)),

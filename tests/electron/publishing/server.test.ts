@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
-import { request } from 'node:http'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import nacl from 'tweetnacl'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { DEFAULT_PRIVACY, type Privacy } from '../../../shared/privacy.ts'
@@ -385,4 +386,51 @@ describe('who may ask, and for what', () => {
     })
     expect((await it.client.publishing.status()).address).toBeNull()
   })
+
+  test('switched off by another process on the folder, it answers nobody', async () => {
+    const one = await publishingApp()
+    const other = await testApp({ dataDir: one.dataDir })
+    const port = await freePort()
+    await one.client.publishing.configure({ enabled: true, port })
+    const ask = (path: string) =>
+      fetch(`http://127.0.0.1:${port}/api/v1/${path}`, { headers: { connection: 'close' } })
+    const health = () => ask('health')
+    expect((await health()).status).toBe(200)
+    await other.client.publishing.configure({ enabled: false })
+    expect((await health()).status).toBe(503)
+    expect(await one.client.publishing.status()).toMatchObject({ enabled: false })
+    await other.client.publishing.configure({ open: true })
+    expect((await ask('revenue/public-stats')).status).toBe(503)
+    await one.client.publishing.configure({ enabled: true })
+    expect((await health()).status).toBe(200)
+  })
+
+  test('moved twice at a time it listens on the last port alone, and switched off on none', async () => {
+    const it = await testApp()
+    const ports = [await freePort(), await freePort()]
+    const listening = () =>
+      Promise.all(
+        ports.map(port =>
+          fetch(`http://127.0.0.1:${port}/api/v1/health`).then(
+            () => true,
+            () => false,
+          ),
+        ),
+      )
+    const { configure } = it.client.publishing
+    await Promise.all(ports.map(port => configure({ enabled: true, port })))
+    expect(await listening()).toEqual([false, true])
+    await Promise.all([configure({ enabled: true }), configure({ enabled: false })])
+    expect(await listening()).toEqual([false, false])
+    expect((await it.client.publishing.status()).enabled).toBe(false)
+  })
 })
+
+/** Nothing listens there. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
