@@ -30,8 +30,11 @@ export interface Outbox {
    * says all that they say. Runs in the snapshot's transaction.
    */
   enqueue(snapshot: Snapshot, startupId: string): void
-  /** Queues a snapshot for one platform. Throws TEST_DATA if it may not have it, CONFLICT if it may not leave. */
-  enqueueFor(snapshot: Snapshot, platform: Platform): Delivery
+  /**
+   * Queues a snapshot for one platform. Throws NOT_FOUND if that is gone, TEST_DATA if it may not have it,
+   * CONFLICT if it may not leave.
+   */
+  enqueueFor(snapshot: Snapshot, platformId: string): Delivery
   /**
    * Sends what is due, to one platform or to all: to each one at a time, oldest first, and to all of them side by
    * side, so that none waits for another's answer.
@@ -207,25 +210,20 @@ export function createOutbox(parts: OutboxParts): Outbox {
         if (mayHave(platform, snapshot)) insert(snapshot, platform)
       }
     },
-    enqueueFor(snapshot, platform) {
-      if (!mayHave(platform, snapshot)) {
-        throw new AppError({
-          code: 'TEST_DATA',
-          message: `These figures cannot be sent to ${platform.name}.`,
-          why: 'They are made from test or sample data, and the platform is not marked as a test one.',
-          fix: 'Connect a live account, or mark the platform as a test one.',
-        })
-      }
+    enqueueFor: (snapshot, platformId) =>
       db.transaction(() => {
+        // It may have been removed while the snapshot was signed.
+        const platform = db.select().from(platforms).where(eq(platforms.id, platformId)).get()
+        if (!platform) throw noPlatform()
+        if (!mayHave(platform, snapshot)) throw notForTests(platform.name)
         if (!mayLeave(snapshot.id)) throw superseded()
         insert(snapshot, platform)
-      }, IMMEDIATE)
-      const row = select()
-        .where(and(eq(deliveries.snapshotId, snapshot.id), eq(deliveries.platformId, platform.id)))
-        .get()
-      if (!row) throw new Error('The delivery was not stored')
-      return toDelivery(row)
-    },
+        const row = select()
+          .where(and(eq(deliveries.snapshotId, snapshot.id), eq(deliveries.platformId, platformId)))
+          .get()
+        if (!row) throw new Error('The delivery was not stored')
+        return toDelivery(row)
+      }, IMMEDIATE),
     flush,
     flushSoon: () => void flush().catch(parts.onError),
     withdraw(startupId, reason) {
@@ -265,6 +263,17 @@ export function createOutbox(parts: OutboxParts): Outbox {
 }
 
 const SUPERSEDED = 'A newer snapshot took its place.'
+
+export const noPlatform = (): AppError =>
+  new AppError({ code: 'NOT_FOUND', message: 'There is no such platform.' })
+
+const notForTests = (platform: string) =>
+  new AppError({
+    code: 'TEST_DATA',
+    message: `These figures cannot be sent to ${platform}.`,
+    why: 'They are made from test or sample data, and the platform is not marked as a test one.',
+    fix: 'Connect a live account, or mark the platform as a test one.',
+  })
 
 const superseded = () =>
   new AppError({

@@ -6,7 +6,7 @@ import { type Database, IMMEDIATE } from '../db/open.ts'
 import { platforms } from '../db/schema.ts'
 import { isLoopback } from '../loopback.ts'
 import type { SecretStore } from '../secrets/store.ts'
-import { tokenName } from './outbox.ts'
+import { noPlatform, tokenName } from './outbox.ts'
 import { type AddressesOf, leadsToPrivate } from './private-address.ts'
 import { whoseNow } from './whose.ts'
 
@@ -36,7 +36,7 @@ export function createPlatforms(
     const own = and(eq(platforms.id, id), isOf(startupId))
     const found = db.select().from(platforms).where(own).get()
     if (found) return toPlatform(found)
-    throw new AppError({ code: 'NOT_FOUND', message: 'There is no such platform.' })
+    throw noPlatform()
   }
   return {
     list: startupId =>

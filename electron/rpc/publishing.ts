@@ -63,7 +63,7 @@ export const publishingSection = (parts: PublishingParts) => {
     push: one.publishing.push.handler(async ({ input, context: { whose } }) => {
       const platform = platforms.get(input.platformId, whose.id)
       const snapshot = await snapshots.current(whose)
-      const { id } = outbox.enqueueFor(snapshot, platform)
+      const { id } = outbox.enqueueFor(snapshot, platform.id)
       await outbox.flush(platform.id)
       return outbox.get(id)
     }),

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { withoutToken } from '../../../electron/publishing/without-token.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
+import { slowSecrets } from '../../support/slow-secrets.ts'
 
 const TOKEN = 'tok_3f9A-77c1/d2B8e6?~>'
 
@@ -78,6 +79,24 @@ test('deliveries are listed as they were made, not as a clock that was a year ah
   const next = await it.client.publishing.push({ platformId: id })
   const listed = await it.client.publishing.deliveries()
   expect(listed.map(one => one.id)).toEqual([next.id, ahead.id])
+})
+
+test('a platform that is removed while a snapshot for it is signed gets none, in words', async () => {
+  const { place, hold } = slowSecrets()
+  const it = await testApp({ secretPlace: place })
+  const other = await testApp({ dataDir: it.dataDir, secretPlace: place })
+  const { endpoint, received } = await platform(answer => answer.writeHead(201).end())
+  await it.client.connections.startSample()
+  const signing = hold('add signing-key')
+  const [run] = await it.client.sync.runs({ limit: 1 })
+  const { id } = await add(it, endpoint)
+  await signing.reached
+  const pushed = it.client.publishing.push({ platformId: id })
+  await other.client.publishing.platforms.remove({ id })
+  signing.release()
+  await expect(pushed).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await it.app.finished(run?.id ?? '')
+  expect(received()).toBe(0)
 })
 
 test('an answer without end, or one that unpacks to gigabytes, delivers all the same', async () => {
