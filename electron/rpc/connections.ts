@@ -11,7 +11,7 @@ export interface ConnectionsParts {
   connections: Connections
   imports: Imports
   runner: Runner
-  removeStartup(startup: StartupRow): Promise<void>
+  removeStartup(startup: StartupRow, options: { sampleOnly: boolean }): Promise<void>
 }
 
 /** What gains a working key is synced at once: nobody should have to ask for the first figures. */
@@ -52,7 +52,7 @@ export const connectionsSection = (parts: ConnectionsParts) => {
       return connection
     }),
     removeSample: oneOrNone.connections.removeSample.handler(async ({ context: { whose } }) => {
-      if (whose?.invented) return parts.removeStartup(whose)
+      if (whose?.invented) return parts.removeStartup(whose, { sampleOnly: true })
       const sample = connections.list(whose?.id).find(it => it.provider === 'demo')
       if (!whose || !sample) return
       connections.removeSample(whose)

@@ -145,3 +145,20 @@ test('the next first startup keeps its signing key, though the one before has it
   const [first] = await unnamed.snapshots.list()
   expect((await unnamed.snapshots.create()).publicKey).toBe(first?.publicKey)
 })
+
+test('a sample that is left while an account is connected in its place leaves that account alone', async () => {
+  const { kept, place, hold } = slowSecrets()
+  const it = await testApp({ secretPlace: place })
+  const other = await testApp({ dataDir: it.dataDir, secretPlace: place })
+  await it.client.connections.startSample()
+  await it.sync()
+  const deleting = hold('delete signing-key')
+  const left = it.client.connections.removeSample()
+  await deleting.reached
+  const connected = await connectSandbox(other, await sandbox())
+  deleting.release()
+  await left
+  expect(await other.client.connections.list()).toMatchObject([{ id: connected.id }])
+  expect([...kept.keys()]).toContain(`connection:${connected.id}`)
+  expect(await other.sync()).toMatchObject([{ status: 'succeeded' }])
+})
