@@ -215,10 +215,9 @@ export async function createApp({
       }),
   })
   const syncNow: App['syncNow'] = (trigger, { connectionId, startupId } = {}) =>
-    (connectionId
-      ? [withKey(connections.get(connectionId, startupId))]
-      : syncable(connections, startupId)
-    ).map(id => runner.start(id, trigger))
+    connectionId
+      ? [runner.start(withKey(connections.get(connectionId, startupId)), trigger)]
+      : syncable(connections, startupId).flatMap(id => unlessGone(() => runner.start(id, trigger)))
   const schedule = createSchedule(db)
   const scheduler = createScheduler({
     now,
@@ -278,8 +277,8 @@ export async function createApp({
       platforms,
       changePrivacy: (startup, privacy) =>
         changePrivacy(startup, privacy, { db, startups, outbox, snapshots }),
-      removeStartup: startup =>
-        removeStartup(startup, { startups, connections, platforms, signingKeys, runner }),
+      removeStartup: (startup, options?: { sampleOnly: boolean }) =>
+        removeStartup(startup, { startups, connections, platforms, signingKeys, runner }, options),
       examine: () => examine({ db, secrets, dataDir, now, rates: ratesRefresh.status }),
     }),
     scheduler,
@@ -310,6 +309,16 @@ const syncable = (connections: Connections, startupId?: string): string[] =>
     .list(startupId)
     .filter(it => it.state === 'ready' && !it.imported)
     .map(it => it.id)
+
+/** One of several may be removed by another process while they are gone through. */
+function unlessGone<T>(start: () => T): T[] {
+  try {
+    return [start()]
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'NOT_FOUND') return []
+    throw error
+  }
+}
 
 /** Its id, where there is a key to sync with. */
 function withKey({ id, name, state, imported }: Connection): string {

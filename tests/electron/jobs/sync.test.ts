@@ -203,6 +203,26 @@ describe('what can go wrong', () => {
     expect((await finished).code).toBe(0)
   })
 
+  test('a connection that is removed at that moment is said to be, and keeps no other from its sync', async () => {
+    const it = await testApp()
+    const ids: string[] = []
+    for (const seed of [1, 2]) {
+      const sandbox = await sandboxFor({ account: stripeAccount({ entries: 5, seed }) })
+      ids.push((await connectSandbox(it, sandbox, `Number ${seed}`)).id)
+    }
+    const [gone, kept] = ids
+    // What another process does between the look at the connection and the run's row.
+    const { $client: sql } = openDatabase(ROOT, it.dataDir)
+    onTestFinished(() => void sql.close())
+    sql.exec(`create trigger meanwhile before insert on runs when new.connection_id = '${gone}'
+      begin delete from connections where id = '${gone}'; end`)
+    await expect(it.client.sync.start({ connectionId: gone })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: 'This connection was removed.',
+    })
+    expect(await it.sync()).toMatchObject([{ connectionId: kept, status: 'succeeded' }])
+  })
+
   test('no key, name, e-mail or card detail is anywhere in the data folder or the output', async () => {
     const key = 'rk_test_verysecretindeed0123456789'
     const sandbox = await sandboxFor({ account: stripeAccount({ entries: 300 }), key })
