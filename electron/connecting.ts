@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { type Database, IMMEDIATE } from './db/open.ts'
 import { connections } from './db/schema.ts'
 import type { Account, Credentials, Provider, ProviderContext } from './providers/provider.ts'
+import { ANSWER_LIMITS } from './providers/read-text.ts'
 import { CHECK_RETRIES } from './providers/retry.ts'
 import { hashOfKey } from './secrets/credentials.ts'
 import type { SecretStore } from './secrets/store.ts'
@@ -61,6 +62,7 @@ export function createConnecting({ db, secrets, now, rows }: ConnectingParts) {
   const asking = (): ProviderContext => ({
     now,
     retry: CHECK_RETRIES,
+    limits: ANSWER_LIMITS,
     signal: AbortSignal.timeout(60_000),
     onWait: () => undefined,
     setAside: [],

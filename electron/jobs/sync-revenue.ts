@@ -3,6 +3,7 @@ import { dayIn } from '../../shared/time.ts'
 import { withCredibleDates } from '../ledger/dates.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Credentials, Provider } from '../providers/provider.ts'
+import { ANSWER_LIMITS } from '../providers/read-text.ts'
 import { SYNC_RETRIES } from '../providers/retry.ts'
 
 export interface SyncTask {
@@ -43,6 +44,7 @@ export async function syncRevenue(task: SyncTask, context: SyncContext): Promise
     now: context.now,
     signal,
     retry: SYNC_RETRIES,
+    limits: ANSWER_LIMITS,
     setAside: ledger.setAside(task.connectionId),
     onWait: waiting => {
       if (waiting !== state.waiting) report({ waiting })

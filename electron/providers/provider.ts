@@ -1,6 +1,7 @@
 import type { ProviderId } from '../../shared/contract/connections.ts'
 import type { EntryKind } from '../../shared/contract/figures.ts'
 import type { Exact } from '../../shared/exact.ts'
+import type { AnswerLimits } from './read-text.ts'
 import type { RetryPolicy } from './retry.ts'
 
 /**
@@ -52,6 +53,8 @@ export interface ProviderContext {
   now(): number
   signal: AbortSignal
   retry: RetryPolicy
+  /** Of each answer. */
+  limits: AnswerLimits
   /** Called with a reason while a call waits to be tried again, and with null when it goes on. */
   onWait(reason: string | null): void
   /** What earlier syncs set aside: to be read again, even where nothing else would lead this one there. */

@@ -12,8 +12,6 @@ import type { ProviderContext } from './provider.ts'
 import { AnswerTooLong, readText } from './read-text.ts'
 import { withRetries } from './retry.ts'
 
-const TIMEOUT = 60_000
-
 export interface ReadRequest {
   url: URL
   headers: Record<string, string>
@@ -43,9 +41,9 @@ export const readJson = (
 async function once(
   { url, headers, what, forbidden, missing }: ReadRequest,
   words: ProviderWords,
-  { signal, now }: ProviderContext,
+  { signal, now, limits }: ProviderContext,
 ): Promise<unknown> {
-  const patience = AbortSignal.timeout(TIMEOUT)
+  const patience = AbortSignal.timeout(limits.time)
   let response: Response
   let text: string
   try {
@@ -54,13 +52,13 @@ async function once(
       redirect: 'manual',
       signal: AbortSignal.any([signal, patience]),
     })
-    text = await readText(response)
+    text = await readText(response, limits.size)
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof AnswerTooLong) throw answerInvalid(words, what, error.message)
     throw unreachable(
       words,
-      patience.aborted ? `There was no answer within ${TIMEOUT / 1000} s.` : reasonOf(error),
+      patience.aborted ? `There was no answer within ${limits.time / 1000} s.` : reasonOf(error),
     )
   }
   const { status } = response

@@ -153,6 +153,33 @@ export function conforms({
       },
     )
 
+    test.each([
+      [
+        'a byte now and then',
+        { drip: 50 },
+        { time: 600, size: 1024 * 1024 },
+        {
+          code: 'PROVIDER_UNREACHABLE',
+          why: expect.stringMatching(/^There was no .*within 0.6 s/),
+        },
+      ],
+      [
+        'that unpacks to more than any answer',
+        { unpacked: 2 * 1024 * 1024 },
+        { time: 60_000, size: 1024 * 1024 },
+        { code: 'PROVIDER_ANSWER_INVALID', why: 'Its answer is longer than 1 MB.' },
+      ],
+    ])('an answer %s is given up, and a healthy sync reads it', async (_, fault, limits, error) => {
+      const sandbox = await begin(20)
+      const calm = ledger(await readAll(sandbox))
+      const retry = { retries: 0, firstWait: 1, longestWait: 1 }
+      const store = emptyStore()
+      sandbox.inject(fault, { path })
+      await expect(sync(sandbox, store, { limits, retry })).rejects.toMatchObject(error)
+      await sync(sandbox, store)
+      expect(ledger(store)).toEqual(calm)
+    })
+
     test('asks a second time for no more than the first', async () => {
       const sandbox = await begin()
       const store = await readAll(sandbox)

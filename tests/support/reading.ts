@@ -9,6 +9,8 @@ import type {
   SetAside,
 } from '../../electron/providers/provider.ts'
 
+import { ANSWER_LIMITS } from '../../electron/providers/read-text.ts'
+
 /** What a database would hold: the last of each id, and where to go on. */
 export interface Store {
   entries: Map<string, ProviderEntry>
@@ -72,6 +74,7 @@ export function readerOf(provider: Pick<Provider, 'pages'>, today: number) {
     now: () => today,
     signal: new AbortController().signal,
     retry: { retries: 5, firstWait: 1, longestWait: 5 },
+    limits: ANSWER_LIMITS,
     onWait() {},
     setAside: [],
     ...changes,

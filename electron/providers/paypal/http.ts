@@ -3,8 +3,6 @@ import type { ProviderContext } from '../provider.ts'
 import { AnswerTooLong, readText } from '../read-text.ts'
 import { WORDS } from './words.ts'
 
-const TIMEOUT = 60_000
-
 export interface HttpRequest {
   url: URL
   headers: Record<string, string>
@@ -24,9 +22,9 @@ export interface HttpAnswer {
  */
 export async function exchange(
   { url, headers, form }: HttpRequest,
-  { signal, now }: ProviderContext,
+  { signal, now, limits }: ProviderContext,
 ): Promise<HttpAnswer> {
-  const patience = AbortSignal.timeout(TIMEOUT)
+  const patience = AbortSignal.timeout(limits.time)
   let response: Response
   let text: string
   try {
@@ -37,12 +35,12 @@ export async function exchange(
       redirect: 'manual',
       signal: AbortSignal.any([signal, patience]),
     })
-    text = await readText(response)
+    text = await readText(response, limits.size)
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof AnswerTooLong) throw answerInvalid(WORDS, url.pathname, error.message)
     const why = patience.aborted
-      ? `There was no answer within ${TIMEOUT / 1000} s.`
+      ? `There was no answer within ${limits.time / 1000} s.`
       : reasonOf(error)
     throw unreachable(WORDS, why)
   }

@@ -6,9 +6,6 @@ import { toAppError } from './errors.ts'
 import { httpClient } from './http.ts'
 import type { Resource } from './resources.ts'
 
-/** For a whole answer: a page of 100 expanded transactions of a busy account takes Stripe several seconds. */
-const TIMEOUT = 60_000
-
 /** Reads one account. Nothing here can write: only what is passed to `read` is ever called. */
 export interface Client {
   /** One read, tried again as the context's policy says. Throws an AppError. */
@@ -24,8 +21,7 @@ export function openClient(credentials: Credentials, context: ProviderContext): 
   const signal = AbortSignal.any([context.signal, closing.signal])
   const sdk = new Stripe(credentials.key, {
     ...base,
-    httpClient: httpClient(signal),
-    timeout: TIMEOUT,
+    httpClient: httpClient(signal, context.limits),
     maxNetworkRetries: 0,
     telemetry: false,
     appInfo: { name: 'OpenRevenue Desktop' },

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { AnswerTooLong, readText } from '../read-text.ts'
+import { type AnswerLimits, AnswerTooLong, readText } from '../read-text.ts'
 import { unreachable } from './errors.ts'
 
 type HttpClient = NonNullable<Stripe.StripeConfig['httpClient']>
@@ -10,10 +10,10 @@ type HttpClient = NonNullable<Stripe.StripeConfig['httpClient']>
  * and let an answer of one JSON word, such as `null`, end the process. Here an answer comes whole, within
  * one time and one length, and is an object; anything else rejects.
  */
-export const httpClient = (signal: AbortSignal): HttpClient => ({
+export const httpClient = (signal: AbortSignal, limits: AnswerLimits): HttpClient => ({
   getClientName: () => 'fetch',
-  async makeRequest(host, port, path, method, headers, _body, protocol, timeout) {
-    const patience = AbortSignal.timeout(timeout)
+  async makeRequest(host, port, path, method, headers, _body, protocol) {
+    const patience = AbortSignal.timeout(limits.time)
     try {
       const response = await fetch(`${protocol}://${host}:${port}${path}`, {
         method,
@@ -22,11 +22,13 @@ export const httpClient = (signal: AbortSignal): HttpClient => ({
         redirect: 'manual',
         signal: AbortSignal.any([signal, patience]),
       })
-      return answer(response, await readText(response))
+      return answer(response, await readText(response, limits.size))
     } catch (error) {
       if (error instanceof AnswerTooLong) throw error
       throw unreachable(
-        patience.aborted ? `There was no whole answer within ${timeout / 1000} s.` : reason(error),
+        patience.aborted
+          ? `There was no whole answer within ${limits.time / 1000} s.`
+          : reason(error),
       )
     }
   },

@@ -6,6 +6,7 @@ import type {
   ProviderEntry,
   ProviderSubscription,
 } from '../../../electron/providers/provider.ts'
+import { ANSWER_LIMITS } from '../../../electron/providers/read-text.ts'
 import {
   add,
   type Exact,
@@ -31,6 +32,7 @@ const contextAt = (now: number, signal = new AbortController().signal): Provider
   now: () => now,
   signal,
   retry: { retries: 0, firstWait: 0, longestWait: 0 },
+  limits: ANSWER_LIMITS,
   onWait: () => {},
   setAside: [],
 })
