@@ -1,4 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
+import { ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/fetch'
 import { RequestHeadersPlugin } from '@orpc/server/plugins'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
@@ -17,15 +18,24 @@ interface PageParts {
   session: Session
   /** Where this listens, such as "127.0.0.1:4321"; known once it does. */
   authority(): string
+  /** The largest call that is read. Bytes. */
+  longestCall?: number
 }
 
-/** The largest call holds a file to import. Bytes. */
-const LONGEST_CALL = 128 * 1024 * 1024
+const MB = 1024 * 1024
+/** The largest call holds a file to import. */
+const LONGEST_CALL = 128 * MB
 
 type Env = { Bindings: HttpBindings }
 
 /** The page and its calls, for the person who opened the one-time link and nobody else. */
-export function pageRoutes({ router, page, session, authority }: PageParts): Hono<Env> {
+export function pageRoutes({
+  router,
+  page,
+  session,
+  authority,
+  longestCall = LONGEST_CALL,
+}: PageParts): Hono<Env> {
   const rpc = new RPCHandler(router, { plugins: [new RequestHeadersPlugin()] })
   const routes = new Hono<Env>()
   const cookie = () => `openrevenue_${authority().split(':').at(-1)}`
@@ -62,7 +72,7 @@ export function pageRoutes({ router, page, session, authority }: PageParts): Hon
     return context.redirect('/')
   })
   routes.use(opened)
-  routes.use('/rpc/*', bodyLimit({ maxSize: LONGEST_CALL, onError: tooLong }))
+  routes.use('/rpc/*', bodyLimit({ maxSize: longestCall, onError: tooLong(longestCall) }))
   routes.use('/rpc/*', async (context, next) => {
     const { matched, response } = await rpc.handle(context.req.raw, { prefix: '/rpc', context: {} })
     if (!matched) return next()
@@ -76,8 +86,15 @@ export function pageRoutes({ router, page, session, authority }: PageParts): Hon
   return routes
 }
 
-const tooLong = (context: Context<Env>) =>
-  context.json({ code: 'INVALID_INPUT', message: 'The call is larger than 128 MB.' }, 413)
+/** In the form of the calls, so that the page shows it as any other refusal. */
+const tooLong = (limit: number) => (context: Context<Env>) => {
+  const refusal = new ORPCError('INVALID_INPUT', {
+    status: 413,
+    message: `The call is larger than ${limit / MB} MB.`,
+    data: { fix: 'Import the file in smaller parts, under one name.' },
+  })
+  return context.json({ json: refusal.toJSON() }, 413)
+}
 
 const CLOSED = noticePage(
   'This link has been used',
