@@ -1,4 +1,5 @@
-import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
@@ -6,6 +7,8 @@ import { expect, test } from 'vitest'
 import { openDatabase } from '../../../electron/db/open.ts'
 import { ROOT, tempFolder } from '../../support/app.ts'
 import { startCommand } from '../../support/command.ts'
+
+const CLI = join(ROOT, 'electron/cli.ts')
 
 test('several processes that begin on one empty folder agree on one installation', async () => {
   const dataDir = join(tempFolder(), 'new')
@@ -88,6 +91,38 @@ test('a ledger of an earlier version is copied, then brought up to date with all
   expect(copy.prepare('select count(*) from __drizzle_migrations').pluck().get()).toBe(1)
   copy.close()
 })
+
+test.runIf(process.platform === 'linux')(
+  'where the disk is full before it is copied, it stays as it was and is said in words',
+  async () => {
+    const dataDir = tempFolder()
+    const file = join(dataDir, 'openrevenue.sqlite')
+    const old = ledgerBefore('ADD `product`', dataDir)
+    old.pragma('journal_mode = WAL')
+    old.prepare('insert into installation (id) values (?)').run('x'.repeat(3_000_000))
+    old.close()
+    const before = readFileSync(file)
+    // The system refuses files that are longer than a megabyte or two, as a full disk does.
+    const metrics = ['metrics', '--json', '--data-dir', dataDir]
+    const { status, stdout } = spawnSync(
+      'sh',
+      ['-c', 'ulimit -f 2048; exec "$0" "$@"', process.execPath, CLI, ...metrics],
+      { encoding: 'utf8' },
+    )
+    expect([status, JSON.parse(stdout).error]).toMatchObject([
+      1,
+      { code: 'DISK_FULL', fix: expect.stringContaining('Free some space') },
+    ])
+    expect(readFileSync(file).equals(before)).toBe(true)
+    expect(readdirSync(dataDir).filter(name => name.includes('before-step'))).toEqual([])
+
+    openDatabase(ROOT, dataDir).$client.close()
+    const [copied = ''] = readdirSync(dataDir).filter(name => name.includes('.before-step-'))
+    const copy = new Sqlite(join(dataDir, copied), { readonly: true })
+    expect(copy.prepare('select length(id) from installation').pluck().get()).toBe(3_000_000)
+    copy.close()
+  },
+)
 
 test('a ledger from before products and countries reads all again, the sample from the day it began', () => {
   const dataDir = tempFolder()
