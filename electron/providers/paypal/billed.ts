@@ -3,13 +3,14 @@ import { add, type Exact, exact, multiply, subtract, ZERO } from '../../../share
 import { amountText } from '../amount-text.ts'
 import { endOf, monthsOf, perMonth } from '../period.ts'
 import type { BilledPeriod, ProviderEntry } from '../provider.ts'
+import { tookPlace } from './kinds.ts'
 import { paidWithoutTax, periodOf, withoutTax, withTax } from './plans.ts'
 import { monthly, type Sold, trialEnd } from './subscriptions.ts'
 
 /** A payment that names the subscription it was for. */
 export interface RecurringPayment extends ProviderEntry {
   subscription: string
-  /** PayPal's: S succeeded, V succeeded and was given back, P pending, D denied. */
+  /** PayPal's: S succeeded, V and F succeeded and were given back, all or in part, P pending, D denied. */
   status: string
 }
 
@@ -41,7 +42,7 @@ export function periodsOf(payment: RecurringPayment, sold: Sold, readable: numbe
   if (!worth) return []
   const period = periodOf(sold.cycle.frequency)
   // Money that was given back was paid for the time all the same.
-  const voided = status !== 'S' && status !== 'V'
+  const voided = !tookPlace(status)
   const common = { subscription, item: subscription, ...worth, voided }
   const paid = { ...common, id, from, until: endOf(from, period) }
   const isFirst = countedFrom < readable && from < endOf(readable, period) + TOLERANCE

@@ -17,11 +17,12 @@ export function kindOf(code: string, amount: number, status: string): EntryKind 
 }
 
 /**
- * S has succeeded. V is "a successful transaction [that] was fully reversed": the money came, and what
- * took it back is a transaction of its own, a refund or a chargeback. Left out, a payment that was
- * refunded whole would count below nothing.
+ * S has succeeded. V is "a successful transaction [that] was fully reversed", and F, which PayPal's SDKs
+ * still name, one that "the original recipient partially refunded": the money came, and what took it back is
+ * a transaction of its own, a refund or a chargeback. Left out, a payment that was refunded whole would count
+ * below nothing.
  */
-export const tookPlace = (status: string): boolean => status === 'S' || status === 'V'
+export const tookPlace = (status: string): boolean => ['S', 'V', 'F'].includes(status)
 
 interface Directions {
   received: EntryKind

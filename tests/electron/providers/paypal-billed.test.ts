@@ -111,17 +111,19 @@ test('what was paid within a trial is for the trial', async () => {
   })
 })
 
-test('a pending or denied payment is for nothing yet; one given back was for its time', async () => {
+test('a pending or denied payment is for nothing yet; one given back, or a part of it, was for its time', async () => {
   const it = accountOf([regular(money('10.00'))])
   it.pay('2025-10-05', '10.00', { status: 'V' })
+  it.pay('2025-11-05', '10.00', { status: 'F' })
   it.pay('2025-11-20', '10.00', { status: 'D' })
   const pending = it.pay('2025-12-28', '10.00', { status: 'P' })
   it.pay('2025-10-20', '-10.00', { code: 'T1107' })
   const { sandbox } = await opened(it)
   const store = await readAll(sandbox)
   const voided = () => [...store.periods.values()].map(one => [one.from, one.voided])
-  expect(voided()).toHaveLength(3)
+  expect(voided()).toHaveLength(4)
   expect(voided()).toContainEqual([at('2025-10-05'), false])
+  expect(voided()).toContainEqual([at('2025-11-05'), false])
   expect(voided()).toContainEqual([at('2025-11-20'), true])
   expect(voided()).toContainEqual([at('2025-12-28'), true])
   pending.transaction_info.transaction_status = 'S'

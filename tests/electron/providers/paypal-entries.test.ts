@@ -99,7 +99,7 @@ it('fees are positive when charged and negative when given back; tax goes the wa
   ])
 })
 
-it.each(['P', 'D', 'F'])('what has status %s is kept and counts in nothing', async status => {
+it.each(['P', 'D', 'X'])('what has status %s is kept and counts in nothing', async status => {
   const [entry] = await read({ code: 'T0006', amount: '49.00', status })
   expect(entry).toMatchObject({
     kind: 'other',
@@ -122,6 +122,17 @@ it('a payment that was reversed came first, and its refund or chargeback went: t
     { kind: 'dispute', gross: -8000, net: -8000 },
   ])
   expect(entries.reduce((sum, { net }) => sum + net, 0)).toBe(-192 + 143 - 282)
+})
+
+it('a payment of which a part was given back came whole, and that part went', async () => {
+  const entries = await read(
+    { code: 'T0006', amount: '49.00', fee: '-1.92', status: 'F' },
+    { code: 'T1107', amount: '-9.00', fee: '0.26' },
+  )
+  expect(entries).toMatchObject([
+    { kind: 'charge', providerKind: 'T0006', gross: 4900, fee: 192, net: 4708 },
+    { kind: 'refund', gross: -900, fee: -26, net: -874 },
+  ])
 })
 
 describe('amounts are read exactly', () => {

@@ -13,7 +13,7 @@ export function balances(account: PaypalAccount, query: URLSearchParams): Server
   const held = new Map([[account.currency, { total: 0, withheld: 0 }]])
   for (const { transaction_info: info } of [...account.transactions, ...account.withheld]) {
     const { transaction_amount: amount, fee_amount: fee, transaction_status: status } = info
-    const tookPlace = status === 'S' || status === 'V'
+    const tookPlace = ['S', 'V', 'F'].includes(status)
     if (!tookPlace || Date.parse(info.transaction_updated_date) > at) continue
     const moved = minor(amount) + (fee ? minor(fee) : 0)
     const before = held.get(amount.currency_code) ?? { total: 0, withheld: 0 }
