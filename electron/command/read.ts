@@ -39,11 +39,15 @@ export async function readAnywhere(source: string): Promise<string> {
   if (!/^https?:\/\//.test(source)) {
     return (await bytesOf(source, LONGEST_ANSWER, tooLong)).toString('utf8')
   }
-  const answer = await fetch(source, { signal: AbortSignal.timeout(TIMEOUT), redirect: 'manual' })
-  const target = answer.headers.get('location')
-  if (target && answer.status >= 300 && answer.status < 400) throw leadsElsewhere(source, target)
-  if (!answer.ok) throw new Error(`${source} answered ${answer.status}.`)
-  return readText(answer)
+  try {
+    const answer = await fetch(source, { signal: AbortSignal.timeout(TIMEOUT), redirect: 'manual' })
+    const target = answer.headers.get('location')
+    if (target && answer.status >= 300 && answer.status < 400) throw leadsElsewhere(source, target)
+    if (!answer.ok) throw new Error(`It answered ${answer.status}.`)
+    return await readText(answer)
+  } catch (error) {
+    throw error instanceof AppError ? error : new Error(whyNoAnswer(error), { cause: error })
+  }
 }
 
 /** No more than `limit` bytes are ever held: a file says its size, a pipe or a device is counted as it is read. */
@@ -84,13 +88,37 @@ const tooLong = (name: string) =>
     fix: 'Give the signed answer alone, as the platform or `snapshot show` gave it.',
   })
 
-const leadsElsewhere = (source: string, target: string) =>
-  new AppError({
+function leadsElsewhere(source: string, location: string): AppError {
+  const target = URL.canParse(location, source) ? new URL(location, source) : null
+  const isWeb = target !== null && ['http:', 'https:'].includes(target.protocol)
+  return new AppError({
     code: 'INVALID_INPUT',
     message: `${source} leads to another address.`,
-    why: `It redirects to ${new URL(target, source)}, and a redirect is not followed.`,
-    fix: 'If that is the address you mean, verify it instead.',
+    why: isWeb
+      ? `It redirects to ${target}, and a redirect is not followed.`
+      : 'It redirects to what is no web address.',
+    fix: isWeb
+      ? 'If that is the address you mean, verify it instead.'
+      : 'Ask whoever gave you the address for the right one.',
   })
+}
+
+/** Of a web address, in words. */
+function whyNoAnswer(error: unknown): string {
+  const { name, message, cause } = error as Error
+  if (name === 'TimeoutError') return `There was no whole answer within ${TIMEOUT / 1000} s.`
+  const { code = '', message: inner } = (cause ?? {}) as Partial<NodeJS.ErrnoException>
+  return NO_ANSWER[code] ?? inner ?? message
+}
+
+const NO_ANSWER: Partial<Record<string, string>> = {
+  ERR_INVALID_URL: 'That is not a web address.',
+  ECONNREFUSED: 'Nothing answers there.',
+  ENOTFOUND: 'That name is not known.',
+  EAI_AGAIN: 'That name could not be looked up.',
+  UND_ERR_SOCKET: 'The connection was cut before the answer had ended.',
+  ECONNRESET: 'The connection was cut before the answer had ended.',
+}
 
 const unreadable = (source: string, cause: unknown) =>
   new AppError(

@@ -99,6 +99,34 @@ test('verify follows no redirect, and says where it leads', async () => {
   expect(asked).toEqual(['/signed'])
 })
 
+test('verify says in words why there is no answer, and that a redirect leads nowhere it could be', async () => {
+  const server = createServer(({ url }, response) => {
+    if (url === '/cut') return void response.write('{', () => response.destroy())
+    if (url === '/large') return void response.end(Buffer.alloc(65 * MB, ' '))
+    const location = url === '/file' ? 'file:///etc/passwd' : 'http://['
+    response.writeHead(302, { location }).end()
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const address = `http://127.0.0.1:${port}`
+  const said = async (source: string) => {
+    const { code, stdout } = await runCommand(['verify', source, '--json'])
+    expect(code).toBe(2)
+    return JSON.parse(stdout).problem
+  }
+  const nowhere = 'redirects to what is no web address'
+  for (const path of ['/file', '/none']) expect(await said(address + path)).toContain(nowhere)
+  expect(await said(`${address}/cut`)).toContain('The connection was cut')
+  expect(await said(`${address}/large`)).toContain('longer than 64 MB')
+  const gone = createServer()
+  await new Promise<void>(resolve => gone.listen(0, '127.0.0.1', resolve))
+  const unused = `http://127.0.0.1:${(gone.address() as AddressInfo).port}`
+  await new Promise(resolve => gone.close(resolve))
+  expect(await said(unused)).toContain('Nothing answers there')
+  expect(await said('http://[')).toContain('not a web address')
+})
+
 test('a file that cannot be read is said in words', async () => {
   for (const [file, why] of [
     ['/nowhere', 'There is no such file.'],
