@@ -66,6 +66,20 @@ export const notPermitted = (
     fix: `${keys}, give the key that permission, and try again.`,
   })
 
+/**
+ * What leaves a balance untold, and fails nothing: a key that may not read it, an answer that nobody can read,
+ * or a provider that has trouble for longer than a request is tried again. All entries are read by then.
+ */
+export const leavesUntold = (error: unknown): boolean =>
+  error instanceof AppError && UNTOLD.has(error.code)
+
+const UNTOLD = new Set<AppError['code']>([
+  'KEY_PERMISSION_MISSING',
+  'PROVIDER_ANSWER_INVALID',
+  'PROVIDER_UNREACHABLE',
+  'PROVIDER_BUSY',
+])
+
 /** An answer that this app cannot read: says of what, and which of its fields. */
 export const answerInvalid = ({ name }: ProviderWords, what: string, why: string): AppError =>
   new AppError({

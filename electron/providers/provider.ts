@@ -113,8 +113,8 @@ export interface Page {
   readable?: string[]
   /**
    * What the account holds as the ledger should have it once this page is stored, a row a currency; asked
-   * for at the end of a complete pass. A currency that is not among them is at zero. Null where the key may not
-   * read it: then nothing is claimed, also not what was told before.
+   * for at the end of a complete pass. A currency that is not among them is at zero. Null where the provider
+   * does not tell: then nothing is claimed, also not what was told before.
    */
   balances?: ProviderBalance[] | null
   /** What of the ledger the balances are made of; without it all entries. */

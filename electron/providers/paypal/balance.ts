@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { AppError } from '../../../shared/errors.ts'
 import { HOUR } from '../../../shared/time.ts'
+import { leavesUntold } from '../failures.ts'
 import type { Page, ProviderBalance, Span } from '../provider.ts'
 import { currencySchema, moneySchema } from './amounts.ts'
 import type { Client } from './client.ts'
@@ -17,8 +17,7 @@ const listedUpTo = (upTo: number): number => Math.floor((upTo - LAG) / 1000) * 1
 
 /**
  * What the account held when all of it was last listed, and what it held where PayPal's history begins:
- * the entries are what moved in between. Null where the app may not read balances, or nobody can read
- * the answer.
+ * the entries are what moved in between. Null where PayPal does not tell.
  */
 export async function countedBalance(
   client: Client,
@@ -81,7 +80,7 @@ async function balancesAt(client: Client, at: number): Promise<Balances | null> 
     }))
     return { at: told.as_of_time ?? at, balances }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'PROVIDER_ANSWER_INVALID') return null
+    if (leavesUntold(error)) return null
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppError } from '../../../shared/errors.ts'
+import { leavesUntold } from '../failures.ts'
 import type { ProviderBalance } from '../provider.ts'
 import { toMinorInteger } from './amounts.ts'
 import type { Client } from './client.ts'
@@ -13,7 +13,7 @@ const TRIES = 3
 /** The newest transactions, and what Stripe says the account holds with exactly these. */
 export interface Counted {
   transactions: unknown[]
-  /** Null where the key may not read it; undefined where money did not stop moving. */
+  /** Null where Stripe does not tell; undefined where money did not stop moving. */
   balances: ProviderBalance[] | null | undefined
 }
 
@@ -38,7 +38,7 @@ const newest = (client: Client, since: number | null): Promise<unknown[]> =>
     listTransactions(client, { limit: PAGE_SIZE, after, since }),
   )
 
-/** Null where the key may not read the balance, or nobody can read the answer. */
+/** Null where Stripe does not tell. */
 async function balanceOf(client: Client): Promise<ProviderBalance[] | null> {
   try {
     const answer = await client.read('balance', sdk => sdk.balance.retrieve())
@@ -52,12 +52,10 @@ async function balanceOf(client: Client): Promise<ProviderBalance[] | null> {
       ),
     }))
   } catch (error) {
-    if (error instanceof AppError && NOT_TOLD.has(error.code)) return null
+    if (leavesUntold(error)) return null
     throw error
   }
 }
-
-const NOT_TOLD = new Set(['KEY_PERMISSION_MISSING', 'PROVIDER_ANSWER_INVALID'])
 
 /** The ids and nets, to tell whether anything came or changed between two readings. */
 const sums = (transactions: unknown[]): string =>

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { testApp } from '../../support/app.ts'
 import { add, DAY, type PaypalAccount, paypalAccount, TODAY } from '../../support/paypal/account.ts'
+import { sync as read } from '../../support/paypal/reading.ts'
 import { createPaypalSandbox, type SandboxOptions } from '../../support/paypal/sandbox.ts'
+import { emptyStore, ledger } from '../../support/reading.ts'
 
 const HOUR = 3_600_000
 
@@ -188,6 +190,24 @@ test('an app that may not read balances claims nothing, and its syncs go on', as
   sandbox.denied.add('balances')
   expect(await sync()).toEqual({})
 })
+
+test.each([500, 429])(
+  'a balance that is answered with %i for long claims nothing, and the rest is read',
+  async status => {
+    const sandbox = await createPaypalSandbox({ account: paypalAccount({ entries: 20 }) })
+    onTestFinished(() => sandbox.close())
+    const calm = emptyStore()
+    expect((await read(sandbox, calm)).at(-1)?.balances).toHaveLength(5)
+    const asked = () => sandbox.requests.filter(it => it.path === '/v1/reporting/balances').length
+    const before = asked()
+    sandbox.inject({ status }, { path: '/v1/reporting/balances', times: 100 })
+    const store = emptyStore()
+    expect((await read(sandbox, store)).at(-1)).toMatchObject({ balances: null })
+    expect(ledger(store)).toEqual(ledger(calm))
+    // As often as any request is tried again.
+    expect(asked() - before).toBe(6)
+  },
+)
 
 test.each([
   ['no list', { balances: 'none' }],

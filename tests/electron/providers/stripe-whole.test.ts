@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { connectSandbox, testApp } from '../../support/app.ts'
+import { emptyStore, ledger } from '../../support/reading.ts'
 import {
   addCharge,
   type StripeAccount,
   stripeAccount,
   TODAY,
 } from '../../support/stripe/account.ts'
+import { sync as read } from '../../support/stripe/reading.ts'
 import { createStripeSandbox, type SandboxOptions } from '../../support/stripe/sandbox.ts'
 
 const DAY = 86_400
@@ -129,6 +131,27 @@ test('a difference is said, and the next sync reads the whole account again, onc
   clock.now += DAY * 1000
   expect(await pages()).toBeGreaterThan(0)
 })
+
+test.each([500, 429])(
+  'a balance that is answered with %i for long claims nothing, and the rest is read',
+  async status => {
+    const sandbox = await createStripeSandbox({
+      account: stripeAccount({ entries: 20, subscriptions: false }),
+    })
+    onTestFinished(() => sandbox.close())
+    const calm = emptyStore()
+    expect((await read(sandbox, calm)).at(-1)?.balances).toHaveLength(5)
+    const asked = () => sandbox.requests.filter(it => it.path === '/v1/balance').length
+    const before = asked()
+    // After the entries, and the newest of them once more.
+    sandbox.inject({ status }, { path: '/v1/balance', after: 2, times: 100 })
+    const store = emptyStore()
+    expect((await read(sandbox, store)).at(-1)).toMatchObject({ balances: null })
+    expect(ledger(store)).toEqual(ledger(calm))
+    // As often as any request is tried again.
+    expect(asked() - before).toBe(6)
+  },
+)
 
 test('a key that may not read the balance claims nothing, and its syncs go on', async () => {
   const account = stripeAccount({ entries: 20, subscriptions: false })
