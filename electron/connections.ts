@@ -108,8 +108,10 @@ export function createConnections({
 
   function removeSample(startup: StartupRow): void {
     const demo = and(eq(connections.startupId, startup.id), eq(connections.provider, 'demo'))
-    const { changes } = db.delete(connections).where(demo).run()
-    if (changes > 0) startups.forgetFigures(startup.id)
+    db.transaction(() => {
+      const { changes } = db.delete(connections).where(demo).run()
+      if (changes > 0) startups.forgetFigures(startup.id)
+    }, IMMEDIATE)
   }
 
   /** It may have been removed since it was asked for, and a first one may have been made. */

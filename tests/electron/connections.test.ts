@@ -202,6 +202,23 @@ test('removing the sample keeps the founder’s details and nothing made from it
   expect(milestonesIn(it)).toEqual([])
 })
 
+test('the sample goes with all that was made from it, or stays whole', async () => {
+  const it = await testApp()
+  const details = { name: 'Mine', description: '', website: '', currency: 'USD', timezone: 'UTC' }
+  await it.client.connections.startSample()
+  await it.client.startup.save(details)
+  await it.sync()
+  const sql = new Sqlite(join(it.dataDir, 'openrevenue.sqlite'))
+  onTestFinished(() => void sql.close())
+  sql.exec("create trigger fails before delete on milestones begin select raise(abort, 'no'); end")
+  await expect(it.client.connections.removeSample()).rejects.toThrow()
+  expect(await it.client.startup.get()).toMatchObject({ sample: true })
+  expect(await it.client.snapshots.list()).not.toEqual([])
+  sql.exec('drop trigger fails')
+  await it.client.connections.removeSample()
+  expect(await it.client.snapshots.list()).toEqual([])
+})
+
 /** Those of a history are recorded in silence: the page is told of none. */
 function milestonesIn({ dataDir }: TestApp): unknown[] {
   const sql = new Sqlite(join(dataDir, 'openrevenue.sqlite'), { readonly: true })
