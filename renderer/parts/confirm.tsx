@@ -37,8 +37,8 @@ export function ConfirmButton({
       <AlertDialog.Trigger render={<Button variant="quiet" />}>{label}</AlertDialog.Trigger>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="fixed inset-0 z-50 bg-backdrop" />
-        <AlertDialog.Viewport className="fixed inset-0 z-50 flex items-center justify-center p-4">
-          <AlertDialog.Popup className="w-full max-w-md rounded-xl border border-line bg-raised p-6 shadow-float outline-none">
+        <AlertDialog.Viewport className="fixed inset-0 z-50 flex justify-center overflow-y-auto p-4">
+          <AlertDialog.Popup className="my-auto h-fit w-full max-w-md rounded-xl border border-line bg-raised p-6 shadow-float outline-none">
             <AlertDialog.Title className="text-lg font-semibold">{title}</AlertDialog.Title>
             <AlertDialog.Description className="mt-1 text-soft" render={<div />}>
               {children}

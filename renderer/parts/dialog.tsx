@@ -19,8 +19,8 @@ export function Dialog({ open, onClose, title, description, children }: DialogPr
     <Base.Root open={open} onOpenChange={next => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={BACKDROP} />
-        <Base.Viewport className="fixed inset-0 z-40 flex items-center justify-center overflow-y-auto p-4">
-          <Base.Popup className="w-full max-w-lg rounded-xl border border-line bg-raised p-6 shadow-float transition-all duration-150 outline-none data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0">
+        <Base.Viewport className="fixed inset-0 z-40 flex justify-center overflow-y-auto p-4">
+          <Base.Popup className="my-auto h-fit w-full max-w-lg rounded-xl border border-line bg-raised p-6 shadow-float transition-all duration-150 outline-none data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0">
             <Base.Title className="text-lg font-semibold">{title}</Base.Title>
             {description && (
               <Base.Description className="mt-1 text-soft">{description}</Base.Description>

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { connectSandbox, dataFolder, testApp } from '../support/app.ts'
 import { doorClock, openDoor } from '../support/door.ts'
@@ -17,6 +18,22 @@ async function connected() {
   await page.getByRole('link', { name: 'Settings' }).click()
   return { page, sandbox }
 }
+
+const SMALL = [
+  [1360, 768],
+  [390, 844],
+  [844, 390],
+] as const
+
+/** Whether both ends of a dialog can be scrolled to. */
+const ends = (dialog: Locator) =>
+  dialog.evaluate(it => {
+    const scroll = it.parentElement
+    scroll?.scrollTo(0, 0)
+    const top = it.getBoundingClientRect().top >= 0
+    scroll?.scrollTo(0, scroll.scrollHeight)
+    return { top, bottom: it.getBoundingClientRect().bottom <= innerHeight }
+  })
 
 test('a revoked key is said plainly, and a new one of the same account mends it', async () => {
   const { page, sandbox } = await connected()
@@ -45,6 +62,16 @@ test('a revoked key is said plainly, and a new one of the same account mends it'
 
 test('disconnecting forgets the key and asks what becomes of the entries', async () => {
   const { page } = await connected()
+  // On the way: a dialog taller than the window can be read from its first line to its last button.
+  for (const [width, height] of SMALL) {
+    await page.setViewportSize({ width, height })
+    await page.getByRole('button', { name: 'Connect an account' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Connect an account' })
+    await dialog.getByRole('button', { name: 'Connect', exact: true }).waitFor()
+    expect(await ends(dialog), `${width}x${height}`).toEqual({ top: true, bottom: true })
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  }
   await page.getByRole('button', { name: 'Disconnect' }).click()
   await page.getByRole('button', { name: 'Keep the entries' }).click()
   await page.getByText('Disconnected').waitFor()
