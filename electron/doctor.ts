@@ -1,13 +1,14 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
-import { asc, eq, ne } from 'drizzle-orm'
+import { ne } from 'drizzle-orm'
 import type { DoctorStep } from '../shared/contract/app.ts'
 import type { KeyedProvider } from '../shared/contract/connections.ts'
 import { formatMoney } from '../shared/money.ts'
 import { offBy, WHY_BALANCES_DIFFER } from '../shared/whole.ts'
 import type { Database } from './db/open.ts'
-import { connections, setAside as setAsideTable } from './db/schema.ts'
+import { connections } from './db/schema.ts'
 import type { RatesStatus } from './jobs/refresh-rates.ts'
 import { listBalances } from './ledger/balances.ts'
+import { listSetAside } from './ledger/set-aside.ts'
 import type { Secrets } from './secrets/secrets.ts'
 
 const ADDRESSES: Record<KeyedProvider, { name: string; url: string }> = {
@@ -184,37 +185,39 @@ function rates({ needed, newest, failure }: RatesStatus): DoctorStep {
 const LISTED = 20
 
 function setAside(db: Database): DoctorStep {
-  const rows = db
-    .select({
-      name: connections.name,
-      object: setAsideTable.object,
-      id: setAsideTable.id,
-      reason: setAsideTable.reason,
-    })
-    .from(setAsideTable)
-    .innerJoin(connections, eq(connections.id, setAsideTable.connectionId))
-    .orderBy(asc(setAsideTable.since), asc(setAsideTable.id))
-    .all()
+  const nameOf = names(db)
+  const rows = listSetAside(db, [...nameOf.keys()])
   if (rows.length === 0) return ok('set-aside', 'Everything that was read could be worked out.')
   const listed = rows
     .slice(0, LISTED)
-    .map(it => `${it.name}, ${it.object.replaceAll('_', ' ')} ${it.id}: ${it.reason}`)
+    .map(
+      it =>
+        `${nameOf.get(it.connectionId)}, ${it.object.replaceAll('_', ' ')} ${it.id}: ${it.reason}`,
+    )
   const more = rows.length > LISTED ? ` And ${rows.length - LISTED} more.` : ''
+  const fixes = [
+    rows.some(it => !it.imported) &&
+      'Each sync tries again. If it stays, look for a newer version of OpenRevenue, or report the reason.',
+    rows.some(it => it.imported) &&
+      'Rows of a file are tried again when a newer file is imported under the same name.',
+  ]
   return wrong(
     'set-aside',
-    `No figure counts what could not be read: ${listed.join(' ')}${more}`,
-    'Each sync tries again. If it stays, look for a newer version of OpenRevenue, or report the reason.',
+    `No figure counts what is set aside: ${listed.join(' ')}${more}`,
+    fixes.filter(Boolean).join(' '),
   )
+}
+
+/** What each connection is called, by its id. */
+function names(db: Database): Map<string, string> {
+  const all = db.select({ id: connections.id, name: connections.name }).from(connections).all()
+  return new Map(all.map(({ id, name }) => [id, name]))
 }
 
 /** The control total of every account whose provider tells its balance. */
 function whole(db: Database): DoctorStep {
-  const all = db.select({ id: connections.id, name: connections.name }).from(connections).all()
-  const balances = listBalances(
-    db,
-    all.map(({ id }) => id),
-  )
-  const nameOf = new Map(all.map(({ id, name }) => [id, name]))
+  const nameOf = names(db)
+  const balances = listBalances(db, [...nameOf.keys()])
   const off = balances.filter(it => it.difference.amount !== 0n)
   if (off.length === 0) {
     const matching = new Set(balances.map(it => nameOf.get(it.connectionId)))

@@ -23,6 +23,9 @@ interface ConnectOptions {
   acceptFullAccess: boolean
 }
 
+/** How many rows of a file that are set aside are listed before the rest is only counted. */
+const LISTED = 20
+
 export function addConnectionCommands(program: Command): void {
   const connect = program.command('connect').description('connect a payment provider')
   for (const [provider, { description, paired }] of Object.entries(PROVIDERS)) {
@@ -63,7 +66,10 @@ export function addConnectionCommands(program: Command): void {
           ...(setAside.length > 0
             ? [`Set aside, in no figure: ${setAside.length} of the rows`]
             : []),
-          ...setAside.slice(0, 20).map(({ id, reason }) => `  ${id}: ${reason}`),
+          ...setAside.slice(0, LISTED).map(({ id, reason }) => `  ${id}: ${reason}`),
+          ...(setAside.length > LISTED
+            ? [`  And ${setAside.length - LISTED} more: see set_aside in metrics --json`]
+            : []),
         ],
       )
     })

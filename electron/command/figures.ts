@@ -195,7 +195,7 @@ function inLines(metrics: Metrics & { period?: Period }): string[] {
     ),
     ...metrics.set_aside.map(
       ({ object, id, reason }) =>
-        `Set aside and in no figure: ${object.replaceAll('_', ' ')} ${id}. ${reason}`,
+        `Set aside and in no figure: ${object.replaceAll('_', ' ')} ${id}: ${reason}`,
     ),
   ]
 }

@@ -36,12 +36,18 @@ export function createSetAside(db: Database): SetAsideObjects {
   }
 }
 
-/** All that is set aside under these connections. */
+/** All that is set aside under these connections, each reason a sentence. */
 export const listSetAside = (db: Database, connectionIds: string[]): Row[] =>
   db.$client
-    .prepare<[string], Row>(
-      `select connection_id as connectionId, object, id, reason, since from set_aside
-       where connection_id in (select value from json_each(?))
-       order by since, connection_id, object, id`,
+    .prepare<[string], Omit<Row, 'imported'> & { provider: string }>(
+      `select a.connection_id as connectionId, a.object, a.id, a.reason, a.since, c.provider
+       from set_aside a join connections c on c.id = a.connection_id
+       where a.connection_id in (select value from json_each(?))
+       order by a.since, a.connection_id, a.object, a.id`,
     )
     .all(JSON.stringify(connectionIds))
+    .map(({ provider, ...it }) => ({
+      ...it,
+      reason: /[.!?]$/.test(it.reason) ? it.reason : `${it.reason}.`,
+      imported: provider === 'csv',
+    }))

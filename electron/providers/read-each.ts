@@ -32,10 +32,12 @@ export async function readEach<V, T>(
   return all
 }
 
+/** Of a RangeError: arithmetic that has no result, a division by nothing, say. */
+export const NO_RESULT = 'Its amounts or times lead to no result.'
+
 /** Why an object is set aside. Throws an error again that is not of one object. */
 function reasonOf(error: unknown): string {
-  // Arithmetic that has no result: a division by nothing, say.
-  if (error instanceof RangeError) return error.message
+  if (error instanceof RangeError) return NO_RESULT
   const ofOne = error instanceof AppError && error.code === 'PROVIDER_ANSWER_INVALID'
   if (!ofOne || error.retryable) throw error
   return error.why ?? error.message

@@ -176,6 +176,8 @@ export const setAsideSchema = z.object({
   reason: z.string(),
   /** When it was first set aside, milliseconds since the epoch. */
   since: z.number(),
+  /** Whether it is a row of an imported file, which no sync tries again. */
+  imported: z.boolean(),
 })
 export type SetAside = z.infer<typeof setAsideSchema>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { answerInvalid } from '../failures.ts'
+import { inPlainWords, WITH_INPUT } from '../plain-issues.ts'
 import { WORDS } from './words.ts'
 
 /**
@@ -7,12 +8,9 @@ import { WORDS } from './words.ts'
  * a payer's name, ends here. Throws PROVIDER_ANSWER_INVALID naming the object and the fields.
  */
 export function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, WITH_INPUT)
   if (result.success) return result.data
-  const issues = result.error.issues.map(
-    issue => `${issue.path.join('.') || 'the answer'}: ${issue.message}`,
-  )
-  throw answerInvalid(WORDS, what, issues.slice(0, 5).join('; '))
+  throw answerInvalid(WORDS, what, inPlainWords(result.error))
 }
 
 /**

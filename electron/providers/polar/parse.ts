@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { answerInvalid } from '../failures.ts'
+import { inPlainWords, WITH_INPUT } from '../plain-issues.ts'
 import { idSchema, unnamed } from '../unnamed.ts'
 import { WORDS } from './words.ts'
 
@@ -10,13 +11,10 @@ export { idSchema }
  * a customer's name, ends here. Throws PROVIDER_ANSWER_INVALID naming the object and the fields.
  */
 export function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, WITH_INPUT)
   if (result.success) return result.data
   const id = identified.safeParse(value).data?.id
-  const issues = result.error.issues.map(
-    issue => `${issue.path.join('.') || 'the answer'}: ${issue.message}`,
-  )
-  throw answerInvalid(WORDS, id ? `${what} ${id}` : what, issues.slice(0, 5).join('; '))
+  throw answerInvalid(WORDS, id ? `${what} ${id}` : what, inPlainWords(result.error))
 }
 
 const identified = z.object({ id: idSchema })

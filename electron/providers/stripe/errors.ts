@@ -31,12 +31,15 @@ export const answerInvalid = (what: string, why: string): AppError =>
 
 /** One object that this app cannot read or work out: it is set aside, and what else there is goes on. */
 export class Unreadable extends AppError {
-  /** The object, and what is wrong with it: "price price_1: recurring.interval: …" */
-  readonly reason: string
+  /** The object: "price price_1". */
+  readonly what: string
+  /** What is wrong with it. */
+  readonly wrong: string
 
   constructor(what: string, why: string) {
     super(problemOf(what, why))
-    this.reason = `${what}: ${why}`
+    this.what = what
+    this.wrong = why
   }
 }
 

@@ -30,7 +30,7 @@ export function invoiceReader(
       told.sales.push(...salesOf(invoice))
       const { periods, problems } = await readWhole(invoice, readers)
       told.periods.push(...periods)
-      const reason = problems.join('; ')
+      const reason = problems.join(' ')
       if (reason) told.setAside.push({ object: 'invoice', id: invoice.id, reason })
       else told.readable.push(invoice.id)
     })

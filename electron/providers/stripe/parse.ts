@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inPlainWords, WITH_INPUT } from '../plain-issues.ts'
 import { idSchema as plainIdSchema, unnamed } from '../unnamed.ts'
 import { answerInvalid, Unreadable } from './errors.ts'
 
@@ -21,13 +22,10 @@ function read<T>(
   what: string,
   failure: (what: string, why: string) => Error,
 ): T {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, WITH_INPUT)
   if (result.success) return result.data
   const id = identified.safeParse(value).data?.id
-  const issues = result.error.issues.map(
-    issue => `${issue.path.join('.') || 'the answer'}: ${issue.message}`,
-  )
-  throw failure(id ? `${what} ${id}` : what, issues.slice(0, 5).join('; '))
+  throw failure(id ? `${what} ${id}` : what, inPlainWords(result.error))
 }
 
 export const identified = z.object({ id: plainIdSchema })

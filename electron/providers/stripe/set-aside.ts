@@ -1,4 +1,5 @@
 import type { SetAside } from '../provider.ts'
+import { NO_RESULT } from '../read-each.ts'
 import { ResourceMissing, Unreadable } from './errors.ts'
 import { identify } from './parse.ts'
 
@@ -14,17 +15,22 @@ export async function readEach<T>(
     try {
       all.read.push(await read(value))
     } catch (error) {
-      all.setAside.push({ object, id, reason: reasonOf(error) })
+      all.setAside.push({
+        object,
+        id,
+        reason: reasonOf(error, `${object.replaceAll('_', ' ')} ${id}`),
+      })
     }
   }
   return all
 }
 
-/** Why an object is set aside. Throws an error again that is not of one object. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof Unreadable) return error.reason
+/** Why an object is set aside, naming what is at fault where it is not `named`. Throws an error again that is not of one object. */
+export function reasonOf(error: unknown, named?: string): string {
+  if (error instanceof Unreadable) {
+    return error.what === named ? error.wrong : `${error.what}: ${error.wrong}`
+  }
   if (error instanceof ResourceMissing) return error.why ?? error.message
-  // Arithmetic that has no result: a division by nothing, say.
-  if (error instanceof RangeError) return error.message
+  if (error instanceof RangeError) return NO_RESULT
   throw error
 }

@@ -41,8 +41,8 @@ const otherMode = (id: string, live: boolean) =>
   new Unreadable(
     `balance transaction ${id}`,
     live
-      ? 'it is of live mode, and the key is a test key.'
-      : 'it is of test mode, and the key is a live one.',
+      ? 'It is of live mode, and the key is a test key.'
+      : 'It is of test mode, and the key is a live one.',
   )
 
 /** The transfer that a balance transaction reverses. */
@@ -59,7 +59,7 @@ async function ofPayment(client: Client, id: string): Promise<boolean> {
     if (!(error instanceof AppError) || error.code !== 'KEY_PERMISSION_MISSING') throw error
     throw new Unreadable(
       `transfer ${id}`,
-      'this key may not read transfers, so that nobody knows what its reversal gives back.',
+      'This key may not read transfers, so that nobody knows what its reversal gives back.',
     )
   }
 }

@@ -10,6 +10,7 @@ import { Field, TextInput } from '../../parts/field.tsx'
 import { Note, ProblemNote } from '../../parts/note.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { SetAsideList } from '../set-aside/set-aside-list.tsx'
 
 const FORMATS: { value: ImportFormat; label: string; about: string }[] = [
   {
@@ -135,17 +136,11 @@ export function ImportDialog({ onDone }: { onDone?: () => void }) {
 }
 
 /** Rows that no figure counts, and why. */
-const SetAsideRows = ({ rows }: { rows: { id: string; reason: string }[] }) => (
+const SetAsideRows = ({ rows }: { rows: { object: string; id: string; reason: string }[] }) => (
   <Note
     tone="warning"
     title={`${rows.length} ${rows.length === 1 ? 'row is' : 'rows are'} set aside and not in your figures`}
   >
-    <ul>
-      {rows.slice(0, 5).map(({ id, reason }) => (
-        <li key={id}>
-          <code className="break-all">{id}</code>: {reason}
-        </li>
-      ))}
-    </ul>
+    <SetAsideList items={rows} />
   </Note>
 )

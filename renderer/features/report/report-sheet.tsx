@@ -255,8 +255,7 @@ const Foot = ({
     </p>
     {setAside > 0 && (
       <p className="mt-1 font-semibold">
-        {setAside === 1 ? '1 object' : `${count(setAside)} objects`} of the provider couldn’t be
-        read and {setAside === 1 ? 'is' : 'are'} in no figure.
+        {setAside === 1 ? '1 item is' : `${count(setAside)} items are`} set aside and in no figure.
       </p>
     )}
     {test && <p className="mt-1 font-semibold">Test data: none of it is real money.</p>}

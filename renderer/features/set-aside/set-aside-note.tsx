@@ -1,32 +1,29 @@
 import { useQuery } from '@tanstack/react-query'
+import type { SetAside } from '../../../shared/contract/figures.ts'
 import { Note } from '../../parts/note.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { SetAsideList } from './set-aside-list.tsx'
 
-/** How many are listed before the rest is only counted. */
-const LISTED = 5
-
-/** Said beside figures while objects of the provider could not be read: no figure counts them. */
+/** Said beside figures while something is set aside: no figure counts it. */
 export function SetAsideNote() {
-  const { data: objects = [] } = useQuery(rpc.figures.setAside.queryOptions())
-  if (objects.length === 0) return null
-  const title =
-    objects.length === 1 ? '1 object is set aside' : `${objects.length} objects are set aside`
+  const { data: items = [] } = useQuery(rpc.figures.setAside.queryOptions())
+  if (items.length === 0) return null
+  const title = items.length === 1 ? '1 item is set aside' : `${items.length} items are set aside`
   return (
     <Note tone="warning" title={`${title} and not in these figures`}>
-      <p>
-        OpenRevenue couldn’t read or work out the following. Each sync tries again, and so does a
-        newer import.
-      </p>
-      <ul>
-        {objects.slice(0, LISTED).map(({ connectionId, object, id, reason }) => (
-          <li key={`${connectionId} ${object} ${id}`}>
-            {object.replaceAll('_', ' ')} <code className="break-all">{id}</code>: {reason}
-          </li>
-        ))}
-      </ul>
-      {objects.length > LISTED && (
-        <p>And {objects.length - LISTED} more: see Diagnostics in Settings.</p>
-      )}
+      <p>{triedAgain(items)}</p>
+      <SetAsideList items={items} />
     </Note>
   )
+}
+
+/** No sync reads a file again. */
+function triedAgain(items: SetAside[]): string {
+  const again = 'when you import a newer file under the same name'
+  if (items.every(it => it.imported)) {
+    return `These rows of an imported file can’t be counted. They are tried again ${again}.`
+  }
+  return items.some(it => it.imported)
+    ? `OpenRevenue couldn’t count the following. Each sync tries again; rows of a file are tried ${again}.`
+    : 'OpenRevenue couldn’t read or work out the following. Each sync tries again.'
 }

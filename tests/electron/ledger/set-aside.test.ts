@@ -41,7 +41,7 @@ test('an object that is set aside is kept with its reason until it can be read',
   // It is known since when, and the newest reason.
   expect(listSetAside(file.db, [connection])[1]).toEqual({
     connectionId: connection,
-    since: 1_000,
+    ...{ since: 1_000, imported: false },
     ...unreadable('sub_2', 'Its price is gone.'),
   })
   store(connection, { readable: ['sub_2'] })

@@ -252,12 +252,20 @@ describe('amounts', () => {
   })
 
   it.each([
-    ['its net does not add up', { net: 1 }, /net of 1/],
-    ['an amount is no integer', { amount: 10.5 }, /amount/],
-    ['an amount is past what a number holds exactly', { amount: 2 ** 53, net: 2 ** 53 }, /amount/],
-    ['the currency is missing', { currency: undefined }, /currency/],
-    ['it has no time', { created: null }, /created/],
-    ['it is in a currency of four letters', { currency: 'usdc' }, /currency/],
+    ['its net does not add up', { net: 1 }, /^Its net of 1 /],
+    ['an amount is no integer', { amount: 10.5 }, /^amount is not a whole number\.$/],
+    [
+      'an amount is past what a number holds exactly',
+      { amount: 2 ** 53, net: 2 ** 53 },
+      /^amount is too large; net is too large\.$/,
+    ],
+    ['the currency is missing', { currency: undefined }, /^currency is missing\.$/],
+    ['it has no time', { created: null }, /^created has no value\.$/],
+    [
+      'it is in a currency of four letters',
+      { currency: 'usdc' },
+      /^currency is not a currency code of three letters\.$/,
+    ],
   ])(
     'are set aside, naming the transaction, where %s, and take no other with them',
     async (_, change, why) => {
@@ -360,7 +368,7 @@ it('what is of live mode is set aside under a test key', async () => {
     {
       object: 'balance_transaction',
       id,
-      reason: `balance transaction ${id}: it is of live mode, and the key is a test key.`,
+      reason: 'It is of live mode, and the key is a test key.',
     },
   ])
 })

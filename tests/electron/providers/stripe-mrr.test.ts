@@ -258,7 +258,9 @@ describe('reading what it needs', () => {
       {
         object: 'subscription',
         id: 'sub_case00',
-        reason: expect.stringMatching(/si_sub_case00_0.*price\.recurring\.interval/),
+        reason: expect.stringMatching(
+          /si_sub_case00_0: price\.recurring\.interval is not day, week, month or year\.$/,
+        ),
       },
     ])
   })
