@@ -90,12 +90,12 @@ export const share = (ratio: number | null): string | null =>
   ratio === null ? null : shares.format(ratio)
 const shares = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 })
 
-/** "$12.5K", of major units as a float: for the axis of a chart. */
+/** "$12.5K", "$1.05K", of major units as a float: for the axis of a chart, whose ticks it never rounds. */
 export const compactMoney = (value: number, currency: string): string =>
   numberFormat(undefined, {
     style: 'currency',
     currency,
     notation: 'compact',
-    maximumFractionDigits: 1,
+    maximumFractionDigits: 6,
     currencyDisplay: 'narrowSymbol',
   }).format(value)

@@ -13,9 +13,10 @@ export const NAME_AXIS = {
   tick: TICK,
 }
 
-/** Amounts at the left, in major units. */
+/** Amounts at the left, in major units; ticks are a round step apart, so that their names are short and exact. */
 export const moneyAxis = (currency: string) => ({
   width: 56,
+  niceTicks: 'snap125' as const,
   tickLine: false,
   axisLine: false,
   tick: TICK,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { forChart, percent, relative } from '../../renderer/format.ts'
+import { compactMoney, forChart, percent, relative } from '../../renderer/format.ts'
 import { money } from '../../shared/money.ts'
 
 const MINUTE = 60_000
@@ -24,4 +24,13 @@ test('a mark’s place is in major units, whatever the currency’s digits', () 
   expect(forChart(money(123_456, 'USD'))).toBe(1234.56)
   expect(forChart(money(500, 'JPY'))).toBe(500)
   expect(forChart(money(-1_500, 'KWD'))).toBe(-1.5)
+})
+
+test('the name of a tick is exact, however short', () => {
+  expect(compactMoney(350, 'EUR')).toBe('€350')
+  expect(compactMoney(1_050, 'EUR')).toBe('€1.05K')
+  expect(compactMoney(-1_650, 'USD')).toBe('-$1.65K')
+  expect(compactMoney(1_050_000_000, 'JPY')).toBe('¥1.05B')
+  expect(compactMoney(0.25, 'USD')).toBe('$0.25')
+  expect(compactMoney(0, 'USD')).toBe('$0')
 })
