@@ -6,6 +6,7 @@ import { type Coupon, type CouponReader, toReduction } from './coupons.ts'
 import { ResourceMissing } from './errors.ts'
 import { discountsSchema, keyOf, type Line, lineOf, lineSchema } from './lines.ts'
 import { listLines, PAGE_SIZE } from './lists.ts'
+import type { ModeCheck } from './mode.ts'
 import { currencySchema, idSchema, listSchema, parseObject, plainIdSchema } from './parse.ts'
 import { type PriceById, type PriceReader, priceById } from './prices.ts'
 import { readEach, reasonOf } from './set-aside.ts'
@@ -20,13 +21,14 @@ export type InvoiceReader = (page: unknown[]) => Promise<Told>
 /** Prices and coupons come from readers that subscriptions are read with too: each is asked for once. */
 export function invoiceReader(
   client: Client,
-  { prices, coupons }: { prices: PriceReader; coupons: CouponReader },
+  { prices, coupons, inMode }: { prices: PriceReader; coupons: CouponReader; inMode: ModeCheck },
 ): InvoiceReader {
   const readers = { client, prices: priceById(client, prices), coupons }
   return async page => {
     const told: Told = { periods: [], sales: [], setAside: [], readable: [] }
     const all = await readEach('invoice', page, async value => {
       const invoice = parseObject(invoiceSchema, value, 'invoice')
+      inMode(value, `invoice ${invoice.id}`)
       told.sales.push(...salesOf(invoice))
       const { periods, problems } = await readWhole(invoice, readers)
       told.periods.push(...periods)

@@ -10,6 +10,7 @@ import { decode, encode, firstPage, midPass, type State, since } from './cursor.
 import { ResourceMissing } from './errors.ts'
 import { type InvoiceReader, invoiceReader } from './invoices.ts'
 import { listInvoices, listSubscriptions, listTransactions, PAGE_SIZE } from './lists.ts'
+import { modeCheck } from './mode.ts'
 import { closedSince } from './open-invoices.ts'
 import { identified, identify, parse } from './parse.ts'
 import { priceReader } from './prices.ts'
@@ -32,10 +33,11 @@ export const pages: Provider['pages'] = async function* (
   context: ProviderContext,
 ) {
   const client = openClient(credentials, context)
-  const shared = { prices: priceReader(client), coupons: couponReader(client) }
+  const inMode = modeCheck(credentials.key)
+  const shared = { prices: priceReader(client), coupons: couponReader(client), inMode }
   const readers = {
     client,
-    transactions: transactionReader(client, /^.._live_/.test(credentials.key)),
+    transactions: transactionReader(client, inMode),
     invoices: invoiceReader(client, shared),
     subscriptions: subscriptionReader(client, shared, context.now),
     setAside: [...context.setAside],

@@ -11,6 +11,7 @@ import {
 import { ResourceMissing } from './errors.ts'
 import type { Line } from './lines.ts'
 import { listItems, PAGE_SIZE, retrieveCustomer } from './lists.ts'
+import type { ModeCheck } from './mode.ts'
 import { type Item, monthly } from './mrr.ts'
 import { type NewestInvoice, newestInvoices, taxesOf, toldBy, unitBilled } from './newest.ts'
 import { currencySchema, instantSchema, listSchema, parseObject, plainIdSchema } from './parse.ts'
@@ -30,7 +31,7 @@ export type SubscriptionReader = (
 /** Prices and coupons are read once in their readers' life, however many subscriptions have them. */
 export function subscriptionReader(
   client: Client,
-  shared: { prices: PriceReader; coupons: CouponReader },
+  shared: { prices: PriceReader; coupons: CouponReader; inMode: ModeCheck },
   now: () => number,
 ): SubscriptionReader {
   return async (page, withInvoices) => {
@@ -63,6 +64,7 @@ interface Readers {
   prices: PriceReader
   coupons: CouponReader
   newest: NewestInvoice
+  inMode: ModeCheck
   now(): number
 }
 
@@ -76,6 +78,7 @@ async function toSubscription(
 ): Promise<ProviderSubscription> {
   const subscription = parseObject(subscriptionSchema, value, 'subscription')
   const { id, status, customer, currency } = subscription
+  readers.inMode(value, `subscription ${id}`)
   const endedAt = subscription.ended_at ?? null
   const ended = endedAt ?? (status === 'canceled' ? (subscription.canceled_at ?? null) : null)
   const countedFrom = countingBegins(subscription)

@@ -4,6 +4,7 @@ import type { ProviderEntry } from '../provider.ts'
 import type { Client } from './client.ts'
 import { toEntry, transactionSchema } from './entries.ts'
 import { Unreadable } from './errors.ts'
+import type { ModeCheck } from './mode.ts'
 import { idSchema, parseObject } from './parse.ts'
 
 /** Turns a balance transaction into an entry, asking for what it alone does not tell. */
@@ -11,10 +12,10 @@ export type TransactionReader = (value: unknown) => Promise<ProviderEntry>
 
 /**
  * A transfer names the payment that it is of, if it is of one; what is reversed of it names the transfer. So
- * a reversal that came with no refund is of whatever its transfer is, and that is asked for, once each. What is not of
- * the key's mode, live or test, throws Unreadable: it cannot be this account's.
+ * a reversal that came with no refund is of whatever its transfer is, and that is asked for, once each. A balance
+ * transaction does not tell its mode, the object under it does.
  */
-export function transactionReader(client: Client, live: boolean): TransactionReader {
+export function transactionReader(client: Client, inMode: ModeCheck): TransactionReader {
   const known = new Map<string, Promise<boolean>>()
   const isOfPayment = (id: string) => {
     const asked = known.get(id) ?? ofPayment(client, id)
@@ -23,27 +24,13 @@ export function transactionReader(client: Client, live: boolean): TransactionRea
   }
   return async value => {
     const entry = toEntry(value)
-    const mode = modeOf(value)
-    if (mode !== null && mode !== live) throw otherMode(entry.id, mode)
+    inMode(sourceSchema.parse(value).source, `balance transaction ${entry.id}`)
     const transfer = entry.kind === 'transfer' ? reversed(value) : null
     return transfer && (await isOfPayment(transfer)) ? { ...entry, kind: 'passed_on' } : entry
   }
 }
 
-/** Whether the object under a balance transaction is of live mode; null where it does not say. */
-function modeOf(value: unknown): boolean | null {
-  return sourceSchema.safeParse(value).data?.source.livemode ?? null
-}
-
-const sourceSchema = z.object({ source: z.object({ livemode: z.boolean() }) })
-
-const otherMode = (id: string, live: boolean) =>
-  new Unreadable(
-    `balance transaction ${id}`,
-    live
-      ? 'It is of live mode, and the key is a test key.'
-      : 'It is of test mode, and the key is a live one.',
-  )
+const sourceSchema = z.object({ source: z.unknown() })
 
 /** The transfer that a balance transaction reverses. */
 function reversed(value: unknown): string | null {

@@ -44,6 +44,26 @@ const aside = ({ setAside }: { setAside: Map<string, { object: string; reason: s
 describe('one object that cannot be read is set aside, and named', () => {
   const plain = [{ items: [{ amount: 1000 }] }, { items: [{ amount: 2000 }] }]
 
+  test('a subscription and an invoice of live mode under a test key', async () => {
+    const account = accountOf(plain)
+    const calm = await readAll(await served(account))
+    const [subscription] = account.subscriptions
+    const invoice = account.invoices.findLast(it => JSON.stringify(it).includes('sub_case01'))
+    for (const one of [subscription, invoice]) Object.assign(one ?? {}, { livemode: true })
+    const sandbox = await served(account)
+    const store = await readAll(sandbox)
+    expect([...store.subscriptions.keys()]).toEqual(['sub_case01'])
+    const why = 'It is of live mode, and the key is a test key.'
+    expect(aside(store)).toEqual([
+      ['invoice', invoice?.id, `invoice ${invoice?.id}: ${why}`],
+      ['subscription', 'sub_case00', `subscription sub_case00: ${why}`],
+    ])
+    expect(store.periods.size).toBeLessThan(calm.periods.size)
+    for (const one of [subscription, invoice]) Object.assign(one ?? {}, { livemode: false })
+    await sync(sandbox, store)
+    expect(ledger(store)).toEqual(ledger(calm))
+  })
+
   test('a subscription whose coupon or price cannot be read', async () => {
     const account = accountOf([
       ...plain,
