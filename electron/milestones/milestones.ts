@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { Milestone } from '../../shared/contract/app.ts'
 import { formatMoney, minorDigits, money } from '../../shared/money.ts'
@@ -50,6 +51,9 @@ export function createMilestones(
 ): Milestones {
   const select = () => db.select().from(milestones)
 
+  /** As it is now, with when it was last checked; not once it is removed. */
+  const find = (id: string): StartupRow | undefined => startups.list().find(it => it.id === id)
+
   /** The start of the day on which a step was passed; now, where history does not come to it. */
   function datesOf(startup: StartupRow): (step: Step) => number {
     const passedOn = daysPassed(metrics, startups.scope(startup))
@@ -60,9 +64,7 @@ export function createMilestones(
   }
 
   /** Null before the first check. A clock that was ahead then keeps nothing from being news later. */
-  function lastCheck({ id, timezone }: StartupRow): number | null {
-    const row = db.select().from(startupTable).where(eq(startupTable.id, id)).get()
-    const at = row?.milestonesCheckedAt ?? null
+  function lastCheck({ milestonesCheckedAt: at, timezone }: StartupRow): number | null {
     return at === null ? null : startOfDay(dayIn(timezone)(Math.min(at, now())), timezone)
   }
 
@@ -94,34 +96,26 @@ export function createMilestones(
     return passed.map(it => (it === told ? { ...it, seenAt: null } : it))
   }
 
-  function record(step: Passed, startupId: string): typeof milestones.$inferSelect {
-    return db
-      .insert(milestones)
-      .values({ ...step, id: randomUUID(), startupId })
-      .onConflictDoUpdate({
-        target: [milestones.startupId, milestones.metric, milestones.threshold],
-        set: { passedAt: step.passedAt },
-      })
-      .returning()
-      .get()
-  }
-
   return {
-    check: ({ id }) =>
-      db.transaction(() => {
-        // It may have been removed or changed meanwhile.
-        const startup = startups.list().find(it => it.id === id)
+    check({ id }) {
+      for (;;) {
+        const startup = find(id)
         if (!startup) return null
         const seenAt = now()
+        // Takes seconds for a long history: no other process waits for that.
         const steps = newSteps(startup, seenAt)
-        db.update(startupTable)
-          .set({ milestonesCheckedAt: seenAt })
-          .where(eq(startupTable.id, id))
-          .run()
-        const rows = steps.map(step => record(step, id))
+        const rows = db.transaction(
+          () =>
+            isDeepStrictEqual(find(id), startup)
+              ? record(db, { startupId: id, steps, checkedAt: seenAt })
+              : null,
+          IMMEDIATE,
+        )
+        if (!rows) continue
         const told = rows[steps.findIndex(it => it.seenAt === null)]
         return told ? toMilestone(told) : null
-      }, IMMEDIATE),
+      }
+    },
     unseen: startupId =>
       select()
         .where(and(eq(milestones.startupId, startupId), isNull(milestones.seenAt)))
@@ -132,6 +126,28 @@ export function createMilestones(
       db.update(milestones).set({ seenAt: now() }).where(eq(milestones.id, id)).run()
     },
   }
+}
+
+/** To be called in a writing transaction. */
+function record(
+  db: Database,
+  { startupId, steps, checkedAt }: { startupId: string; steps: Passed[]; checkedAt: number },
+): (typeof milestones.$inferSelect)[] {
+  db.update(startupTable)
+    .set({ milestonesCheckedAt: checkedAt })
+    .where(eq(startupTable.id, startupId))
+    .run()
+  return steps.map(step =>
+    db
+      .insert(milestones)
+      .values({ ...step, id: randomUUID(), startupId })
+      .onConflictDoUpdate({
+        target: [milestones.startupId, milestones.metric, milestones.threshold],
+        set: { passedAt: step.passedAt },
+      })
+      .returning()
+      .get(),
+  )
 }
 
 /** Every step that the figures are past, metric by metric, ascending. */
@@ -166,13 +182,19 @@ function passedSteps(metrics: MetricsReader, startups: Startups, startup: Startu
 function daysPassed(metrics: MetricsReader, scope: Scope) {
   const days = metrics.series(scope, 'day')
   const subscriptions = metrics.basis(scope).subscriptions()
+  const counted = new Map<Day, number>()
+  const subscribers = (day: Day): number => {
+    const count = counted.get(day) ?? subscribersOn(subscriptions, day)
+    counted.set(day, count)
+    return count
+  }
   return ({ metric, threshold }: Step, amount: bigint): Day | undefined => {
     let revenue = 0n
     return days.find(point => {
       revenue += beforeFees(point).amount
       if (metric === 'mrr') return point.mrr !== null && point.mrr.amount >= amount
       if (metric === 'revenue') return revenue >= amount
-      return subscribersOn(subscriptions, point.start) >= threshold
+      return subscribers(point.start) >= threshold
     })?.start
   }
 }
