@@ -42,6 +42,9 @@ export function isPrivate(host: string): boolean {
 /** Why a connection is not made to a name that leads to such an address. */
 export class LeadsToPrivate extends Error {}
 
+/** A name that leads nowhere. */
+export class NameNotKnown extends Error {}
+
 /**
  * Finds a name's addresses for a connection that tries them all, and fails with LeadsToPrivate where one of them is
  * private. A name server cannot say one thing to a check and another to the connection: they are one question.
@@ -50,7 +53,7 @@ export const lookupPublic =
   (resolve: AddressesOf, { allowPrivate }: { allowPrivate: boolean }): LookupFunction =>
   (hostname, _options, done) => {
     const answer = (addresses: string[]) => {
-      if (addresses.length === 0) return done(new Error(`${hostname} is not known.`), [])
+      if (addresses.length === 0) return done(new NameNotKnown(`${hostname} is not known.`), [])
       if (!allowPrivate && addresses.some(isPrivate)) return done(new LeadsToPrivate(), [])
       done(
         null,

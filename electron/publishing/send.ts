@@ -2,7 +2,13 @@ import { Agent, fetch, type Response } from 'undici'
 import { HOUR } from '../../shared/time.ts'
 import { isLoopback } from '../loopback.ts'
 import { readText } from '../providers/read-text.ts'
-import { type AddressesOf, isPrivate, LeadsToPrivate, lookupPublic } from './private-address.ts'
+import {
+  type AddressesOf,
+  isPrivate,
+  LeadsToPrivate,
+  lookupPublic,
+  NameNotKnown,
+} from './private-address.ts'
 import { withoutToken } from './without-token.ts'
 
 /** The longest that a platform's wish to wait is granted. */
@@ -35,8 +41,8 @@ interface Destination {
 
 /**
  * One POST. The snapshot's hash is the idempotency key, so that a repeat after a lost answer is not a
- * second snapshot. A redirect is not followed: the token is for the address that was given. No word that is
- * kept holds a part of the token.
+ * second snapshot. A redirect is not followed: the token is for the address that was given. No word of the
+ * platform's that is kept holds a part of the token; our own stay as they are, however short a token is.
  */
 export async function send(
   platform: Destination,
@@ -59,7 +65,7 @@ export async function send(
   if (refusal) return { state: 'stopped', words: refusal }
   if (!sending.mayGo()) return { state: 'withheld', words: '' }
   const outcome = await post(platform, token, snapshot, sending)
-  return { ...outcome, words: withoutToken(outcome.words, token).slice(0, KEPT) }
+  return { ...outcome, words: outcome.words.slice(0, KEPT) }
 }
 
 /** What can be told of an address without looking its name up. */
@@ -100,26 +106,34 @@ async function post(
       },
       body: snapshot.document,
     })
-    return await outcomeOf(answer)
+    return await outcomeOf(answer, token)
   } catch (error) {
     const cause = error instanceof Error ? (error.cause ?? error) : error
     return cause instanceof LeadsToPrivate
       ? { state: 'stopped', words: privateAddress(hostname) }
-      : { state: 'later', words: `Not reached: ${messageOf(cause)}` }
+      : { state: 'later', words: `Not reached: ${whyNot(cause, token)}` }
   } finally {
     await dispatcher.destroy()
   }
 }
 
 /** The status says what became of it; its words may be endless, or never end. */
-async function outcomeOf(answer: Response): Promise<Outcome> {
+async function outcomeOf(answer: Response, token: string): Promise<Outcome> {
   const said = await readText(answer, LONGEST_ANSWER).catch(() => '')
-  const words = said ? `${answer.status}: ${said.slice(0, 10 * KEPT)}` : String(answer.status)
+  const clean = withoutToken(said.slice(0, 10 * KEPT), token)
+  const words = said ? `${answer.status}: ${clean}` : String(answer.status)
   if (answer.ok) return { state: 'delivered', words }
   const later = answer.status >= 500 || answer.status === 429 || answer.status === 408
   return later
     ? { state: 'later', words, wait: retryAfter(answer.headers.get('retry-after')) }
     : { state: 'stopped', words }
+}
+
+/** A client's own message may quote what was sent; this app's and the system's name the address alone. */
+function whyNot(cause: unknown, token: string): string {
+  const quotesNothing =
+    cause instanceof NameNotKnown || (cause instanceof Error && 'syscall' in cause)
+  return quotesNothing ? messageOf(cause) : withoutToken(messageOf(cause), token)
 }
 
 const messageOf = (error: unknown): string =>

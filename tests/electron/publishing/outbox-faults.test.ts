@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
@@ -33,7 +34,11 @@ async function sampleApp(options: Parameters<typeof testApp>[0] = {}): Promise<T
   return it
 }
 
-const add = ({ client }: TestApp, endpoint: string, more: { allowPrivate?: boolean } = {}) =>
+const add = (
+  { client }: TestApp,
+  endpoint: string,
+  more: { allowPrivate?: boolean; token?: string } = {},
+) =>
   client.publishing.platforms.add({
     ...{ name: 'Board', endpoint, test: true, token: TOKEN },
     ...more,
@@ -167,6 +172,24 @@ test('no part of a token is kept, however a platform echoes it', async () => {
     await it.client.publishing.retry({ id: delivery?.id ?? '' })
   }
   expect(JSON.stringify(it.errors)).not.toContain(TOKEN)
+})
+
+test('a short token leaves this app’s own words whole, and not the platform’s', async () => {
+  const it = await sampleApp({ resolveHost: async () => [] })
+  const echoing = await platform(response => response.writeHead(422).end('bad tok'))
+  const gone = createTcpServer().listen(0, '127.0.0.1')
+  await once(gone, 'listening')
+  const { port } = gone.address() as AddressInfo
+  gone.close()
+  for (const [endpoint, answer] of [
+    ['https://stok.example/', 'Not reached: stok.example is not known.'],
+    [`http://127.0.0.1:${port}/`, `Not reached: connect ECONNREFUSED 127.0.0.1:${port}`],
+    [echoing.endpoint, '422: bad …'],
+  ] as const) {
+    const { id } = await add(it, endpoint, { token: 'tok' })
+    const { lastAnswer } = await it.client.publishing.push({ platformId: id })
+    expect(lastAnswer).toBe(answer)
+  }
 })
 
 test('of any token no part of six letters stays in any text', () => {
