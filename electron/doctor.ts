@@ -177,7 +177,7 @@ function rates({ needed, newest, failure }: RatesStatus): DoctorStep {
   return wrong(
     'rates',
     failure === null ? known : `${known} The last try to get newer ones failed: ${failure}`,
-    'Check the connection, a proxy or a firewall for www.ecb.europa.eu. It is asked again by itself; until then the last earlier rate is used.',
+    `Check the connection, a proxy or a firewall for www.ecb.europa.eu. It is asked again by itself; until then ${newest ? 'the newest known rate is used' : 'amounts that the provider gives no rate for are left out of figures'}.`,
   )
 }
 

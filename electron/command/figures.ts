@@ -191,7 +191,7 @@ function inLines(metrics: Metrics & { period?: Period }): string[] {
     ...monthInLines(metrics.month_to_date),
     ...metrics.unconverted.map(
       it =>
-        `Not in the totals, for want of a rate: ${shown(it.net_revenue)} net revenue${it.mrr ? ` and ${shown(it.mrr)} MRR` : ''} in ${it.currency}.`,
+        `Left out, with no exchange rate into ${metrics.currency}: ${unconvertedParts(it)} in ${it.currency}.`,
     ),
     ...metrics.set_aside.map(
       ({ object, id, reason }) =>
@@ -199,3 +199,12 @@ function inLines(metrics: Metrics & { period?: Period }): string[] {
     ),
   ]
 }
+
+/** What there is of a currency; a sum that is nothing is not told. */
+const unconvertedParts = ({ net_revenue, entries, mrr }: Metrics['unconverted'][number]): string =>
+  [
+    entries > 0 ? `${shown(net_revenue)} net revenue` : null,
+    mrr?.amount ? `${shown(mrr)} MRR` : null,
+  ]
+    .filter(Boolean)
+    .join(' and ')

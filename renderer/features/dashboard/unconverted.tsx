@@ -7,21 +7,24 @@ import { Note } from '../../parts/note.tsx'
 export function Unconverted({ overview: { unconverted, currency } }: { overview: Overview }) {
   if (unconverted.length === 0) return null
   return (
-    <Note
-      tone="warning"
-      title={`Not in these figures: money that no known rate turns into ${currency}`}
-    >
+    <Note tone="warning" title={`Left out: amounts with no exchange rate into ${currency}`}>
       <p>
-        Neither the provider nor the European Central Bank’s reference rates have one up to its day.
+        The provider gave none, and OpenRevenue knows none of the European Central Bank’s up to
+        their day. Diagnostics in Settings says whether the bank can be reached.
       </p>
       <ul>
         {unconverted.map(it => (
           <li key={it.currency}>
-            {it.currency}: {formatMoney(it.net_revenue)} net revenue in {entryCount(it.entries)}
-            {it.mrr && `, ${formatMoney(it.mrr)} MRR`}
+            {it.currency}: {partsOf(it).join(', ')}
           </li>
         ))}
       </ul>
     </Note>
   )
 }
+
+/** What there is of a currency; a sum that is nothing is not told. */
+const partsOf = ({ net_revenue, entries, mrr }: Overview['unconverted'][number]): string[] => [
+  ...(entries > 0 ? [`${formatMoney(net_revenue)} net revenue in ${entryCount(entries)}`] : []),
+  ...(mrr?.amount ? [`${formatMoney(mrr)} MRR`] : []),
+]
