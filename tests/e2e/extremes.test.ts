@@ -66,19 +66,51 @@ const faults = (page: Page) =>
     return found
   })
 
-const PLACES = ['Dashboard', 'Revenue', 'Recurring', 'Customers', 'Publishing', 'Settings']
+/** What a table that scrolls sideways would hide: its figures where there is room, its buttons anywhere. */
+const hidden = (page: Page) =>
+  page.evaluate(() => {
+    const found: string[] = []
+    for (const table of document.querySelectorAll('main table')) {
+      const name = table.getAttribute('aria-label') ?? table.closest('section')?.ariaLabel ?? ''
+      const box = table.parentElement
+      box?.scrollTo(0, 0)
+      if (innerWidth >= 1360 && box && box.scrollWidth > box.clientWidth) {
+        found.push(`${name}: ${box.scrollWidth} in ${box.clientWidth}`)
+      }
+      const actions = table.querySelector('th:last-child > .sr-only')
+      for (const it of actions ? table.querySelectorAll('td:last-child button') : []) {
+        const { left, right } = it.getBoundingClientRect()
+        if (left < 0 || right > innerWidth) found.push(`${name}: ${it.textContent} is out of sight`)
+      }
+    }
+    return found
+  })
+
+const PLACES = [
+  'Dashboard',
+  'Dashboard › Report of',
+  'Revenue',
+  'Revenue › Why is this different',
+  'Recurring',
+  'Customers',
+  'Publishing',
+  'Settings',
+]
 
 test('the largest figures and the longest names leave everything readable and within reach', async () => {
   const page = await extremes()
   await page.getByRole('button', { name: /^MRR/ }).waitFor()
   const found: string[] = []
   for (const place of PLACES) {
-    await page.getByRole('link', { name: place, exact: true }).click()
+    const [first, then] = place.split(' › ')
+    await page.getByRole('link', { name: first, exact: true }).click()
+    if (then) await page.getByRole('main').getByRole('link', { name: then }).first().click()
     await page.getByRole('heading', { level: 1 }).waitFor()
     for (const width of [1360, 768, 390]) {
       await page.setViewportSize({ width, height: 900 })
       await page.waitForTimeout(400)
-      for (const fault of await faults(page)) found.push(`${place} at ${width}: ${fault}`)
+      for (const fault of [...(await faults(page)), ...(await hidden(page))])
+        found.push(`${place} at ${width}: ${fault}`)
       if (process.env.PICTURES) {
         mkdirSync(process.env.PICTURES, { recursive: true })
         const path = join(process.env.PICTURES, `${place}-${width}.png`)

@@ -131,7 +131,7 @@ const Line = ({
       total ? 'mt-1 border-t border-line pt-2 font-semibold' : ''
     }`}
   >
-    <dt>
+    <dt className="min-w-0">
       {name} {hint && <span className="figure text-[13px] text-faint">{hint}</span>}
     </dt>
     <dd className="figure flex items-baseline gap-2">{children}</dd>

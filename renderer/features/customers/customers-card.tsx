@@ -71,7 +71,7 @@ export function CustomersCard({
         </button>
       ),
     },
-    { title: 'Connection', cell: it => <Name>{nameOf(it.connectionId)}</Name> },
+    { title: 'Connection', cell: it => <Name narrow>{nameOf(it.connectionId)}</Name> },
     { title: 'State', cell: it => (it.state ? STATE_NAMES[it.state] : NOT_KNOWN_FROM_CSV) },
     {
       title: 'Revenue',

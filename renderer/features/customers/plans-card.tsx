@@ -5,6 +5,7 @@ import { count, share } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Card, Nothing } from '../../parts/card.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
+import { Name } from '../../parts/name.tsx'
 import { Opener } from '../../parts/opener.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
@@ -58,7 +59,7 @@ function PlanTable({
       columns={[
         {
           title: 'Plan',
-          cell: it => opens(it, it.plan),
+          cell: it => opens(it, <Name>{it.plan}</Name>),
         },
         { title: 'Currency', cell: it => it.currency },
         { title: 'Subscribers', number: true, cell: it => opens(it, count(it.subscribers)) },

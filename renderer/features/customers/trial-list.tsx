@@ -6,6 +6,7 @@ import { Badge, type Tone } from '../../parts/badge.tsx'
 import { Code } from '../../parts/code.tsx'
 import { CustomerLink } from '../../parts/customer-code.tsx'
 import { LoadedPages } from '../../parts/loaded-pages.tsx'
+import { Name } from '../../parts/name.tsx'
 import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { byOffset } from '../../rpc/by-offset.ts'
@@ -55,7 +56,7 @@ export function TrialList({
               rowKey={it => `${it.connectionId} ${it.id}`}
               columns={[
                 { title: 'Customer', cell: it => <CustomerLink {...it} /> },
-                { title: 'Plan', cell: it => it.plan },
+                { title: 'Plan', cell: it => <Name>{it.plan}</Name> },
                 { title: 'Began', cell: it => <Nowrap>{fullDay(it.started)}</Nowrap> },
                 { title: 'Over', cell: it => <Nowrap>{fullDay(it.ended)}</Nowrap> },
                 {

@@ -21,7 +21,7 @@ export function Reason({
   children: ReactNode
 }) {
   return (
-    <li className="grid gap-x-6 gap-y-1 px-5 py-4 sm:grid-cols-[11rem_minmax(0,1fr)_auto]">
+    <li className="grid grid-cols-1 gap-x-6 gap-y-1 px-5 py-4 sm:grid-cols-[11rem_minmax(0,1fr)_auto]">
       <h3 className="font-medium">{title}</h3>
       <div className="figure max-w-prose text-soft">{children}</div>
       <p className="figure flex flex-col font-medium sm:items-end">

@@ -2,6 +2,7 @@ import type { Subscription } from '../../../shared/contract/figures.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Badge } from '../../parts/badge.tsx'
 import { Code } from '../../parts/code.tsx'
+import { Name } from '../../parts/name.tsx'
 import { type More, ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { useTimes } from '../../rpc/use-times.ts'
@@ -53,7 +54,7 @@ function Plan({
   const { date } = useTimes()
   return (
     <span className="flex flex-wrap items-center gap-2">
-      {plan}
+      <Name>{plan}</Name>
       {status === 'past_due' && <Badge tone="warning">Past due</Badge>}
       {endedAt === null && !WELL.has(status) && <Badge>{status.replaceAll('_', ' ')}</Badge>}
       {cancelsAtPeriodEnd && <Badge tone="warning">Ends with its period</Badge>}

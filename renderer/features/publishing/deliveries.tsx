@@ -49,20 +49,6 @@ export function Deliveries() {
           },
           { title: 'Tries', number: true, cell: it => it.attempts },
           {
-            title: 'Answer',
-            cell: it => (
-              <span className="break-words text-soft">
-                {it.lastAnswer ?? '–'}
-                {it.nextAttemptAt && it.attempts > 0 && (
-                  <>
-                    {' '}
-                    Next try <Moment at={it.nextAttemptAt} />.
-                  </>
-                )}
-              </span>
-            ),
-          },
-          {
             title: 'Actions',
             actions: true,
             cell: it =>
@@ -77,7 +63,22 @@ export function Deliveries() {
               ),
           },
         ]}
+        below={answer}
       />
     </Card>
   )
 }
+
+const answer = ({ state, lastAnswer, nextAttemptAt, attempts }: Delivery) =>
+  state !== 'delivered' &&
+  lastAnswer && (
+    <>
+      {lastAnswer}
+      {nextAttemptAt && attempts > 0 && (
+        <>
+          {' '}
+          Next try <Moment at={nextAttemptAt} />.
+        </>
+      )}
+    </>
+  )

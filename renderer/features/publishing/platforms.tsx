@@ -56,21 +56,22 @@ export function Platforms() {
                 {
                   title: 'Name',
                   cell: platform => (
-                    <span className="flex items-center gap-2">
-                      <Name>{platform.name}</Name>{' '}
-                      {platform.test && <Badge tone="warning">Test</Badge>}
-                    </span>
+                    <>
+                      <span className="flex flex-wrap items-center gap-x-2">
+                        <Name>{platform.name}</Name>{' '}
+                        {platform.test && <Badge tone="warning">Test</Badge>}
+                      </span>
+                      <span className="block text-[13px] wrap-anywhere text-soft">
+                        {platform.endpoint}
+                      </span>
+                    </>
                   ),
-                },
-                {
-                  title: 'Address',
-                  cell: platform => <span className="break-all">{platform.endpoint}</span>,
                 },
                 {
                   title: 'Actions',
                   actions: true,
                   cell: platform => (
-                    <span className="inline-flex gap-1">
+                    <span className="inline-flex flex-wrap justify-end gap-1 sm:flex-nowrap">
                       <SendNow platform={platform} push={push} />
                       <ConfirmButton
                         label="Remove"

@@ -7,6 +7,7 @@ import { Card } from '../../parts/card.tsx'
 import { Code } from '../../parts/code.tsx'
 import { Sheet } from '../../parts/dialog.tsx'
 import { LoadedPages } from '../../parts/loaded-pages.tsx'
+import { Name } from '../../parts/name.tsx'
 import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { byOffset } from '../../rpc/by-offset.ts'
@@ -86,7 +87,7 @@ function Differing({ only }: { only: string | undefined }) {
               rows={pages.flatMap(page => page.subscriptions)}
               rowKey={it => `${it.connectionId} ${it.id}`}
               columns={[
-                { title: 'Plan', cell: it => it.plan },
+                { title: 'Plan', cell: it => <Name>{it.plan}</Name> },
                 { title: 'Status', cell: it => it.status.replaceAll('_', ' ') },
                 { title: 'By itself', number: true, cell: it => <Amount value={it.live} /> },
                 { title: 'Billed last', number: true, cell: it => <Amount value={it.invoices} /> },

@@ -22,7 +22,7 @@ export function Sheet({ report }: { report: MonthReport }) {
       className="scheme-light flex flex-col gap-7 rounded-xl border border-line bg-canvas px-6 py-8 text-ink sm:px-12 sm:py-12 print:gap-5 print:rounded-none print:border-0 print:p-0 print:text-[10.5pt]"
     >
       <header className="flex flex-wrap items-start justify-between gap-4 border-b-2 border-ink pb-4">
-        <div>
+        <div className="min-w-0">
           <p className="text-soft">{startup}</p>
           <h1 className="text-3xl font-semibold tracking-tight print:text-[22pt]">
             {fullMonth(month)}

@@ -22,7 +22,7 @@ export const Statement = ({ heads, rows }: { heads: string[]; rows: Row[] }) => 
         <tr className="border-b border-line-strong text-left text-[12px] text-soft print:text-[8.5pt]">
           <td />
           {heads.map(head => (
-            <th key={head} scope="col" className="py-1 pl-4 text-right font-medium">
+            <th key={head} scope="col" className="py-1 pl-2.5 text-right sm:pl-4 font-medium">
               {head}
             </th>
           ))}
@@ -34,11 +34,17 @@ export const Statement = ({ heads, rows }: { heads: string[]; rows: Row[] }) => 
             key={name}
             className={total ? 'border-t border-ink font-semibold' : 'border-b border-line'}
           >
-            <th scope="row" className={`py-1.5 text-left ${total ? '' : 'font-normal'}`}>
+            <th
+              scope="row"
+              className={`min-w-20 py-1.5 text-left wrap-anywhere ${total ? '' : 'font-normal'}`}
+            >
               {name}
             </th>
             {cells.map((cell, column) => (
-              <td key={heads[column]} className="figure py-1.5 pl-4 text-right whitespace-nowrap">
+              <td
+                key={heads[column]}
+                className="figure py-1.5 pl-2.5 text-right sm:pl-4 whitespace-nowrap"
+              >
                 {cell}
               </td>
             ))}

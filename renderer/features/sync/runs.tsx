@@ -31,30 +31,19 @@ export const Runs = ({ runs }: { runs: Run[] }) => (
     rowKey={run => run.id}
     columns={[
       { title: 'Started', cell: run => <Moment at={run.startedAt} /> },
+      { title: 'Result', cell: run => <Result status={run.status} /> },
       { title: 'Connection', cell: run => <Name>{run.connectionName}</Name> },
       { title: 'Why', cell: run => TRIGGERS[run.trigger] },
       { title: 'New or changed', number: true, cell: run => count(run.entries) },
       { title: 'Took', number: true, cell: took },
-      { title: 'Result', cell: run => <Result run={run} /> },
     ]}
+    below={({ error }) => error && [error.message, error.fix].filter(Boolean).join(' ')}
   />
 )
 
-function Result({ run: { status, error } }: { run: Run }) {
-  const { tone, name } = STATUSES[status]
-  return (
-    <div className="flex flex-col gap-1">
-      <span>
-        <Badge tone={tone}>{name}</Badge>
-      </span>
-      {error && (
-        <p className="max-w-md text-[13px] text-soft">
-          {error.message} {error.fix}
-        </p>
-      )}
-    </div>
-  )
-}
+const Result = ({ status }: Pick<Run, 'status'>) => (
+  <Badge tone={STATUSES[status].tone}>{STATUSES[status].name}</Badge>
+)
 
 function took({ startedAt, endedAt }: Run): string {
   if (endedAt === null) return '–'
