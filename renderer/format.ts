@@ -74,11 +74,12 @@ const counts = new Intl.NumberFormat()
 export const entryCount = (value: number): string =>
   `${count(value)} ${value === 1 ? 'entry' : 'entries'}`
 
-/** "+4.2%" */
+/** "+4.2%": always with one decimal, so that changes beside each other have the same digits. */
 export const percent = (ratio: number): string => percents.format(ratio)
 const percents = new Intl.NumberFormat(undefined, {
   style: 'percent',
   signDisplay: 'exceptZero',
+  minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 })
 

@@ -16,8 +16,8 @@ test('how long ago and how soon, in the largest unit that fits', () => {
 
 test('a change has its sign, and no change has none', () => {
   expect(percent(0.0421)).toBe('+4.2%')
-  expect(percent(-0.5)).toBe('-50%')
-  expect(percent(0)).toBe('0%')
+  expect(percent(-0.5)).toBe('-50.0%')
+  expect(percent(0)).toBe('0.0%')
 })
 
 test('a mark’s place is in major units, whatever the currency’s digits', () => {

@@ -5,6 +5,7 @@ import { NOT_KNOWN_FROM_CSV } from '../../../shared/not-known.ts'
 import { count, monthName, percent } from '../../format.ts'
 import { Figure } from '../../parts/figure.tsx'
 import type { Drill } from '../drilldown/drill.ts'
+import { noGrowth } from '../drilldown/no-growth.ts'
 
 /** The five figures; each opens what makes it. */
 export function Figures({
@@ -57,8 +58,8 @@ export function Figures({
         value={growth ? percent(growth.ratio) : '–'}
         change={
           growth
-            ? `${monthName(growth.month)} over ${monthName(growth.previous)}`
-            : 'After two whole months'
+            ? `${monthName(growth.month)} over ${monthName(growth.previous)}, before fees`
+            : noGrowth(overview).short
         }
         onOpen={() => onOpen({ show: 'growth' })}
       />

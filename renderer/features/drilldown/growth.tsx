@@ -9,20 +9,18 @@ import { Amount } from '../../parts/amount.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
 import { rpc } from '../../rpc/client.ts'
 import type { Drill } from './drill.ts'
+import { noGrowth } from './no-growth.ts'
 
 /** Growth as the division that it is; each of the two months opens its own entries. */
 export function Growth({ onOpen }: { onOpen: (drill: Drill) => void }) {
   const overview = useQuery(rpc.figures.overview.queryOptions())
   return (
     <Loaded query={overview} waiting={<Skeleton className="h-40" />}>
-      {({ growth }) =>
-        growth ? (
-          <Months growth={growth} onOpen={onOpen} />
+      {data =>
+        data.growth ? (
+          <Months growth={data.growth} onOpen={onOpen} />
         ) : (
-          <p className="text-soft">
-            Growth needs two whole months since your first payment. The current month is never
-            compared.
-          </p>
+          <p className="text-soft">{noGrowth(data).long} The current month is never compared.</p>
         )
       }
     </Loaded>
