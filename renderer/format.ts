@@ -32,10 +32,6 @@ const spans = new Intl.DateTimeFormat(undefined, {
   timeZone: 'UTC',
 })
 
-/** An instant in the reader's own zone, to the minute. */
-export const moment = (at: number): string => moments.format(at)
-const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-
 /** Instants in a startup's zone, which is where its days begin; the zone is named with each time. */
 export function timesIn(timeZone: string): {
   moment(at: number): string

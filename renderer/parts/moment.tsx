@@ -1,8 +1,10 @@
 import { useEffect, useReducer } from 'react'
-import { moment, relative } from '../format.ts'
+import { relative } from '../format.ts'
+import { useTimes } from '../rpc/use-times.ts'
 
-/** How long ago or how soon; the exact time is in its title. */
+/** How long ago or how soon; the exact time, in the startup's zone, is in its title. */
 export function Moment({ at }: { at: number }) {
+  const { moment } = useTimes()
   const [, growOld] = useReducer((ticks: number) => ticks + 1, 0)
   useEffect(() => {
     const timer = setInterval(growOld, 30_000)

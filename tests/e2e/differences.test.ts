@@ -6,6 +6,11 @@ test('a figure leads to the reasons why it may differ, and those to their entrie
   await page.getByRole('button', { name: /^MRR/ }).waitFor()
   await page.getByRole('link', { name: 'Revenue', exact: true }).click()
   await page.getByRole('link', { name: /^Why is this different/ }).click()
+  // Times are the startup's, and name its zone.
+  const synced = page.getByRole('listitem').filter({ hasText: 'As of the last sync' })
+  await expect.poll(() => synced.textContent()).toMatch(/ [AP]M [\w+-]+\./)
+  expect(await page.locator('time').first().getAttribute('title')).toMatch(/ [AP]M [\w+-]+$/)
+
   const payouts = page.getByRole('listitem').filter({ hasText: 'Payouts are no revenue' })
   const [, number = ''] = /(\d+) entr/.exec((await payouts.textContent()) ?? '') ?? []
   await payouts.getByRole('link', { name: 'Entries' }).click()

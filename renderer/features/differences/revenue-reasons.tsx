@@ -2,13 +2,15 @@ import { Link } from '@tanstack/react-router'
 import type { Differences } from '../../../shared/contract/differences.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { TERM_NAMES, termsOf } from '../../../shared/totals.ts'
-import { count, entryCount, moment } from '../../format.ts'
+import { count, entryCount } from '../../format.ts'
+import { useTimes } from '../../rpc/use-times.ts'
 import { RatesUsed } from '../drilldown/rates-used.tsx'
 import { KIND_NAMES } from '../entries/entries-search.ts'
 import { amounts, Behind, inWords, Reason } from './reason.tsx'
 
 /** What makes revenue of some days another figure there. */
 export function RevenueReasons({ differences }: { differences: Differences }) {
+  const { moment } = useTimes()
   const { from, to, timezone, totals, gained, lost, payouts, uncounted, pending, foreign } =
     differences
   const { net_revenue } = totals
