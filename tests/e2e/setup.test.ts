@@ -83,7 +83,7 @@ test('each step can be gone back to, and nothing that was typed is lost on reloa
 
   const range = page.getByRole('radiogroup', { name: 'MRR' }).getByRole('radio', { name: 'Range' })
   await range.click()
-  await page.getByText('Published as a range: €12,345.67 becomes “€10K or more”').waitFor()
+  await page.getByText('Published as a range: €12,345.67 becomes “€10K to €25K”').waitFor()
   await page.reload()
   expect(await range.isChecked()).toBe(true)
   await page.getByRole('button', { name: 'Back' }).click()

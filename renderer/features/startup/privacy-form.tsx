@@ -8,6 +8,7 @@ import {
   countRange,
   moneyRange,
   type Privacy,
+  type Range,
   stricter,
   type Visibility,
 } from '../../../shared/privacy.ts'
@@ -146,17 +147,18 @@ function seen(
 ): string {
   if (visibility === 'hidden') return 'Never published.'
   if (figure === 'customers') {
-    const { min } = countRange(Number(example))
+    const words = (of: bigint) => count(Number(of))
     return visibility === 'exact'
-      ? `Published exactly, e.g. ${count(Number(example))}`
-      : `Published as a range: ${count(Number(example))} becomes “${count(Number(min))} or more”`
+      ? `Published exactly, e.g. ${words(example)}`
+      : becomes(words(example), countRange(Number(example)), words)
   }
   const words = (amount: bigint) =>
     formatMoney(money(amount, currency), { compact: visibility === 'range' })
   const digits = minorDigits(currency)
-  const { min } = figure === 'arr' ? arrRange(example / 12n, digits) : moneyRange(example, digits)
+  const range = figure === 'arr' ? arrRange(example / 12n, digits) : moneyRange(example, digits)
   const exact = formatMoney(money(example, currency))
-  return visibility === 'exact'
-    ? `Published exactly, e.g. ${exact}`
-    : `Published as a range: ${exact} becomes “${words(min)} or more”`
+  return visibility === 'exact' ? `Published exactly, e.g. ${exact}` : becomes(exact, range, words)
 }
+
+const becomes = (exact: string, { min, max }: Range, words: (of: bigint) => string): string =>
+  `Published as a range: ${exact} becomes “${words(min)} ${max === null ? 'or more' : `to ${words(max)}`}”`
