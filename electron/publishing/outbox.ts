@@ -272,7 +272,7 @@ const notForTests = (platform: string) =>
     code: 'TEST_DATA',
     message: `These figures cannot be sent to ${platform}.`,
     why: 'They are made from test or sample data, and the platform is not marked as a test one.',
-    fix: 'Connect a live account, or mark the platform as a test one.',
+    fix: 'Connect a live account, or remove the platform and add it again as a test one.',
   })
 
 const superseded = () =>

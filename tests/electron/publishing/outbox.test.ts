@@ -289,6 +289,7 @@ describe('pushing to a platform', () => {
     const { id } = await add(it, endpoint, false)
     await expect(it.client.publishing.push({ platformId: id })).rejects.toMatchObject({
       code: 'TEST_DATA',
+      data: { fix: expect.stringContaining('add it again as a test one') },
     })
     await it.client.snapshots.create()
     expect(await it.client.publishing.deliveries()).toEqual([])
