@@ -14,7 +14,7 @@ import {
 } from '../../shared/contract/figures.ts'
 import { NOT_KNOWN_FROM_CSV } from '../../shared/not-known.ts'
 import type { Month } from '../../shared/time.ts'
-import { TERM_NAMES, termsOf } from '../../shared/totals.ts'
+import { TERM_NAMES, type Term, termsOf } from '../../shared/totals.ts'
 import { customersOf, entriesOf } from './all-pages.ts'
 import { answer, optionsOf } from './answer.ts'
 import { explained } from './explain/in-lines.ts'
@@ -178,15 +178,7 @@ function inLines(metrics: Metrics & { period?: Period }): string[] {
       ],
     ),
     '',
-    ...table(
-      ['MONTH', 'GROSS', 'REFUNDS', 'DISPUTES', 'FEES', 'NET', 'MRR'],
-      metrics.monthly
-        .slice(-12)
-        .map(it => [
-          it.month,
-          ...[it.gross_volume, it.refunds, it.disputes, it.fees, it.net_revenue, it.mrr].map(shown),
-        ]),
-    ),
+    ...monthsInLines(metrics.monthly.slice(-12)),
     '',
     ...monthInLines(metrics.month_to_date),
     ...metrics.unconverted.map(
@@ -208,3 +200,26 @@ const unconvertedParts = ({ net_revenue, entries, mrr }: Metrics['unconverted'][
   ]
     .filter(Boolean)
     .join(' and ')
+
+/** Each month's terms and what they come to; a term that there is nothing of has no column. */
+function monthsInLines(months: Metrics['monthly']): string[] {
+  const terms = termsOf(...months)
+  return table(
+    ['MONTH', ...terms.map(term => COLUMNS[term]), 'NET', 'MRR'],
+    months.map(it => [
+      it.month,
+      ...terms.map(term => shown(it[term])),
+      shown(it.net_revenue),
+      shown(it.mrr),
+    ]),
+  )
+}
+
+const COLUMNS: Record<Term, string> = {
+  gross_volume: 'GROSS',
+  refunds: 'REFUNDS',
+  disputes: 'DISPUTES',
+  passed_on: 'PASSED ON',
+  fees: 'FEES',
+  tax: 'TAX',
+}

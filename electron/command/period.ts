@@ -68,8 +68,11 @@ function comparedWith({ compare, compareFrom, compareTo }: PeriodOptions) {
   }
   throw new AppError({
     code: 'INVALID_INPUT',
-    message: 'These are no days to compare with.',
-    why: `They would go from ${compareFrom ?? 'nowhere'} to ${compareTo ?? 'nowhere'}.`,
+    message: 'Two days are needed to compare with, in order.',
+    why:
+      compareFrom && compareTo
+        ? `${compareFrom} is after ${compareTo}.`
+        : `${compareFrom ? '--compare-to' : '--compare-from'} is missing.`,
     fix: 'Give both --compare-from and --compare-to, the earlier day first.',
   })
 }
@@ -104,10 +107,17 @@ export function periodInLines({ from, to, interval, totals, points, compare }: P
     ...(compare ? [changed(compare)] : []),
     '',
     ...table(
-      [interval.toUpperCase(), 'GROSS', 'NET', 'MRR'],
+      [BEGINS[interval], 'GROSS', 'NET', 'MRR'],
       points.map(it => [it.start, ...[it.gross_volume, it.net_revenue, it.mrr].map(shown)]),
     ),
   ]
+}
+
+/** What a part's first day is called. */
+const BEGINS: Record<Period['interval'], string> = {
+  day: 'DAY',
+  week: 'WEEK FROM',
+  month: 'MONTH FROM',
 }
 
 const changed = ({ netRevenueChange }: NonNullable<Period['compare']>): string =>

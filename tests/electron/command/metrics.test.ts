@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { addDays, addMonths } from '../../../shared/time.ts'
+import { tempFolder } from '../../support/app.ts'
 import { runCommand } from '../../support/command.ts'
 import { syncedByCommand } from '../../support/stripe/synced-by-command.ts'
 
@@ -44,6 +47,7 @@ test('compared alone it is this month to date beside the same days of the last',
   const { stdout } = await runCommand(['metrics', '--compare', 'previous', ...at])
   expect(stdout).toMatch(/Net revenue +\$/)
   expect(stdout).toContain(`${as_of.slice(0, 7)}-01 – ${as_of}`)
+  expect(stdout).toMatch(/^MONTH FROM +GROSS/m)
 })
 
 test('a period that ends before it begins is refused', async () => {
@@ -73,4 +77,23 @@ test('any two periods: the other days are given, and come with their own totals'
   expect([half.code, half.stderr]).toEqual([2, expect.stringContaining('--compare-to')])
   const both = await runCommand(['metrics', '--compare', 'year', ...asked.slice(4), ...at])
   expect(both.code).toBe(2)
+})
+
+test('the columns of the months are the terms of net revenue, those that there is any of', async () => {
+  const at = ['--data-dir', tempFolder()]
+  const rows = ['id,date,kind,currency,gross,fee', 'a,2026-01-05,charge,USD,100.00,3.00']
+  const months = async () => {
+    const file = join(tempFolder(), 'entries.csv')
+    writeFileSync(file, `${rows.join('\n')}\n`)
+    await runCommand(['import', file, '--format', 'generic', '--name', 'Mine', ...at])
+    const { stdout } = await runCommand(['metrics', ...at], { now: Date.UTC(2026, 0, 20) })
+    return stdout.split('\n').filter(line => /^(MONTH|2026-01) /.test(line))
+  }
+  const [head, month] = await months()
+  expect(head).toMatch(/^MONTH +GROSS +REFUNDS +DISPUTES +FEES +NET +MRR$/)
+  expect(month).toMatch(/^2026-01 +\$100\.00 +\$0\.00 +\$0\.00 +\$3\.00 +\$97\.00/)
+  rows.push('b,2026-01-06,passed_on,USD,-40.00,')
+  const [wider, sum] = await months()
+  expect(wider).toMatch(/^MONTH +GROSS +REFUNDS +DISPUTES +PASSED ON +FEES +NET +MRR$/)
+  expect(sum).toMatch(/^2026-01 +\$100\.00 +\$0\.00 +\$0\.00 +\$40\.00 +\$3\.00 +\$57\.00/)
 })
