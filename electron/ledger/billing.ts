@@ -52,6 +52,7 @@ export function billedOf(
       until: row.until_at,
       mrr: { n: BigInt(row.mrr_n), d: BigInt(row.mrr_d) },
       working: row.working,
+      whole: row.item === subscription,
     }))
 }
 

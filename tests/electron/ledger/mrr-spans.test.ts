@@ -45,6 +45,43 @@ describe('what a subscription was worth over time', () => {
     expect(then).toEqual([1000, -1000, 3000])
   })
 
+  test('what is billed beside the subscription as a whole ends with the next whole period', () => {
+    const whole = (from: string, until: string, mrr: number) => ({
+      ...period(from, until, mrr, { item: 'all' }),
+      whole: true,
+    })
+    const periods = [
+      whole('2026-01-05', '2027-01-05', 1000),
+      period('2026-02-05', '2027-01-05', 500, { item: 'more' }),
+      whole('2026-04-05', '2026-05-05', 3000),
+    ]
+    expect(shown(periods)).toEqual([
+      ['2026-01-05', '2026-02-05', 1000],
+      ['2026-02-05', '2026-04-05', 1500],
+      ['2026-04-05', '2026-05-05', 3000],
+    ])
+  })
+
+  test('a credit takes off the nearest to it of what was billed to the same end, and ends with that', () => {
+    const year = { item: 'year' }
+    const periods = [
+      period('2026-01-05', '2027-01-05', 1000, year),
+      period('2026-01-05', '2027-01-05', 400, { item: 'extra' }),
+      // To an end of its own: not what the credit is for.
+      period('2026-01-05', '2026-07-05', 990, { item: 'half' }),
+      period('2026-03-05', '2027-01-05', -990, { item: 'change 1' }),
+      period('2026-03-05', '2027-01-05', 2000, { item: 'change 2' }),
+      period('2026-05-05', '2026-06-05', 3000, year),
+    ]
+    expect(shown(periods)).toEqual([
+      ['2026-01-05', '2026-03-05', 2390],
+      ['2026-03-05', '2026-05-05', 3400],
+      ['2026-05-05', '2026-06-05', 4390],
+      ['2026-06-05', '2026-07-05', 1390],
+      ['2026-07-05', '2027-01-05', 400],
+    ])
+  })
+
   test('an upgrade within a period holds from its day on', () => {
     expect(
       shown([
@@ -155,21 +192,43 @@ describe('whatever was billed', () => {
         days: fc.integer({ min: 0, max: 40 }),
         n: fc.integer({ min: 0, max: 3 }),
         d: fc.integer({ min: 1, max: 3 }),
+        whole: fc.boolean(),
       })
-      .map(({ item, from, days, n, d }) => ({
+      .map(({ item, from, days, n, d, whole }) => ({
         item,
         from: from * GAP,
         until: (from + days) * GAP,
         mrr: exact(n, d),
+        whole: whole && item === 'a',
       })),
     { maxLength: 12 },
   )
-  const shuffling = periods.chain(all =>
-    fc.record({
-      all: fc.constant(all),
-      shuffled: fc.shuffledSubarray(all, { minLength: all.length }),
-    }),
-  )
+  /** Each a change of its own, to one of few ends, so that there is something to take off. */
+  const credits = fc
+    .uniqueArray(
+      fc.record({ from: fc.integer({ min: 0, max: 60 }), n: fc.integer({ min: 1, max: 3 }) }),
+      {
+        maxLength: 4,
+        selector: ({ from }) => from,
+      },
+    )
+    .map(all =>
+      all.map(({ from, n }) => ({
+        item: `credit ${from}`,
+        from: from * GAP,
+        until: (61 + (from % 4)) * GAP,
+        mrr: exact(-n),
+      })),
+    )
+  const shuffling = fc
+    .tuple(periods, credits)
+    .map(both => both.flat())
+    .chain(all =>
+      fc.record({
+        all: fc.constant(all),
+        shuffled: fc.shuffledSubarray(all, { minLength: all.length }),
+      }),
+    )
 
   test('neither the order nor a period told twice changes a span', () => {
     fc.assert(

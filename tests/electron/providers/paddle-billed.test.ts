@@ -90,6 +90,33 @@ describe('what Paddle billed', () => {
     ])
   })
 
+  test('a year that became months counts no more, and neither do the seats added to it', async () => {
+    const it = accountOf({ items: [{ amount: 5000 }] })
+    const yearly = it.older({ amount: 12_000, interval: 'year' })
+    it.billed('2025-10-05', '2026-10-05', {
+      origin: 'web',
+      lines: [it.line(12_000, { price: yearly })],
+    })
+    const update = { origin: 'subscription_update' } as const
+    // Two seats more for 350 of 365 days.
+    const added = { rate: '0.95890', from: at('2025-10-20'), until: at('2026-10-05') }
+    it.billed('2025-10-20', '2026-10-05', {
+      ...update,
+      lines: [it.line(23_014, { price: yearly, quantity: 2, proration: added })],
+    })
+    // All three back for 319 of 365, and $50.00 a month from then on.
+    const back = { rate: '0.87397', from: at('2025-11-20'), until: at('2026-10-05') }
+    it.billed('2025-11-20', '2025-12-20', {
+      ...update,
+      lines: [it.line(-31_463, { price: yearly, quantity: -3, proration: back }), it.line(5000)],
+    })
+    it.billed('2025-12-20', '2026-01-20', { lines: [it.line(5000)] })
+    const app = await opened(it)
+    // 3 × $120.00 ÷ 12
+    expect(Object.values(await app.monthEnds())).toEqual([3000, 5000, 5000, 5000])
+    expect(await app.difference()).toBe(0)
+  })
+
   test('for seats that were added, billed at the next period and rounded, is those seats', async () => {
     const it = accountOf({ items: [{ amount: 999, quantity: 6 }] })
     it.billed('2025-12-05', '2026-01-05', { lines: [it.line(1998, { quantity: 2 })] })

@@ -52,7 +52,8 @@ export type WireInvoice = Pick<
 
 export interface LineOptions {
   subscription: string
-  item: string
+  /** Null for a proration as an invoice item, which does not say of which item it is. */
+  item: string | null
   price: WirePrice
   amount: number
   quantity?: number
@@ -84,17 +85,7 @@ const line = (id: string, options: LineOptions): WireLine => ({
       ]
     : [],
   livemode: false,
-  parent: {
-    type: 'subscription_item_details',
-    subscription_item_details: {
-      invoice_item: options.proration ? `ii_${id}` : null,
-      proration: options.proration ?? false,
-      proration_details: { credited_items: null },
-      subscription: options.subscription,
-      subscription_item: options.item,
-    },
-    invoice_item_details: null,
-  },
+  parent: parentOf(id, options),
   period: { start: options.from, end: options.until },
   pricing: {
     type: 'price_details',
@@ -103,6 +94,29 @@ const line = (id: string, options: LineOptions): WireLine => ({
   },
   quantity: options.quantity ?? 1,
 })
+
+function parentOf(
+  id: string,
+  { subscription, item, proration = false }: LineOptions,
+): WireLine['parent'] {
+  const about = { proration, proration_details: { credited_items: null }, subscription }
+  const invoice_item = `ii_${id}`
+  return item === null
+    ? {
+        type: 'invoice_item_details',
+        subscription_item_details: null,
+        invoice_item_details: { ...about, invoice_item },
+      }
+    : {
+        type: 'subscription_item_details',
+        subscription_item_details: {
+          ...about,
+          invoice_item: proration ? invoice_item : null,
+          subscription_item: item,
+        },
+        invoice_item_details: null,
+      }
+}
 
 export interface InvoiceOptions {
   id: string

@@ -8,7 +8,7 @@ export const at = (day: string) => Date.parse(`${day}T09:00:00Z`) / 1000
 
 export const emptyAccount = () => stripeAccount({ entries: 0, subscriptions: false })
 
-/** A subscription of the account since a day; `bill` adds an invoice whose lines are of its first item. */
+/** A subscription of the account since a day; `bill` adds an invoice whose lines are of its first item, if they name none. */
 export function subscribe(
   account: StripeAccount,
   started: string,
@@ -21,7 +21,8 @@ export function subscribe(
   const [item] = subscription.items
   const [own] = prices
   if (!item || !own) throw new Error('The subscription has no item')
-  type Line = Pick<LineOptions, 'amount' | 'quantity' | 'proration'> & {
+  type Line = Pick<LineOptions, 'amount' | 'quantity' | 'proration' | 'off'> & {
+    item?: string | null
     from: string
     until: string
     of?: PriceOptions
