@@ -10,6 +10,7 @@ import type { ModeCheck } from './mode.ts'
 import { currencySchema, idSchema, listSchema, parseObject, plainIdSchema } from './parse.ts'
 import { type PriceById, type PriceReader, priceById } from './prices.ts'
 import { readEach, reasonOf } from './set-aside.ts'
+import { withoutTakenBack } from './taken-back.ts'
 import { taxWithin } from './tax.ts'
 import { UNREAD, wholeList } from './whole-list.ts'
 
@@ -66,7 +67,8 @@ async function readWhole(invoice: Invoice, readers: Readers): Promise<Read> {
 async function read(invoice: Invoice, readers: Readers, relisted = false): Promise<Read> {
   if (invoice.status === 'draft' || !invoice.status) return { periods: [], problems: [] }
   const { lines, problems } = await allLines(invoice, readers.client)
-  const billed = lines.flatMap(line => lineOf(line) ?? [])
+  const all = lines.flatMap(line => lineOf(line) ?? [])
+  const billed = await withoutTakenBack(all, price => isTiered(price, invoice, readers))
   const discounts = couponsOf([invoice, ...lines])
   const periods: BilledPeriod[] = []
   for (const [key, lines] of Map.groupBy(billed, keyOf)) {
@@ -78,6 +80,18 @@ async function read(invoice: Invoice, readers: Readers, relisted = false): Promi
     }
   }
   return { periods, problems }
+}
+
+/** True too where the price cannot be read: its lines may be of several tiers. */
+async function isTiered(id: string, { currency }: Invoice, { prices }: Readers): Promise<boolean> {
+  try {
+    const amount = (await prices(id, currency))?.amount
+    return !amount || 'tiers' in amount
+  } catch (error) {
+    // Throws again what is not of this price alone; what is, is told with the line that needs the price.
+    reasonOf(error)
+    return true
+  }
 }
 
 interface LineGroup {

@@ -147,3 +147,89 @@ describe('a credit as an invoice item, which names no item, beside the new plan 
     },
   )
 })
+
+describe('several changes from one instant on', () => {
+  const seat: PriceOptions = { id: 'price_seat', amount: 3000 }
+  const left = { from: '2025-11-20', until: '2025-12-05', proration: true }
+
+  /** 15 of 30 days: −1 and 2 seats, then −2 and 3, as they follow one another or all credits first. */
+  test.each([
+    ['of the item', [0, 1, 2, 3], {}],
+    ['of the item, the last one first', [3, 2, 1, 0], {}],
+    ['of the item, credits first', [0, 2, 1, 3], {}],
+    ['as invoice items', [0, 1, 2, 3], { item: null }],
+  ])('count as the last of them: seats, by lines %s', async (_, order, shape) => {
+    const own = account()
+    const { bill } = subscribe(own, '2025-10-05', { items: [{ amount: 3000, quantity: 3 }] })
+    bill('2025-10-05', [{ amount: 3000, from: '2025-10-05', until: '2025-11-05' }])
+    bill('2025-11-05', [{ amount: 3000, from: '2025-11-05', until: '2025-12-05' }])
+    const lines = [
+      { amount: -1500, quantity: 1, of: seat, ...left, ...shape },
+      { amount: 3000, quantity: 2, of: seat, ...left, ...shape },
+      { amount: -3000, quantity: 2, of: seat, ...left, ...shape },
+      { amount: 4500, quantity: 3, of: seat, ...left, ...shape },
+    ]
+    bill('2025-12-05', [
+      ...order.flatMap(n => lines[n] ?? []),
+      { amount: 9000, quantity: 3, from: '2025-12-05', until: '2026-01-05' },
+    ])
+    bill('2026-01-05', [{ amount: 9000, quantity: 3, from: '2026-01-05', until: '2026-02-05' }])
+    const app = await opened(own)
+    expect(Object.values(await app.monthEnds())).toEqual([3000, 9000, 9000, 9000])
+    expect(await app.difference()).toBe(0)
+  })
+
+  test('count as the last of them: plans, back to the first one', async () => {
+    const own = account()
+    const { bill } = subscribe(own, '2025-10-05', { items: [{ amount: 3000 }] })
+    const plus: PriceOptions = { id: 'price_plus', amount: 5000 }
+    bill('2025-11-05', [{ amount: 3000, from: '2025-11-05', until: '2025-12-05' }])
+    bill('2025-12-05', [
+      { amount: -1500, ...left },
+      { amount: 2500, of: plus, ...left },
+      { amount: -2500, of: plus, ...left },
+      { amount: 1500, ...left },
+      { amount: 3000, from: '2025-12-05', until: '2026-01-05' },
+    ])
+    bill('2026-01-05', [{ amount: 3000, from: '2026-01-05', until: '2026-02-05' }])
+    const app = await opened(own)
+    expect(Object.values(await app.monthEnds()).slice(-3)).toEqual([3000, 3000, 3000])
+    expect(await app.difference()).toBe(0)
+  })
+
+  /** Up to five seats for a flat $20.00, each beyond at $4.00: five, nine and thirteen of them, 15 of 30 days. */
+  test('count as the last of them: tiers, a line for each', async () => {
+    const own = account()
+    const tiers: PriceOptions['tiers'] = {
+      mode: 'graduated',
+      of: [
+        [5, 0, 2000],
+        [null, 400, 0],
+      ],
+    }
+    const { bill } = subscribe(own, '2025-10-05', { items: [{ tiers, quantity: 13 }] })
+    const flat = { amount: 1000, quantity: 0, ...left }
+    bill('2025-11-05', [
+      { amount: 0, quantity: 5, from: '2025-11-05', until: '2025-12-05' },
+      { amount: 2000, quantity: 0, from: '2025-11-05', until: '2025-12-05' },
+    ])
+    bill('2025-12-05', [
+      { ...flat, amount: -1000 },
+      { amount: 0, quantity: 5, ...left },
+      flat,
+      { amount: 800, quantity: 4, ...left },
+      { ...flat, amount: -1000 },
+      { amount: -800, quantity: 4, ...left },
+      { amount: 0, quantity: 5, ...left },
+      flat,
+      { amount: 1600, quantity: 8, ...left },
+      { amount: 0, quantity: 5, from: '2025-12-05', until: '2026-01-05' },
+      { amount: 2000, quantity: 0, from: '2025-12-05', until: '2026-01-05' },
+      { amount: 3200, quantity: 8, from: '2025-12-05', until: '2026-01-05' },
+    ])
+    const app = await opened(own)
+    // $20.00 + 8 × $4.00
+    expect((await app.workingOn('2025-11-20'))[0]?.[0]).toBe(5200)
+    expect(await app.difference()).toBe(0)
+  })
+})
