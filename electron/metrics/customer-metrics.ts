@@ -120,7 +120,8 @@ export function createCustomerMetrics(
         leftThisMonth: known(left.length),
         concentration: {
           mrr: concentrationOf(customers.map(it => it.mrr)),
-          revenue: concentrationOf(customers.map(it => it.revenue)),
+          // What nobody is told of can take more than customers brought: then there is nothing to share.
+          revenue: concentrationOf(total.amount > 0n ? customers.map(it => it.revenue) : []),
         },
         revenue: {
           ofCustomers: money(told, currency),

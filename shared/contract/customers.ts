@@ -35,7 +35,7 @@ const customerSchema = customerKeySchema.extend({
 })
 export type Customer = z.infer<typeof customerSchema>
 
-/** Shares of the whole that the largest 1, 5 and 10 have; null where the whole is zero or less. */
+/** Shares of the whole that the largest 1, 5 and 10 have; null where the whole, or net revenue, is zero or less. */
 const concentrationSchema = z.object({
   top1: z.number().nullable(),
   top5: z.number().nullable(),

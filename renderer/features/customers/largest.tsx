@@ -28,13 +28,14 @@ export function Largest({
   )
   const { data: summary } = useQuery(rpc.customers.summary.queryOptions({ input: figures }))
   const whole = of === 'mrr' ? summary?.mrr : summary?.revenue.ofCustomers
+  const known = summary?.concentration[of].top1 != null
   return (
     <Loaded query={list} waiting={<Skeleton className="h-80" />}>
       {({ customers }) => {
         const sum = customers.reduce((total, it) => total + (it[of]?.amount ?? 0n), 0n)
         return (
           <div className="flex flex-col gap-5">
-            {whole && whole.amount > 0n && (
+            {whole && known && (
               <p className="figure rounded-xl border border-line bg-sunken px-5 py-4">
                 {formatMoney(money(sum, whole.currency))} ÷ {formatMoney(whole)},{' '}
                 {of === 'mrr' ? 'all MRR' : 'what all customers brought'} ={' '}

@@ -89,6 +89,24 @@ test('ARPA is MRR by subscriber, and nothing where there are none', () => {
   expect(file.figures().summary(scopeOf(two))).toMatchObject({ mrr: usd(2_001), arpa: usd(1_000) })
 })
 
+test('nobody has a share of revenue that is not above zero, whoever it was taken from', () => {
+  const refunded = { kind: 'refund' as const }
+  const connection = file.filled(
+    [
+      entry('1', 'ada', '2026-01-31', 5_000),
+      entry('2', 'ben', '2026-02-10', 100),
+      entry('3', null, '2026-02-20', -20_000, refunded),
+      entry('4', null, '2026-03-01', 14_900, { kind: 'charge' }),
+    ],
+    [],
+  )
+  const none = { top1: null, top5: null, top10: null }
+  const summary = (to?: string) => file.figures().summary(scopeOf(connection), { to })
+  expect(summary('2026-02-28').concentration.revenue).toEqual(none)
+  expect(summary().concentration.revenue).toEqual(none)
+  expect(summary('2026-02-19').concentration.revenue.top1).toBe(5_000 / 5_100)
+})
+
 test('revenue is that of the days asked for, MRR and who is what are today’s', () => {
   const connection = file.filled(
     [
