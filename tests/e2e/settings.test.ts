@@ -81,8 +81,20 @@ test('disconnecting forgets the key and asks what becomes of the entries', async
   await page.getByRole('button', { name: 'Look around with sample data' }).waitFor()
 })
 
-test('the schedule, the theme and the self-check', async () => {
+test('the months of history, the schedule, the theme and the self-check', async () => {
   const { page } = await connected()
+  const months = page.getByLabel('Months of history')
+  const save = page.locator('#privacy').getByRole('button', { name: 'Save' })
+  for (const wrong of ['3.5', '']) {
+    await months.fill(wrong)
+    await save.click()
+    const words = page.getByText('Write a whole number of months, from 1 to 36.')
+    await words.waitFor()
+    expect(await months.getAttribute('aria-describedby')).toBe(await words.getAttribute('id'))
+    await months.fill('3')
+    await save.click()
+    await words.waitFor({ state: 'detached' })
+  }
   await page.getByRole('combobox', { name: 'How often' }).click()
   await page.getByRole('option', { name: 'Every 6 hours' }).click()
   await page

@@ -1,3 +1,4 @@
+import { Field } from '@base-ui/react/field'
 import { NumberField } from '@base-ui/react/number-field'
 import { Minus, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -55,7 +56,11 @@ export function PrivacyForm({
   const told = (name: keyof Privacy, value: Visibility) =>
     name === 'mrr' || name === 'arr' ? stricter(values.mrr ?? value, values.arr ?? value) : value
   return (
-    <form className="flex flex-col gap-4" onSubmit={event => void handleSubmit(onSave)(event)}>
+    <form
+      className="flex flex-col gap-4"
+      noValidate
+      onSubmit={event => void handleSubmit(onSave)(event)}
+    >
       <div className="divide-y divide-line rounded-xl border border-line">
         {FIGURES.map(({ name, label, example }) => (
           <Controller
@@ -84,12 +89,13 @@ export function PrivacyForm({
         <Controller
           control={control}
           name="months"
-          render={({ field: { value, onChange } }) => (
+          rules={{ validate: wrongMonths }}
+          render={({ field: { value, onChange }, fieldState: { error: wrong } }) => (
             <Row
               label="History"
               hint="Months that can be seen, this one included. An exact total revenue counts the earlier ones too."
             >
-              <MonthsField value={value} onChange={onChange} />
+              <MonthsField value={value} wrong={wrong?.message} onChange={onChange} />
             </Row>
           )}
         />
@@ -115,27 +121,40 @@ const Row = ({ label, hint, children }: { label: string; hint: string; children:
   </div>
 )
 
-const MonthsField = ({ value, onChange }: { value: number; onChange: (value: number) => void }) => (
-  <NumberField.Root
-    min={1}
-    max={36}
-    value={value}
-    onValueChange={next => onChange(next ?? 1)}
-    className="flex"
-  >
-    <NumberField.Group className="flex h-9 overflow-hidden rounded-lg border border-line-strong">
-      <NumberField.Decrement className="flex w-9 items-center justify-center hover:bg-hover">
-        <Minus className="size-4" aria-hidden />
-      </NumberField.Decrement>
-      <NumberField.Input
-        aria-label="Months of history"
-        className="figure w-12 border-x border-line-strong bg-canvas text-center"
-      />
-      <NumberField.Increment className="flex w-9 items-center justify-center hover:bg-hover">
-        <Plus className="size-4" aria-hidden />
-      </NumberField.Increment>
-    </NumberField.Group>
-  </NumberField.Root>
+/** What is wrong with a number of months, in words; null is an empty field. */
+const wrongMonths = (value: number | null): string | undefined =>
+  Number.isInteger(value) ? undefined : 'Write a whole number of months, from 1 to 36.'
+
+const MonthsField = ({
+  value,
+  wrong,
+  onChange,
+}: {
+  value: number | null
+  wrong: string | undefined
+  onChange: (value: number | null) => void
+}) => (
+  <Field.Root invalid={Boolean(wrong)} className="flex flex-col gap-1.5">
+    <NumberField.Root min={1} max={36} value={value} onValueChange={onChange} className="flex">
+      <NumberField.Group className="flex h-9 overflow-hidden rounded-lg border border-line-strong data-invalid:border-danger">
+        <NumberField.Decrement className="flex w-9 items-center justify-center hover:bg-hover">
+          <Minus className="size-4" aria-hidden />
+        </NumberField.Decrement>
+        <NumberField.Input
+          aria-label="Months of history"
+          className="figure w-12 border-x border-line-strong bg-canvas text-center"
+        />
+        <NumberField.Increment className="flex w-9 items-center justify-center hover:bg-hover">
+          <Plus className="size-4" aria-hidden />
+        </NumberField.Increment>
+      </NumberField.Group>
+    </NumberField.Root>
+    {wrong && (
+      <Field.Error match className="text-[13px] text-danger">
+        {wrong}
+      </Field.Error>
+    )}
+  </Field.Root>
 )
 
 /** What a platform would read, by an example. */
