@@ -208,7 +208,10 @@ export interface BilledPeriod {
   /** The line's id at the provider, or one made of its invoice's. */
   id: string
   subscription: string
-  /** What a later period replaces: the subscription's item, or the subscription where it has one only. */
+  /**
+   * What a later period replaces: the subscription's item, or the subscription itself, whose periods also end
+   * what other items were billed for before.
+   */
   item: string
   /** Half open, milliseconds since the epoch. */
   from: number

@@ -20,9 +20,10 @@ import { worthOf } from './worth.ts'
 const BILLS = new Set(['subscription_create', 'subscription_cycle', 'subscription_update'])
 
 /**
- * What an order billed a subscription for: its lines for a whole period, and the change that it bills for
- * the rest of one. A change of plan credits the old price and bills the new one, which replaces it; a line
- * by itself adds to what the period bills already, or takes off it.
+ * What an order billed a subscription for: its lines for a whole period, and the changes that it bills for
+ * the rest of one. A change of plan credits the old price and bills the new one, which replaces it, with the
+ * changes before; a line by itself adds to what the period bills already, or takes off it, unless it is for a
+ * period of its own.
  */
 export async function periodsOfOrder(value: unknown, taxes: TaxReader): Promise<BilledPeriod[]> {
   const order = parse(orderSchema, value, 'order')
@@ -93,47 +94,71 @@ function discounted({ items, ...order }: Order, cost: Exact, discount: Discount)
     : reduce(cost, discount, order.currency)
 }
 
-/** Lines for the rest of a period. One that does not say for which time tells nothing until the next renewal. */
+/**
+ * Lines for the rest of a period, change by change: all lines of one begin at the same instant. A line that
+ * does not say for which time it is tells nothing until the next renewal.
+ */
 function changes(order: Order, lines: Line[], per: Period, [whole]: Part[]): Part[] {
   const timed = lines.flatMap(line => {
     const { start_timestamp: from, end_timestamp: until, amount } = line
     const usable = line.proration && from !== null && until !== null && from < until && amount !== 0
     return usable ? [{ ...line, from, until }] : []
   })
-  const added = timed.filter(({ amount }) => amount > 0)
+  const all = [...Map.groupBy(timed, ({ from }) => from).values()]
+  return all.flatMap(change => newPrice(order, change, per) ?? beside(order, change, per, whole))
+}
+
+/** A change of plan, or one that begins a period anew: what it adds is the price from then on. */
+function newPrice({ subscription: now }: Order, change: Timed[], per: Period): Part[] | null {
+  const added = change.filter(({ amount }) => amount > 0)
   const [first] = added
-  if (first && timed.length > added.length) {
-    const cost = sum(added.map(line => wholeCost(line, per, order.subscription)))
-    const { from, until } = first
-    return [{ key: ':change', item: null, from, until, cost, paid: cost, off: null }]
-  }
+  if (!first) return null
+  const { id, from, until } = first
+  if (change.length === added.length && endOf(from, per) !== until) return null
+  const amount = added.reduce((sum, line) => sum + line.amount, 0)
+  const cost = wholeCost({ from, until, amount }, per, () => now && exact(now.amount))
+  return [{ key: `:${id}`, item: null, from, until, cost, paid: cost, off: null }]
+}
+
+/** Seats or units that are added or taken off, beside what the period bills already. */
+function beside({ subscription: now }: Order, change: Timed[], per: Period, whole?: Part): Part[] {
   // Credit for the rest of a period that a whole one replaces needs no sum of its own.
-  const own = timed.filter(({ amount, until }) => amount > 0 || !whole || until <= whole.from)
-  return own.map(line => {
-    const cost = wholeCost({ ...line, amount: Math.abs(line.amount) }, per, null)
+  const own = change.filter(({ amount, from }) => amount > 0 || !whole || from < whole.from)
+  return own.map(({ id, from, until, ...line }) => {
+    const amount = Math.abs(line.amount)
+    const cost = wholeCost({ from, until, amount }, per, about => seatsFor(about, now))
     const sign = line.amount < 0 ? -1n : 1n
-    const { from, until, id } = line
     return { key: `:${id}`, item: id, from, until, sign, cost, paid: cost, off: null }
   })
 }
 
 /**
- * What a line for the rest of a period comes to for all of it: what the subscription costs now, where that
+ * What a line for the rest of a period comes to for all of it: what it costs by today's price, where that
  * explains the amount to the cent, and otherwise the amount over its share of the period.
  */
 function wholeCost(
-  { amount, from, until }: { amount: number; from: number; until: number },
+  { amount, from, until }: Pick<Timed, 'amount' | 'from' | 'until'>,
   per: Period,
-  now: Order['subscription'],
+  costNow: (about: Exact) => Exact | null,
 ): Exact {
   const all = until - endOf(until, { ...per, count: -per.count })
   const share = exact(until - from, Math.max(all, until - from))
   const billed = exact(amount)
-  if (now && now.amount > 0) {
-    const { n, d } = subtract(multiply(exact(now.amount), share), billed)
-    if (compare({ n: n < 0n ? -n : n, d }, ONE) <= 0) return exact(now.amount)
+  const about = divide(billed, share)
+  const cost = costNow(about)
+  if (cost && cost.n > 0n) {
+    const { n, d } = subtract(multiply(cost, share), billed)
+    if (compare({ n: n < 0n ? -n : n, d }, ONE) <= 0) return cost
   }
-  return exact(roundHalfEven(divide(billed, share)))
+  return exact(roundHalfEven(about))
+}
+
+/** As many seats or units as come to about so much, at what each costs now; null where there are none. */
+function seatsFor(about: Exact, now: Order['subscription']): Exact | null {
+  const count = now?.seats ?? now?.units
+  if (!now?.amount || !count) return null
+  const each = exact(now.amount, count)
+  return multiply(each, exact(roundHalfEven(divide(about, each))))
 }
 
 const ONE = exact(1)
@@ -163,6 +188,8 @@ export const orderSchema = taxedOrderSchema.extend({
   subscription: z
     .object({
       amount: amountSchema,
+      seats: z.int().nonnegative().nullish(),
+      units: z.int().nonnegative().nullish(),
       recurring_interval: intervalSchema,
       recurring_interval_count: z.int().positive(),
     })
@@ -181,3 +208,4 @@ export const orderSchema = taxedOrderSchema.extend({
 })
 type Order = z.infer<typeof orderSchema>
 type Line = Order['items'][number]
+type Timed = Line & { from: number; until: number }
