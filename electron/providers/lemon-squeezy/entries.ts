@@ -9,6 +9,7 @@ import {
 } from '../../../shared/exact.ts'
 import { countrySchema } from '../country.ts'
 import { answerInvalid } from '../failures.ts'
+import { isPartOf } from '../part-of.ts'
 import type { Conversion, ProviderEntry } from '../provider.ts'
 import { minorUnits } from './amounts.ts'
 import { currencySchema, decimalSchema, instantSchema, parse, resource } from './parse.ts'
@@ -108,6 +109,8 @@ interface Origin {
 function entriesOf(sale: Sale, origin: Origin): ProviderEntry[] {
   const { status, currency, total } = sale
   if (UNPAID.has(status) || total === 0) return []
+  const back = refundedOf(sale, origin)
+  addUp(sale, back, origin)
   const paid = PAID.has(status) && total > 0
   const rate = sale.currency_rate == null ? null : exactFromDecimal(sale.currency_rate)
   const minor = minorUnits({ currency, total, totalUsd: sale.total_usd ?? null, rate })
@@ -121,7 +124,7 @@ function entriesOf(sale: Sale, origin: Origin): ProviderEntry[] {
     tax,
     conversion: conversion(sale),
   })
-  const refunded = minor(refundedOf(sale, origin))
+  const refunded = minor(back)
   if (refunded === 0) return [charge]
   // The API gives what went back as one sum: the tax in it is the same share as in the whole.
   const refundedTax = Number(roundHalfEven(exact(BigInt(tax) * BigInt(refunded), BigInt(gross))))
@@ -164,6 +167,16 @@ function entry(
     product,
     country,
     sale: null,
+  }
+}
+
+/** Throws where the tax, or what went back, cannot be a part of what was paid. */
+function addUp({ total, tax }: Sale, refunded: number, { source }: Origin): void {
+  if (!isPartOf(tax, total)) {
+    throw answerInvalid(WORDS, source, `Its tax of ${tax} is no part of its total of ${total}.`)
+  }
+  if (total > 0 && refunded > total) {
+    throw answerInvalid(WORDS, source, `${refunded} of its total of ${total} went back.`)
   }
 }
 

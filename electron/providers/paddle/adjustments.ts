@@ -4,6 +4,7 @@ import { answerInvalid } from '../failures.ts'
 import type { ProviderEntry } from '../provider.ts'
 import { amountSchema, currencySchema, idSchema, instantSchema, parse } from './parse.ts'
 import { WORDS } from './resources.ts'
+import { taxedShape, taxOutside } from './transactions.ts'
 
 /**
  * What each action is in the ledger, and whether it takes money from the seller or gives it back
@@ -50,13 +51,11 @@ export function readAdjustment(value: unknown): ReadAdjustment {
 
 function entriesOf(it: Adjustment): ProviderEntry[] {
   const { total, tax, fee, earnings } = it.totals
-  if (earnings != null && earnings !== total - tax - fee) {
-    throw answerInvalid(
-      WORDS,
-      `adjustment ${it.id}`,
-      `Its earnings of ${earnings} are not its total of ${total} less tax of ${tax} less fee of ${fee}.`,
-    )
-  }
+  const unearned = earnings != null && earnings !== total - tax - fee
+  const wrong = unearned
+    ? `Its earnings of ${earnings} are not its total of ${total} less tax of ${tax} less fee of ${fee}.`
+    : taxOutside(it.totals)
+  if (wrong) throw answerInvalid(WORDS, `adjustment ${it.id}`, wrong)
   const { kind, sign } = ACTIONS.get(it.action) ?? UNKNOWN
   const signed = (amount: number) => (sign > 0 ? amount : 0 - amount)
   const common = {
@@ -118,8 +117,7 @@ export const adjustmentSchema = z.object({
   currency_code: currencySchema,
   created_at: instantSchema,
   totals: z.object({
-    total: amountSchema,
-    tax: amountSchema,
+    ...taxedShape,
     fee: amountSchema.nullish().transform(fee => fee ?? 0),
     earnings: amountSchema.nullish(),
   }),

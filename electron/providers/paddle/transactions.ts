@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { exact, roundHalfEven } from '../../../shared/exact.ts'
 import { answerInvalid } from '../failures.ts'
+import { isPartOf } from '../part-of.ts'
 import type { ProviderEntry } from '../provider.ts'
 import { amountSchema, currencySchema, idSchema, instantSchema, parse } from './parse.ts'
 import { WORDS } from './resources.ts'
@@ -83,18 +84,38 @@ function creditUsed(id: string, { credit, total, tax, grand_total_tax }: Totals)
 /**
  * Paddle's own figure for what is left to the seller has to be total less tax less fee. Where credit
  * was used, or all of it went to the customer's balance, what is left of the total that remained to be
- * paid is as good.
+ * paid is as good. Tax and credit have to be parts of the total.
  */
 function addUp(id: string, totals: Totals): void {
-  const { total, tax, fee, earnings, credit, credit_to_balance: kept } = totals
-  if (fee == null || earnings == null || earnings === total - tax - fee) return
+  const wrong = outside(totals) ?? unearned(totals)
+  if (wrong) throw answerInvalid(WORDS, `transaction ${id}`, wrong)
+}
+
+function outside(totals: Totals): string | null {
+  const { total, credit } = totals
+  if (total >= 0 && !isPartOf(credit, total)) {
+    return `Its credit of ${credit} is no part of its total of ${total}.`
+  }
+  return taxOutside(totals)
+}
+
+/**
+ * Where some lines are taxed and others credited, tax may be more than what they come to together, or below
+ * zero: their sum tells.
+ */
+export function taxOutside({ subtotal, discount = 0, tax, total }: TaxedTotals): string | null {
+  const sums = subtotal !== undefined && total === subtotal - discount + tax
+  return sums || isPartOf(tax, total)
+    ? null
+    : `Its tax of ${tax} is no part of its total of ${total}.`
+}
+
+function unearned({ credit, credit_to_balance: kept, ...totals }: Totals): string | null {
+  const { total, tax, fee, earnings } = totals
+  if (fee == null || earnings == null || earnings === total - tax - fee) return null
   const remaining = (totals.grand_total ?? total) - (totals.grand_total_tax ?? tax) - fee
-  if ((credit !== 0 || kept !== 0) && earnings === remaining) return
-  throw answerInvalid(
-    WORDS,
-    `transaction ${id}`,
-    `Its earnings of ${earnings} are not its total of ${total} less tax of ${tax} less fee of ${fee}.`,
-  )
+  if ((credit !== 0 || kept !== 0) && earnings === remaining) return null
+  return `Its earnings of ${earnings} are not its total of ${total} less tax of ${tax} less fee of ${fee}.`
 }
 
 /** The names in the catalogue; one that was made for this sale may hold a customer's. */
@@ -113,9 +134,17 @@ function paidAt({ payments, billed_at, created_at }: z.infer<typeof transactionS
 
 const statusSchema = z.object({ id: idSchema, status: z.string() })
 
-const totalsSchema = z.object({
-  total: amountSchema,
+export const taxedShape = {
+  /** Before discounts and tax. */
+  subtotal: amountSchema.optional(),
   tax: amountSchema,
+  total: amountSchema,
+}
+type TaxedTotals = z.infer<z.ZodObject<typeof taxedShape>> & { discount?: number | undefined }
+
+const totalsSchema = z.object({
+  ...taxedShape,
+  discount: amountSchema.optional(),
   /** null until the transaction is completed. */
   fee: amountSchema.nullish(),
   earnings: amountSchema.nullish(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { countrySchema } from '../country.ts'
 import { answerInvalid } from '../failures.ts'
+import { isPartOf } from '../part-of.ts'
 import type { ProviderEntry } from '../provider.ts'
 import { toMinorInteger } from './amounts.ts'
 import { amountSchema, currencySchema, idSchema, instantSchema, parse } from './parse.ts'
@@ -104,6 +105,7 @@ export const isInclusive = (order: Sums): boolean =>
 function addUp(order: Order): void {
   const { subtotal_amount: subtotal, discount_amount: discount } = order
   const { net_amount: net, tax_amount: tax, total_amount: total } = order
+  const used = 0 - order.applied_balance_amount
   if (total !== net + tax) {
     throw contradicts(order, `Its total of ${total} is not its net of ${net} with tax of ${tax}.`)
   }
@@ -113,6 +115,13 @@ function addUp(order: Order): void {
       order,
       `Its net of ${net} is not its subtotal of ${subtotal} less discount of ${discount}, with or without tax of ${tax}.`,
     )
+  }
+  if (!isPartOf(tax, total)) {
+    throw contradicts(order, `Its tax of ${tax} is no part of its total of ${total}.`)
+  }
+  if (total >= 0 && used > total) {
+    const why = `Its total of ${total} is less than the ${used} of a balance that paid for it.`
+    throw contradicts(order, why)
   }
   if ((PAID.has(order.status) && !order.paid) || (UNPAID.has(order.status) && order.paid)) {
     throw contradicts(order, `It is “${order.status}”, and ${order.paid ? '' : 'not '}paid.`)

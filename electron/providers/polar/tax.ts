@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Exact, exact, multiply, subtract, ZERO } from '../../../shared/exact.ts'
 import { listBroken } from '../failures.ts'
+import { isPartOf } from '../part-of.ts'
 import type { Client } from './client.ts'
 import { isInclusive, PAID, sumsShape } from './orders.ts'
 import { idSchema, instantSchema } from './parse.ts'
@@ -11,8 +12,9 @@ export type Tax = Exact | null
 
 /** The same of one order: what was paid for it tells. */
 export function taxIn(order: TaxedOrder): Tax {
-  if (order.total_amount <= 0) return null
-  return isInclusive(order) ? exact(order.tax_amount, order.total_amount) : ZERO
+  const { tax_amount: tax, total_amount: total } = order
+  if (total <= 0 || !isPartOf(tax, total)) return null
+  return isInclusive(order) ? exact(tax, total) : ZERO
 }
 
 /** What is left of an amount that tax is a part of; all of it where that part is not known. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isPartOf } from '../part-of.ts'
 import type { BilledPeriod, Page, ToldSale } from '../provider.ts'
 import { type Billed, monthlyBilled } from './billed.ts'
 import type { Client } from './client.ts'
@@ -33,7 +34,7 @@ export function invoiceReader(
       told.sales.push(...salesOf(invoice))
       const { periods, problems } = await readWhole(invoice, readers)
       told.periods.push(...periods)
-      const reason = problems.join(' ')
+      const reason = [...problems, taxOutside(invoice) ?? []].flat().join(' ')
       if (reason) told.setAside.push({ object: 'invoice', id: invoice.id, reason })
       else told.readable.push(invoice.id)
     })
@@ -157,11 +158,29 @@ function salesOf(invoice: Invoice): Told['sales'] {
   )
 }
 
-/** How much of an invoice is tax, added to its prices or within them. */
-function taxOf({ total, tax, ...invoice }: Invoice): ToldSale['tax'] {
+/** How much of an invoice is tax, added to its prices or within them; null where it contradicts itself. */
+function taxOf(invoice: Invoice): ToldSale['tax'] {
+  const amount = taxIn(invoice)
+  const { total } = invoice
+  if (!total || total < 0 || amount === null || taxOutside(invoice)) return null
+  return { amount, of: total }
+}
+
+function taxIn({ tax, ...invoice }: Invoice): number | null {
   const taxes = invoice.total_taxes ?? invoice.total_tax_amounts
-  const amount = taxes ? taxes.reduce((sum, it) => sum + it.amount, 0) : tax
-  return total && total > 0 && amount != null ? { amount, of: total } : null
+  return taxes ? taxes.reduce((sum, it) => sum + it.amount, 0) : (tax ?? null)
+}
+
+/**
+ * What is wrong with an invoice whose tax is no part of its total. Where it bills with tax and credits
+ * without, Stripe's own sum tells that the two belong together.
+ */
+function taxOutside(invoice: Invoice): string | null {
+  const { total, total_excluding_tax: untaxed } = invoice
+  const tax = taxIn(invoice)
+  if (total == null || tax === null || isPartOf(tax, total)) return null
+  const sums = untaxed != null && untaxed === total - tax
+  return sums ? null : `Its tax of ${tax} is no part of its total of ${total}.`
 }
 
 /**
@@ -245,6 +264,7 @@ const invoiceSchema = z.object({
     })
     .nullish(),
   total: z.int().nullish(),
+  total_excluding_tax: z.int().nullish(),
   total_taxes: z.array(z.object({ amount: z.int() })).nullish(),
   total_tax_amounts: z.array(z.object({ amount: z.int() })).nullish(),
   tax: z.int().nullish(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Exact, exact, subtract } from '../../../shared/exact.ts'
+import { isPartOf } from '../part-of.ts'
 
 /** How much of what was charged was tax within the price, in whatever unit both are. */
 export interface TaxWithin {
@@ -22,14 +23,14 @@ const total = (amounts: { amount: number }[]) => amounts.reduce((sum, it) => sum
 export const chargedBy = (lines: Taxed[]): number =>
   total(lines) - total(lines.flatMap(it => it.discount_amounts ?? []))
 
-/** The tax within what lines of an invoice charged. Null where there is none, or nothing was charged that could tell. */
+/** The tax within what lines of an invoice charged. Null where there is none, or what was charged cannot tell. */
 export function taxWithin(lines: Taxed[]): TaxWithin | null {
   const of = chargedBy(lines)
   const amount = total([
     ...lines.flatMap(it => it.taxes ?? []).filter(it => it.tax_behavior === 'inclusive'),
     ...lines.flatMap(it => (it.taxes ? [] : (it.tax_amounts ?? []))).filter(it => it.inclusive),
   ])
-  return of > 0 && amount > 0 ? { amount, of } : null
+  return of > 0 && amount > 0 && isPartOf(amount, of) ? { amount, of } : null
 }
 
 /** What is left of a price without the tax within it. */

@@ -311,6 +311,29 @@ describe('a subscription’s first invoice', () => {
   })
 })
 
+describe('a sale that contradicts itself', () => {
+  it.each([
+    ['more tax than money', { total: 2_000, tax: 3_000 }, 'tax of 3000 is no part of its total'],
+    ['a tax below zero', { tax: -200 }, 'tax of -200 is no part of its total of 1200'],
+    [
+      'more given back than was paid',
+      { status: 'refunded', refunded: 1_201 },
+      '1201 of its total of 1200 went back',
+    ],
+  ] as const)('with %s is set aside, and takes no other with it', async (_, changes, reason) => {
+    const account = emptyAccount()
+    addOrder(account, { ...sold, status: 'paid', ...changes })
+    addInvoice(account, { ...sold, status: 'paid', ...changes, reason: 'renewal' })
+    const good = addOrder(account, { ...sold, status: 'paid', tax: 1_200 })
+    const { entries, setAside } = await readAll(await open(account))
+    expect([...entries.keys()]).toEqual([`order:${good.id}`])
+    expect([...setAside.values()].map(it => [it.id, it.reason])).toEqual([
+      ['order:6000', expect.stringContaining(reason)],
+      ['invoice:6000', expect.stringContaining(reason)],
+    ])
+  })
+})
+
 describe('an answer that cannot be read', () => {
   it.each(['total', 'currency', 'tax', 'created_at'])(
     'without %s is set aside by itself, and nobody’s name is in it',

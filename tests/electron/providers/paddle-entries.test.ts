@@ -147,6 +147,26 @@ describe('a transaction', () => {
     expect(entry).toMatchObject({ kind: 'adjustment', gross: -3600, tax: -600, net: -3000 })
   })
 
+  test.each([
+    ['more tax than money', { tax: '3000', earnings: '-1000' }, 'Its tax of 3000 is no part of'],
+    ['a tax below zero', { tax: '-200', earnings: '2200' }, 'Its tax of -200 is no part of'],
+    ['more credit than money', { credit: '2001' }, 'Its credit of 2001 is no part of its total'],
+    ['a credit below zero', { credit: '-5' }, 'Its credit of -5 is no part of its total of 2000.'],
+  ])('of 20.00 with %s is set aside', async (_, totals, expected) => {
+    const { account, txn } = withTransaction({ total: 2000, fee: 0 })
+    Object.assign(txn.details?.totals ?? {}, totals)
+    const { reason, entries } = await setAside(account, 'transaction', txn.id)
+    expect(reason).toContain(expected)
+    expect(entries.size).toBe(0)
+  })
+
+  /** $10.00 and $3.00 of tax billed, $12.00 without tax credited: a change since the customer is taxed. */
+  test('that bills with tax and credits without may have more tax than is left of it', async () => {
+    const { account, txn } = withTransaction({ total: 100, tax: 300, fee: 0 })
+    expect(txn.details?.totals).toMatchObject({ subtotal: '-200', earnings: '-200' })
+    expect((await read(account)).get(txn.id)).toMatchObject({ gross: 100, tax: 300, net: -200 })
+  })
+
   test('that credit paid for counts whole, and what was counted before is taken out', async () => {
     const { account, txn } = withTransaction({
       total: 7200,
@@ -253,6 +273,13 @@ describe('an adjustment', () => {
     const { account, it } = withAdjustment({})
     it.totals.earnings = '1'
     expect((await setAside(account, 'adjustment', it.id)).reason).toContain('earnings of 1')
+  })
+
+  test('with more tax than was given back is set aside', async () => {
+    const { account, it } = withAdjustment({ fee: 0 })
+    Object.assign(it.totals, { tax: '1300', earnings: '-100' })
+    const { reason } = await setAside(account, 'adjustment', it.id)
+    expect(reason).toContain('Its tax of 1300 is no part of its total of 1200.')
   })
 
   test('approved long after it was made is found, however many came since', async () => {

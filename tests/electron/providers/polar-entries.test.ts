@@ -80,6 +80,14 @@ describe('an order', () => {
     ])
   })
 
+  it('that a balance paid for whole leaves what Polar kept and the tax', async () => {
+    const { rows } = await entriesOf({ ...bought, balance: -1200 })
+    expect(rows.map(it => it.money)).toEqual([
+      [1200, 110, 200, 890],
+      [-1200, 0, 0, -1200],
+    ])
+  })
+
   it('that takes a debt along counts once, with the order the debt is from', async () => {
     expect((await entriesOf({ ...bought, balance: 30 })).rows).toHaveLength(1)
   })
@@ -125,6 +133,22 @@ describe('an order that contradicts itself is set aside, and takes no other with
       'Its total of 1300 is not its net of 1000 with tax of 200.',
     ],
     ['a net', { net_amount: 900, total_amount: 1100 }, 'Its net of 900 is not its subtotal'],
+    [
+      'more tax than money',
+      { subtotal_amount: 200, net_amount: -200, tax_amount: 400, total_amount: 200 },
+      'Its tax of 400 is no part of its total of 200.',
+    ],
+    [
+      'a tax below zero',
+      { net_amount: 1200, tax_amount: -200, total_amount: 1000 },
+      'Its tax of -200 is no part of its total of 1000.',
+    ],
+    // Polar takes no more from a balance than an order comes to.
+    [
+      'more of a balance used than it comes to',
+      { applied_balance_amount: -1201 },
+      'Its total of 1200 is less than the 1201 of a balance that paid for it.',
+    ],
     ['paid and not', { paid: false }, 'It is “paid”, and not paid.'],
     ['a fraction', { tax_amount: 1.5 }, 'tax_amount'],
     ['no currency', { currency: '$' }, 'currency: not a currency code'],

@@ -95,6 +95,11 @@ describe('the tax within a price', () => {
     expect((await worthOf(accountOf(own, { ...sold, status }))).mrr).toBe(1190)
   })
 
+  it('is not told by an order with more tax than it comes to', async () => {
+    const { mrr } = await worthOf(accountOf(own, { ...sold, tax: 1200, subtotal: 1190 }))
+    expect(mrr).toBe(1190)
+  })
+
   it('is not told by a list of other orders, which stops the sync', async () => {
     const account = accountOf(own, sold)
     const sandbox = await open(account)

@@ -464,6 +464,25 @@ describe('one subscription’s history', () => {
     }
   })
 
+  /** $10.00 paid: $15.00 of tax contradict it, unless Stripe has −$5.00 without tax. */
+  test('an invoice with more tax than it comes to tells no tax, and is set aside', async () => {
+    const account = accountOf([monthly], renewals)
+    const [first] = account.invoices
+    const paid = addCharge(account, { created: at('2025-10-05'), amount: 1000, fee: 0 })
+    first?.intents.push(intentOf(paid.source ?? ''))
+    if (first) Object.assign(first, { total: 1000, total_taxes: [{ amount: 1500 }] })
+    const { client, sync } = await synced(account)
+    const shown = async () => {
+      const { totals, set_aside } = await client.figures.metrics()
+      return [Number(totals.net_revenue.amount), set_aside.map(it => it.reason)]
+    }
+    const reason = 'Its tax of 1500 is no part of its total of 1000.'
+    expect(await shown()).toEqual([1000, [reason]])
+    if (first) Object.assign(first, { total_excluding_tax: -500 })
+    expect(await sync()).toMatchObject([{ status: 'succeeded' }])
+    expect(await shown()).toEqual([-500, []])
+  })
+
   test('an invoice of more than ten lines, sent and paid elsewhere, is read whole', async () => {
     const items = Array.from({ length: 25 }, (_, n) => ({ amount: 100 + n, product: `prod_${n}` }))
     const account = accountOf(items, [

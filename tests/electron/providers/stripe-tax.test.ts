@@ -31,7 +31,7 @@ describe('the tax within what was charged', () => {
     expect(taxWithin(lines)).toEqual({ amount: 285, of: 1_785 })
   })
 
-  test('is none where it comes on top, where there is none, and where nothing was left to tax', () => {
+  test('is none where it comes on top, where there is none, where nothing was left to tax, and where there is more than was charged', () => {
     expect(taxWithin([{ amount: 1_000, taxes: taxes(190, 'exclusive') }])).toBeNull()
     expect(
       taxWithin([{ amount: 1_000, tax_amounts: [{ amount: 190, inclusive: false }] }]),
@@ -40,6 +40,7 @@ describe('the tax within what was charged', () => {
     expect(taxWithin([{ amount: 1_000 }])).toBeNull()
     const free = { amount: 1_190, discount_amounts: [{ amount: 1_190, discount: 'di' }] }
     expect(taxWithin([{ ...free, taxes: taxes(0) }])).toBeNull()
+    expect(taxWithin([{ amount: 1_000, taxes: taxes(1_001) }])).toBeNull()
     expect(taxWithin([])).toBeNull()
   })
 
