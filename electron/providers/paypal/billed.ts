@@ -3,6 +3,7 @@ import { add, type Exact, exact, multiply, subtract, ZERO } from '../../../share
 import { amountText } from '../amount-text.ts'
 import { endOf, monthsOf, perMonth } from '../period.ts'
 import type { BilledPeriod, ProviderEntry } from '../provider.ts'
+import { moneySchema } from './amounts.ts'
 import { tookPlace } from './kinds.ts'
 import { paidWithoutTax, periodOf, withoutTax, withTax } from './plans.ts'
 import { monthly, type Sold, trialEnd } from './subscriptions.ts'
@@ -10,6 +11,8 @@ import { monthly, type Sold, trialEnd } from './subscriptions.ts'
 /** A payment that names the subscription it was for. */
 export interface RecurringPayment extends ProviderEntry {
   subscription: string
+  /** What of it was for shipping, in minor units; null where the payment does not tell. */
+  shipping: number | null
   /** PayPal's: S succeeded, V and F succeeded and were given back, all or in part, P pending, D denied. */
   status: string
 }
@@ -17,11 +20,14 @@ export interface RecurringPayment extends ProviderEntry {
 /** A transaction, and the entry that it is, as a payment for a subscription; null for any other. */
 export function recurringPayment(value: unknown, entry: ProviderEntry): RecurringPayment | null {
   const { subscription, gross } = entry
-  const { transaction_event_code: code, transaction_status: status } =
-    paymentSchema.parse(value).transaction_info
-  return subscription && gross > 0 && code.startsWith('T00')
-    ? { ...entry, subscription, status }
-    : null
+  const {
+    transaction_event_code: code,
+    transaction_status: status,
+    shipping_amount,
+  } = paymentSchema.parse(value).transaction_info
+  if (!subscription || gross <= 0 || !code.startsWith('T00')) return null
+  const shipping = shipping_amount?.currency === entry.currency ? shipping_amount.amount : null
+  return { ...entry, subscription, shipping, status }
 }
 
 /** A payment may come some days late, or early where a month is short. */
@@ -52,29 +58,47 @@ export function periodsOf(payment: RecurringPayment, sold: Sold, readable: numbe
 }
 
 /**
- * What a payment is worth a month, without tax: what the subscription is worth now where it paid that,
- * to the minor unit and with or without the fee for setting up; otherwise what was paid, by the plan's
- * cycle. Null for that fee alone, at the start.
+ * What a payment is worth a month, without tax and shipping: what the subscription is worth now where it
+ * paid that, to the minor unit and with or without the fee for setting up; otherwise what was paid, by the
+ * plan's cycle. Null for that fee alone, at the start.
  */
 function worthOf(
-  { gross, tax, currency, occurredAt }: RecurringPayment,
+  payment: RecurringPayment,
   sold: Sold,
 ): Pick<BilledPeriod, 'mrr' | 'working'> | null {
+  const { tax, currency, occurredAt } = payment
   const { subscription, plan, cycle, cost } = sold
-  const paid = exact(gross)
+  const [paid, ...others] = withoutShipping(payment, sold)
+  const paidFor = (exactly: Exact) => [paid, ...others].some(it => within(it, exactly))
   const price = withTax(cost, plan)
   const fee = plan.payment_preferences?.setup_fee
   const setup = fee?.currency === currency ? fee.amount : ZERO
-  if (within(paid, price) || within(paid, add(price, setup))) return monthly(sold)
+  if (paidFor(price) || paidFor(add(price, setup))) return monthly(sold)
   const atStart = occurredAt < subscription.start_time + TOLERANCE
-  if (atStart && setup.n > 0n && within(paid, setup)) return null
-  const net = tax === null ? paidWithoutTax(paid, plan) : exact(gross - tax)
+  if (atStart && setup.n > 0n && paidFor(setup)) return null
+  const net = tax === null ? paidWithoutTax(paid, plan) : subtract(paid, exact(tax))
   if (within(net, withoutTax(cost, plan))) return monthly(sold)
   const period = periodOf(cycle.frequency)
   return {
     mrr: multiply(net, monthsOf(period)),
     working: amountText(net, currency) + perMonth(period),
   }
+}
+
+/**
+ * What was paid less what of it was for shipping. Where the payment does not tell, that is what the
+ * subscription ships for now, or nothing, as it did not always.
+ */
+function withoutShipping(
+  { gross, shipping, currency }: RecurringPayment,
+  { subscription: { shipping_amount: now } }: Sold,
+): [Exact, ...Exact[]] {
+  const paid = exact(gross)
+  const told = shipping === null ? null : exact(shipping)
+  const off = told ?? (now?.currency === currency ? now.amount : ZERO)
+  const left = subtract(paid, off)
+  if (off.n <= 0n || left.n <= 0n) return [paid]
+  return told ? [left] : [left, paid]
 }
 
 /** Equal, but for the rounding of what was paid. */
@@ -87,5 +111,6 @@ const paymentSchema = z.object({
   transaction_info: z.object({
     transaction_event_code: z.string(),
     transaction_status: z.string(),
+    shipping_amount: moneySchema.nullish().catch(null),
   }),
 })

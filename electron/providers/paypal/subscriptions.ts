@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Exact, exact, multiply } from '../../../shared/exact.ts'
 import { endOf, monthsOf } from '../period.ts'
 import type { ProviderSubscription } from '../provider.ts'
-import { decimalSchema } from './amounts.ts'
+import { decimalSchema, priceSchema } from './amounts.ts'
 import type { Client } from './client.ts'
 import { instantSchema, parse } from './parse.ts'
 import {
@@ -148,6 +148,7 @@ export const subscriptionSchema = z.object({
   start_time: instantSchema,
   status_update_time: instantSchema.nullish(),
   quantity: decimalSchema.nullish().transform(value => value ?? exact(1)),
+  shipping_amount: priceSchema.nullish().catch(null),
   subscriber: z
     .object({ payer_id: z.string().min(1).nullish() })
     .nullish()

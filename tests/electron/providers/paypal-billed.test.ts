@@ -96,6 +96,31 @@ test('the fee for setting up is no month’s price, beside the first one or alon
   expect([...periods.values()].map(({ from }) => from)).toEqual([at('2026-01-05')])
 })
 
+test('shipping is no part of what was paid for the time, as the payment or the subscription tells it', async () => {
+  const it = accountOf([regular(money('20.00'))], { taxes: { percentage: '25', inclusive: false } })
+  it.one.shipping_amount = money('5.00')
+  // 18.00, 4.50 of tax and 4.00; 12.00, 3.00 of tax and 5.00; 20.00, 5.00 of tax and 5.00; the same shipped free.
+  it.pay('2025-10-05', '26.50', { shipping: '4.00', tax: '4.50' })
+  it.pay('2025-11-05', '20.00')
+  it.pay('2025-12-05', '30.00')
+  it.pay('2026-01-05', '25.00')
+  const app = await opened(it)
+  expect(Object.values(await app.monthEnds())).toEqual([1800, 1200, 2000, 2000])
+  expect(await app.workingOn('2025-11-10')).toEqual([[1200, '$12.00']])
+  expect(await app.difference()).toBe(0)
+})
+
+test('shipping beside the fee for setting up leaves the price', async () => {
+  // $10.00 for setting up, in every plan of this account.
+  const it = accountOf([regular(money('50.00'))], { started: '2025-12-05' })
+  it.one.shipping_amount = money('5.00')
+  it.pay('2025-12-05', '65.00')
+  it.pay('2026-01-05', '55.00')
+  const app = await opened(it)
+  expect(await app.monthEnds()).toMatchObject({ '2025-12': 5000, '2026-01': 5000 })
+  expect(await app.difference()).toBe(0)
+})
+
 test('what was paid within a trial is for the trial', async () => {
   const it = accountOf([trial(2), regular(money('20.00'))])
   it.pay('2025-10-05', '1.00')

@@ -32,6 +32,7 @@ export interface WireSubscription {
   status_update_time: string
   start_time: string
   quantity?: string
+  shipping_amount?: WireMoney
   plan_overridden: boolean
   subscriber: Record<string, unknown> & { payer_id: string }
   billing_info: Record<string, unknown>

@@ -30,6 +30,7 @@ export interface WireInfo {
   transaction_amount: WireMoney
   fee_amount?: WireMoney
   sales_tax_amount?: WireMoney
+  shipping_amount?: WireMoney
   transaction_status: string
   transaction_subject: string
   transaction_note: string
@@ -52,6 +53,7 @@ export interface TransactionOptions {
   amount: string
   fee?: string
   tax?: string
+  shipping?: string
   currency?: string
   /** Milliseconds since the epoch. */
   at: number
@@ -79,6 +81,7 @@ export function transaction(options: TransactionOptions): WireTransaction {
       transaction_amount: money(amount),
       ...(options.fee && { fee_amount: money(options.fee) }),
       ...(options.tax && { sales_tax_amount: money(options.tax) }),
+      ...(options.shipping && { shipping_amount: money(options.shipping) }),
       transaction_status: status,
       transaction_subject: `For ${PERSON.given}`,
       transaction_note: PERSON.note,
