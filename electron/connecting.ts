@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { type Database, IMMEDIATE } from './db/open.ts'
 import { connections } from './db/schema.ts'
+import { whileConnecting } from './providers/failures.ts'
 import type { Account, Credentials, Provider, ProviderContext } from './providers/provider.ts'
 import { ANSWER_LIMITS } from './providers/read-text.ts'
 import { CHECK_RETRIES } from './providers/retry.ts'
@@ -150,7 +151,9 @@ export function createConnecting({ db, secrets, now, rows }: ConnectingParts) {
       placing: Placing,
     ): Promise<ConnectionRow> {
       const { acceptFullAccess, name } = placing
-      const checked = await provider.check(credentials, { acceptFullAccess }, asking())
+      const checked = await provider
+        .check(credentials, { acceptFullAccess }, asking())
+        .catch((error: unknown) => Promise.reject(whileConnecting(error)))
       // What answers at an address that the user gave may be anything: it is test, whatever it says.
       const account = { ...checked, test: checked.test || credentials.apiBase !== undefined }
       let stored: string | undefined
@@ -167,7 +170,7 @@ export function createConnecting({ db, secrets, now, rows }: ConnectingParts) {
         return row
       } catch (error) {
         if (stored) await secrets.delete(stored).catch(() => undefined)
-        throw error
+        throw whileConnecting(error)
       }
     },
     /** Forgets a connection's key, then has `write` end the connection in the transaction that finds it forgotten. */

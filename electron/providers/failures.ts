@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import { RetryableError } from './retry.ts'
 
 /** Longer than this nobody waits inside a run; the next one comes back to it. Milliseconds. */
@@ -100,6 +100,22 @@ export const listBroken = ({ name }: ProviderWords, what: string, why: string): 
     },
     { retryable: true },
   )
+
+/** An error of a provider in words for somebody who is connecting: nothing was read, and no sync goes on. */
+export function whileConnecting(error: unknown): unknown {
+  const fix = error instanceof AppError ? CONNECTING.get(error.code) : undefined
+  if (!(error instanceof AppError) || !fix) return error
+  const { code, message, why, retryable } = error
+  return new AppError({ code, message, ...(why && { why }), fix }, { retryable, cause: error })
+}
+
+const CONNECTING = new Map<ErrorCode, string>([
+  ['PROVIDER_BUSY', 'Wait a little, then connect again.'],
+  [
+    'PROVIDER_ANSWER_INVALID',
+    'Nothing was connected. Try again in a few minutes. If this keeps happening, look for a newer version of OpenRevenue, or report it with the text above.',
+  ],
+])
 
 /** Milliseconds that a Retry-After header asks to wait: seconds or an HTTP date (RFC 9110 section 10.2.3). */
 export function retryAfter(header: string | null | undefined, now: number): number {
