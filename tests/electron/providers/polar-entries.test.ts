@@ -151,7 +151,7 @@ describe('an order that contradicts itself is set aside, and takes no other with
     ],
     ['paid and not', { paid: false }, 'It is “paid”, and not paid.'],
     ['a fraction', { tax_amount: 1.5 }, 'tax_amount'],
-    ['no currency', { currency: '$' }, 'currency: not a currency code'],
+    ['no currency', { currency: '$' }, 'currency is not a currency code.'],
   ])('%s', async (_name, changes, reason) => {
     const account = emptyAccount()
     const odd = Object.assign(addOrder(account, bought), changes)
