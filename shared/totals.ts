@@ -43,6 +43,9 @@ export const beforeFees = ({ gross_volume, refunds, disputes, passed_on }: Total
     gross_volume.currency,
   )
 
+/** Whether there is any revenue in them at all, be it that it comes to nothing. */
+export const hasRevenue = (totals: Totals): boolean => TERMS.some(it => totals[it].amount !== 0n)
+
 /** How a figure grew, as a ratio; there is no growth on a base of zero or less. */
 export const growthOf = (before: Money, now: Money): number | null =>
   before.amount > 0n ? Number(now.amount - before.amount) / Number(before.amount) : null

@@ -63,7 +63,7 @@ export const documents = (
       totals: revenue.totals,
       totals_by_currency: totalsByCurrency(sums),
       monthly: pointsOf(months, sums, known(subscriptions), scope.currency, basis).map(
-        ({ start, end: _end, running: _running, ...point }, index) => ({
+        ({ start, end: _end, running: _running, lacks: _lacks, ...point }, index) => ({
           month: monthOf(start),
           ...point,
           ...movedIn(known(recurring)?.[index]),

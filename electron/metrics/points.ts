@@ -1,8 +1,14 @@
 import type { Point } from '../../shared/contract/figures.ts'
 import type { Day } from '../../shared/time.ts'
+import { hasRevenue } from '../../shared/totals.ts'
 import type { Basis } from './basis.ts'
 import { type CountedSubscription, convertMrr, mrrOnDays } from './mrr.ts'
 import { type DaySums, revenueOf } from './revenue.ts'
+
+/** A point, and which of its figures lack money that no known rate converts. */
+export interface ConvertedPoint extends Point {
+  lacks: { revenue: boolean; mrr: boolean }
+}
 
 /**
  * Revenue of each of these spans (ascending) and MRR at its end, or today where it still runs; null where
@@ -14,17 +20,26 @@ export function pointsOf(
   subscriptions: CountedSubscription[] | null,
   currency: string,
   { today, findRate }: Pick<Basis, 'today' | 'findRate'>,
-): Point[] {
+): ConvertedPoint[] {
   const ends = spans.map(({ end }) => (end < today ? end : today))
   const mrrs = subscriptions && mrrOnDays(subscriptions, ends)
   const rows = bySpan(sums, spans)
-  return spans.map(({ start, end }, index) => ({
-    start,
-    end,
-    running: end >= today,
-    ...revenueOf(rows[index] ?? [], currency, findRate).totals,
-    mrr: mrrs && convertMrr(mrrs[index] ?? new Map(), currency, ends[index] ?? today, findRate).mrr,
-  }))
+  return spans.map(({ start, end }, index) => {
+    const revenue = revenueOf(rows[index] ?? [], currency, findRate)
+    const mrr =
+      mrrs && convertMrr(mrrs[index] ?? new Map(), currency, ends[index] ?? today, findRate)
+    return {
+      start,
+      end,
+      running: end >= today,
+      ...revenue.totals,
+      mrr: mrr && mrr.mrr,
+      lacks: {
+        revenue: [...revenue.unconverted.values()].some(it => hasRevenue(it.totals)),
+        mrr: mrr !== null && mrr.unconverted.length > 0,
+      },
+    }
+  })
 }
 
 /** The first day on which anything happened, money or a subscription. */

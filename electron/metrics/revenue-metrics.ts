@@ -1,5 +1,5 @@
 import type { DayRange } from '../../shared/comparison.ts'
-import type { EntryKind, MonthToDate, Point, Rate, Totals } from '../../shared/contract/figures.ts'
+import type { EntryKind, MonthToDate, Rate, Totals } from '../../shared/contract/figures.ts'
 import type { Breakdown, BreakdownBy } from '../../shared/contract/revenue.ts'
 import { type Day, intervals } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
@@ -7,7 +7,7 @@ import type { FindRate } from '../ledger/rates.ts'
 import type { BasisOf } from './basis.ts'
 import { breakdownOf, partSums } from './breakdown.ts'
 import { monthToDate } from './month-to-date.ts'
-import { earliest, pointsOf } from './points.ts'
+import { type ConvertedPoint, earliest, pointsOf } from './points.ts'
 import { daySums, entryCurrencies, firstSummedDay, revenueOf } from './revenue.ts'
 import { knowsRecurring, type Scope } from './scope.ts'
 import { statedRates } from './stated-rates.ts'
@@ -23,7 +23,7 @@ export interface RevenueMetrics {
   /** The exchange rates under it; of some kinds of entries alone where they are named. */
   rates(scope: Scope, which: DayRange & { kinds?: EntryKind[] }): Rate[]
   /** A point an interval that touches [from, to], from the first activity to today at the most. */
-  series(scope: Scope, interval: SeriesInterval, range?: { from?: Day; to?: Day }): Point[]
+  series(scope: Scope, interval: SeriesInterval, range?: { from?: Day; to?: Day }): ConvertedPoint[]
   /** Net revenue over [from, to], divided by one of its sides. */
   breakdown(scope: Scope, division: { by: BreakdownBy } & DayRange): Breakdown
   /** The running month beside the same days of the month before, and where it may end. */

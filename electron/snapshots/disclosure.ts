@@ -1,13 +1,13 @@
 import type { DayRange } from '../../shared/comparison.ts'
-import type { Point } from '../../shared/contract/figures.ts'
 import type { Told } from '../../shared/contract/publishing.ts'
 import { type Money, toDecimal } from '../../shared/money.ts'
 import { asTold } from '../../shared/privacy.ts'
 import type { PointV1 } from '../../shared/snapshot/v1.ts'
 import { addDays, type Day, monthOf, nextStart, startOf } from '../../shared/time.ts'
-import { beforeFees } from '../../shared/totals.ts'
+import { beforeFees, hasRevenue } from '../../shared/totals.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import { subscribersOn } from '../metrics/mrr.ts'
+import type { ConvertedPoint } from '../metrics/points.ts'
 import type { SeriesInterval } from '../metrics/revenue-metrics.ts'
 import type { Scope } from '../metrics/scope.ts'
 import type { StartupRow } from '../startups.ts'
@@ -41,6 +41,8 @@ export interface Disclosure {
  * is left out, a point whose revenue is hidden is left out whole, and months beyond the allowed history
  * do not exist. Money is a number in major units, as version 1 of the protocol has it.
  *
+ * A figure that lacks money which no known rate converts is unknown, and what is unknown is left out.
+ *
  * A ranged figure is told of whole calendar months alone, whatever is asked for: two ranges that overlap in
  * time would narrow each other down.
  */
@@ -64,21 +66,26 @@ export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Sco
   }
 
   function told(): Told {
-    const { mrr, arr, allTime, activeSubscribers, growth } = metrics.overview(scope)
+    const { mrr, arr, allTime, activeSubscribers, growth, unconverted } = metrics.overview(scope)
+    const months = metrics.series(scope, 'month')
+    const running = months.find(({ end }) => end >= today)
     const totals = metrics.totals(scope, { from: startOf('month', today), to: today })
+    const noMrr = unconverted.some(it => it.mrr !== null && it.mrr.amount !== 0n)
+    const noRevenue = unconverted.some(hasRevenue)
     return {
+      unconverted: unconverted.map(({ currency }) => currency),
       month: monthOf(today),
       oldestMonth: monthOf(oldestDay),
-      revenue: tellMoney(beforeFees(totals), privacy.revenue),
+      revenue: tellMoney(running?.lacks.revenue ? null : beforeFees(totals), privacy.revenue),
       netRevenue: totals.net_revenue,
-      totalRevenue: tellTotal(beforeFees(allTime), privacy.revenue, () => {
-        const months = metrics.series(scope, 'month', { from: oldestDay, to: today })
-        return months.map(it => beforeFees(it))
-      }),
-      mrr: tellMoney(mrr, privacy.mrr),
-      arr: tellArr(arr, privacy.arr),
+      totalRevenue: tellTotal(noRevenue ? null : beforeFees(allTime), privacy.revenue, () => ({
+        published: months.filter(it => it.start >= oldestDay).map(it => beforeFees(it)),
+        earlier: months.filter(it => it.start < oldestDay).map(it => beforeFees(it)),
+      })),
+      mrr: tellMoney(noMrr ? null : mrr, privacy.mrr),
+      arr: tellArr(noMrr ? null : arr, privacy.arr),
       subscribers: tellCount(() => activeSubscribers, privacy.customers),
-      growth: tellGrowth(growth, privacy, oldestDay),
+      growth: tellGrowth(noRevenue ? null : growth, privacy, oldestDay),
     }
   }
 
@@ -90,20 +97,21 @@ export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Sco
       if (!span) return []
       const subscriptions = metrics.basis(scope).subscriptions()
       /** What holds at a day's end; a range of it only where a month ends, or today. */
-      const atEnd = ({ end, mrr }: Point) => {
+      const atEnd = ({ end, mrr, lacks }: ConvertedPoint) => {
         const day = end < today ? end : today
         const whole = day === today || addDays(day, 1).endsWith('-01')
         const at = (visibility: typeof privacy.mrr) =>
           visibility === 'range' && !whole ? 'hidden' : visibility
         return {
-          mrr: tellMoney(mrr, at(privacy.mrr)),
+          mrr: tellMoney(lacks.mrr ? null : mrr, at(privacy.mrr)),
           customerCount: tellCount(
             () => (mrr === null ? null : subscribersOn(subscriptions, day)),
             at(privacy.customers),
           ),
         }
       }
-      return metrics.series(scope, interval, span).map(point => ({
+      const known = metrics.series(scope, interval, span).filter(it => !it.lacks.revenue)
+      return known.map(point => ({
         date: `${startOf(interval, point.start)}T00:00:00.000Z`,
         revenue: 0,
         ...numbers({ revenue: tellMoney(beforeFees(point), privacy.revenue), ...atEnd(point) }),

@@ -15,22 +15,36 @@ import type { Day } from '../../shared/time.ts'
 export const tellMoney = (value: Money | null, visibility: Visibility): ToldMoney =>
   inRange(value, visibility, amount => moneyRange(amount, minorDigits(value?.currency ?? '')))
 
+/** Revenue by month: of those that are published, and of those before them. */
+interface Months {
+  published: Money[]
+  earlier: Money[]
+}
+
 /**
- * A total of all history. A range of its own would narrow those of its months down, the largest first, so it is
- * what the ranges of the published months come to, or more. Left out where it is less than they: only months
- * that are not published can make it so.
+ * A total of all history. Exactly, it is withheld where a single month lies before the published ones, as it
+ * would tell that month's revenue. A range of its own would narrow those of its months down, the largest first,
+ * so it is what the ranges of the published months come to, or more. Left out where it is less than they: only
+ * months that are not published can make it so.
  */
 export function tellTotal(
-  total: Money,
+  total: Money | null,
   visibility: Visibility,
-  publishedMonths: () => Money[],
+  months: () => Months,
 ): ToldMoney {
-  if (visibility !== 'range') return tellMoney(total, visibility)
+  if (total === null || visibility === 'hidden') return tellMoney(total, visibility)
+  const { published, earlier } = months()
+  if (visibility === 'exact') {
+    const one = earlier.filter(({ amount }) => amount !== 0n).length === 1
+    return one ? WITHHELD : tellMoney(total, visibility)
+  }
   const digits = minorDigits(total.currency)
-  const least = publishedMonths().reduce((sum, it) => sum + moneyRange(it.amount, digits).min, 0n)
-  if (total.amount < least) return { told: 'withheld', value: null, below: null }
+  const least = published.reduce((sum, it) => sum + moneyRange(it.amount, digits).min, 0n)
+  if (total.amount < least) return WITHHELD
   return { told: 'range', value: money(least, total.currency), below: null }
 }
+
+const WITHHELD: ToldMoney = { told: 'withheld', value: null, below: null }
 
 /** ARR. Its range is twelve times MRR's: one of its own would narrow MRR's down. */
 export const tellArr = (value: Money | null, visibility: Visibility): ToldMoney =>

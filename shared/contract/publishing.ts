@@ -129,6 +129,8 @@ const toldSchema = z.object({
   arr: toldMoneySchema,
   subscribers: toldCountSchema,
   growth: toldGrowthSchema,
+  /** Currencies of money that no known rate converts: figures that lack it are unknown. */
+  unconverted: z.array(z.string()),
 })
 export type Told = z.infer<typeof toldSchema>
 

@@ -18,7 +18,7 @@ export function PublicView() {
   return (
     <Card
       title="What the public sees"
-      description="Your figures today, as they are published."
+      description="Your figures today, as your privacy settings let them out."
       flush
     >
       <Loaded query={told}>
@@ -68,17 +68,20 @@ const LABELS = {
   unknown: 'Not known',
 }
 
-const rowsOf = (it: Told): Row[] => [
-  ofMoney(`Revenue before fees, ${fullMonth(it.month)}`, it.revenue),
-  ofMoney('Total revenue before fees', it.totalRevenue),
-  ofMoney('MRR', it.mrr),
-  ofMoney('ARR', it.arr),
-  ofCount('Subscribers', it.subscribers),
-  ofGrowth('Growth of revenue before fees', it.growth),
-]
+const rowsOf = (it: Told): Row[] => {
+  const { unconverted } = it
+  return [
+    ofMoney(`Revenue before fees, ${fullMonth(it.month)}`, it.revenue, unconverted),
+    ofMoney('Total revenue before fees', it.totalRevenue, unconverted),
+    ofMoney('MRR', it.mrr, unconverted),
+    ofMoney('ARR', it.arr, unconverted),
+    ofCount('Subscribers', it.subscribers),
+    ofGrowth('Growth of revenue before fees', it.growth, unconverted),
+  ]
+}
 
-function ofMoney(name: string, { told, value, below }: ToldMoney): Row {
-  if (value === null) return { name, told, published: absent(told) }
+function ofMoney(name: string, { told, value, below }: ToldMoney, unconverted: string[]): Row {
+  if (value === null) return { name, told, published: absent(told, unconverted) }
   if (told !== 'range') return { name, told, published: formatMoney(value) }
   const words = (amount: bigint) => formatMoney(money(amount, value.currency), { compact: true })
   return { name, told, published: between(words(value.amount), below && words(below.amount)) }
@@ -90,15 +93,18 @@ function ofCount(name: string, { told, value, below }: ToldCount): Row {
   return { name, told, published: between(count(value), below === null ? null : count(below)) }
 }
 
-function ofGrowth(name: string, { told, percent }: ToldGrowth): Row {
-  if (told === 'unknown') return { name, told, published: 'Needs two full months of revenue' }
-  return { name, told, published: percent === null ? absent(told) : `${percent}%` }
+function ofGrowth(name: string, { told, percent }: ToldGrowth, unconverted: string[]): Row {
+  if (told === 'unknown' && unconverted.length === 0) {
+    return { name, told, published: 'Needs two full months of revenue' }
+  }
+  return { name, told, published: percent === null ? absent(told, unconverted) : `${percent}%` }
 }
 
 const between = (from: string, below: string | null): string =>
   below === null ? `${from} or more` : `${from} to ${below}`
 
-function absent(told: string): string {
+function absent(told: string, unconverted: string[] = []): string {
   if (told === 'withheld') return 'Would give away a range or an unpublished month'
-  return told === 'unknown' ? NOT_KNOWN_FROM_CSV : '–'
+  if (told !== 'unknown') return '–'
+  return unconverted.length > 0 ? `Needs a rate for ${unconverted.join(', ')}` : NOT_KNOWN_FROM_CSV
 }

@@ -1,15 +1,23 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { tellGrowth } from '../../../electron/snapshots/tell.ts'
 import { DEFAULT_PRIVACY, type Privacy } from '../../../shared/privacy.ts'
 import { verifyV1 } from '../../../shared/snapshot/v1.ts'
-import { testApp } from '../../support/app.ts'
+import { connectSandbox, testApp } from '../../support/app.ts'
+import { stripeAccount, TODAY } from '../../support/stripe/account.ts'
+import { createStripeSandbox } from '../../support/stripe/sandbox.ts'
 
 const NOW = Date.UTC(2025, 11, 15, 12)
 
+/** Its day and gross, and its currency where that is not USD. */
+type Payment = [day: string, gross: number, currency?: string]
+
 /** A startup of that zone with a payment at noon of each of these days, and who asks as platforms do. */
-async function startupIn(timezone: string, days: [string, number][]) {
+async function startupIn(timezone: string, days: Payment[]) {
   const { app, client } = await testApp({ now: () => NOW })
-  const rows = days.map(([day, gross], index) => `${index},${day}T12:00:00Z,charge,USD,${gross}`)
+  const rows = days.map(
+    ([day, gross, currency = 'USD'], index) =>
+      `${index},${day}T12:00:00Z,charge,${currency},${gross}`,
+  )
   await client.startup.create({
     ...{ name: 'S', description: '', website: '', currency: 'USD', timezone },
   })
@@ -35,7 +43,7 @@ async function startupIn(timezone: string, days: [string, number][]) {
   }
 }
 
-const MONTHS: [string, number][] = [
+const MONTHS: Payment[] = [
   ['2025-09-10', 100],
   ['2025-10-10', 20_000],
   ['2025-11-10', 30_000],
@@ -158,7 +166,7 @@ describe('a range', () => {
 })
 
 describe('a total beside ranged months', () => {
-  const totalOf = async (days: [string, number][], privacy: Partial<Privacy>) => {
+  const totalOf = async (days: Payment[], privacy: Partial<Privacy>) => {
     const { current, set } = await startupIn('UTC', days)
     await set({ revenue: 'range', ...privacy })
     return (await current()).totalRevenue
@@ -177,9 +185,57 @@ describe('a total beside ranged months', () => {
     }
   })
 
+  test('is left out where, exact, it would tell the one month that is not published', async () => {
+    const exact = { revenue: 'exact', months: 4 } as const
+    const june: Payment = ['2025-06-10', 300]
+    expect(await totalOf(MONTHS, exact)).toBe(50_800)
+    expect(await totalOf([june, ...MONTHS], exact)).toBeUndefined()
+    expect(await totalOf([['2025-07-10', 200], june, ...MONTHS], exact)).toBe(51_300)
+  })
+
   test('is left out where it is less than they', async () => {
     expect(await totalOf([['2025-06-10', -40_000], ...MONTHS], { months: 4 })).toBeUndefined()
   })
+})
+
+test('what lacks money that no known rate converts is left out, and not told as zero', async () => {
+  const { client, current, revenue, signed } = await startupIn('UTC', [
+    ...MONTHS,
+    ['2025-11-20', 5_000, 'NGN'],
+  ])
+  const all = { startDate: '2025-01-01T00:00:00Z', endDate: '2025-12-31T23:59:59.999Z' }
+  const known = [
+    ['2025-09-01T00:00:00.000Z', 100],
+    ['2025-10-01T00:00:00.000Z', 20_000],
+    ['2025-12-01T00:00:00.000Z', 700],
+  ]
+  expect(await revenue(all)).toEqual(known)
+  expect(JSON.parse((await signed(all)).data)).toHaveLength(3)
+  expect(await current()).not.toHaveProperty('totalRevenue')
+  expect(await current()).toMatchObject({ growthRate: null })
+  expect(await client.publishing.told()).toMatchObject({
+    revenue: { told: 'exact', value: { amount: 70_000n } },
+    totalRevenue: { told: 'unknown', value: null },
+    unconverted: ['NGN'],
+  })
+})
+
+test('nor is MRR whose subscriptions no known rate converts', async () => {
+  const it = await testApp({ now: () => TODAY * 1000 })
+  const sandbox = await createStripeSandbox({ account: stripeAccount({ entries: 20 }) })
+  onTestFinished(() => sandbox.close())
+  await it.client.startup.create({
+    ...{ name: 'S', description: '', website: '', currency: 'NGN', timezone: 'UTC' },
+  })
+  await connectSandbox(it, sandbox)
+  await it.sync()
+  const { mrr, arr, subscribers } = await it.client.publishing.told()
+  expect([mrr.told, arr.told, subscribers.told]).toEqual(['unknown', 'unknown', 'exact'])
+  const { document } = await it.client.snapshots.create()
+  // Months without a payment are those whose revenue is known: it is nothing.
+  const points: { revenue: number; mrr?: number }[] = JSON.parse(JSON.parse(document).data)
+  expect(points.length).toBeGreaterThan(0)
+  expect(points.filter(it => it.revenue !== 0 || it.mrr !== undefined)).toEqual([])
 })
 
 test('the app shows what the public sees, and its own net revenue by another name', async () => {
