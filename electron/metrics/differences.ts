@@ -17,22 +17,22 @@ export function differencesOf(
   range: DayRange,
   now: number,
 ): Omit<Differences, 'connections'> {
-  const { rows } = metrics.breakdown(scope, { by: 'currency', ...range })
-  const { mrr, mrrByCurrency } = metrics.mrrOn(scope, metrics.today(scope))
+  const { rows, unconverted } = metrics.breakdown(scope, { by: 'currency', ...range })
+  const recurring = metrics.mrrOn(scope, metrics.today(scope))
+  const held = [...rows.map(({ part }) => part), ...unconverted.map(({ currency }) => currency)]
+  const foreign = new Set(held.flatMap(it => (it === null || it === scope.currency ? [] : [it])))
   return {
     ...range,
     timezone: scope.timezone,
     totals: metrics.totals(scope, range),
     ...revenueDifferences(db, scope.connectionIds, range, now),
-    foreign: rows.flatMap(({ part }) =>
-      part === null || part === scope.currency
-        ? []
-        : [metrics.totals(inOwnCurrency(scope, part), range).net_revenue],
-    ),
+    foreign: [...foreign].map(it => metrics.totals(inOwnCurrency(scope, it), range).net_revenue),
+    unconverted: unconverted.map(({ totals }) => totals.net_revenue),
     recurring: knowsRecurring(scope)
       ? {
-          mrr,
-          foreign: mrrByCurrency.filter(it => it.currency !== scope.currency),
+          mrr: recurring.mrr,
+          foreign: recurring.mrrByCurrency.filter(it => it.currency !== scope.currency),
+          unconverted: recurring.unconverted,
           ...recurringDifferences(db, scope.connectionIds),
         }
       : null,
@@ -105,7 +105,7 @@ const sumOf = (rows: SumRow[]): EntrySum => ({
 function recurringDifferences(
   db: Database,
   connectionIds: string[],
-): Omit<NonNullable<Differences['recurring']>, 'mrr' | 'foreign'> {
+): Omit<NonNullable<Differences['recurring']>, 'mrr' | 'foreign' | 'unconverted'> {
   const rows = liveRows(db, connectionIds)
   return {
     pastDue: worthOf(rows.filter(IS.pastDue)),

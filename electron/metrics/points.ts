@@ -33,7 +33,7 @@ export function pointsOf(
       end,
       running: end >= today,
       ...revenue.totals,
-      mrr: mrr && mrr.mrr,
+      mrr: mrr?.mrr ?? null,
       lacks: {
         revenue: [...revenue.unconverted.values()].some(it => hasRevenue(it.totals)),
         mrr: mrr !== null && mrr.unconverted.length > 0,

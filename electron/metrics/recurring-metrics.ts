@@ -44,6 +44,8 @@ interface MrrOn {
   subscriptions: CountedSubscription[]
   mrr: Money
   mrrByCurrency: Money[]
+  /** Those of them that no known rate converts: they are not in `mrr`. */
+  unconverted: Money[]
   rates: Metrics['rates']
 }
 
@@ -85,11 +87,12 @@ export const recurringMetrics = (basisOf: BasisOf): RecurringMetrics => ({
     const { findRate, ...basis } = basisOf(scope)
     const subscriptions = basis.subscriptions().filter(it => countsOn(it, day))
     const [byCurrency = new Map()] = mrrOnDays(subscriptions, [day])
-    const { mrr, rates } = convertMrr(byCurrency, scope.currency, day, findRate)
+    const { mrr, rates, unconverted } = convertMrr(byCurrency, scope.currency, day, findRate)
     return {
       subscriptions,
       mrr,
       mrrByCurrency: Object.values(mrrByCurrency(byCurrency)),
+      unconverted,
       rates: statedRates(rates),
     }
   },

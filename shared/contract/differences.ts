@@ -42,12 +42,16 @@ export const differencesSchema = z.object({
   pending: sumSchema,
   /** Net revenue in currencies other than the reporting one, before conversion. */
   foreign: z.array(moneySchema),
+  /** The part of it that no known rate converts: it is in no figure here. */
+  unconverted: z.array(moneySchema),
   /** Null where nothing tells of subscriptions. */
   recurring: z
     .object({
       mrr: moneySchema,
       /** MRR in currencies other than the reporting one, before conversion. */
       foreign: z.array(moneySchema),
+      /** The part of it that no known rate converts: it is not in MRR here. */
+      unconverted: z.array(moneySchema),
       /** In MRR here: a payment that is late, and an end that is near. */
       pastDue: worthSchema,
       ending: worthSchema,

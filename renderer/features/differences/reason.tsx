@@ -47,6 +47,10 @@ export const Behind = ({ sum, search }: { sum: EntrySum; search: EntriesSearch }
     </Link>
   )
 
+/** The part of other currencies that is in no figure. */
+export const Unconverted = ({ of, into }: { of: Money[]; into: string }) =>
+  of.length > 0 && ` Not in it: ${amounts(of)}, as no known rate turns it into ${into}.`
+
 export const amounts = (all: Money[]): string => all.map(it => formatMoney(it)).join(' + ')
 
 export const inWords = ({ entries, net }: EntrySum): string =>

@@ -5,11 +5,11 @@ import { formatMoney } from '../../../shared/money.ts'
 import { count } from '../../format.ts'
 import { Opener } from '../../parts/opener.tsx'
 import { rpc } from '../../rpc/client.ts'
-import { amounts, Reason } from './reason.tsx'
+import { amounts, Reason, Unconverted } from './reason.tsx'
 
 /** What makes MRR another figure there. */
 export function RecurringReasons({
-  recurring: { mrr, foreign, pastDue, ending, leftOut, worthless },
+  recurring: { mrr, foreign, unconverted, pastDue, ending, leftOut, worthless },
   onOpen,
 }: {
   recurring: NonNullable<Differences['recurring']>
@@ -71,10 +71,11 @@ export function RecurringReasons({
         A discount that never ends lowers MRR here; one for once or for some months does not. Tax is
         left out, and a yearly plan counts a twelfth.
       </Reason>
-      <Reason title="Other currencies" value={foreign.length === 0 ? 'None' : amounts(foreign)}>
+      <Reason title="Other currencies" value={amounts(foreign) || 'None'}>
         {foreign.length === 0
           ? `All of MRR is in ${mrr.currency}.`
           : 'Converted at today’s rate. There it may be converted at another day’s, or not at all.'}
+        <Unconverted of={unconverted} into={mrr.currency} />
       </Reason>
       {reconciliation && (
         <Reason

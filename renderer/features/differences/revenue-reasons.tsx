@@ -6,13 +6,13 @@ import { count, entryCount } from '../../format.ts'
 import { useTimes } from '../../rpc/use-times.ts'
 import { RatesUsed } from '../drilldown/rates-used.tsx'
 import { KIND_NAMES } from '../entries/entries-search.ts'
-import { amounts, Behind, inWords, Reason } from './reason.tsx'
+import { amounts, Behind, inWords, Reason, Unconverted } from './reason.tsx'
 
 /** What makes revenue of some days another figure there. */
 export function RevenueReasons({ differences }: { differences: Differences }) {
   const { moment } = useTimes()
-  const { from, to, timezone, totals, gained, lost, payouts, uncounted, pending, foreign } =
-    differences
+  const { from, to, timezone, totals, gained, lost, payouts, uncounted, pending } = differences
+  const { foreign, unconverted } = differences
   const { net_revenue } = totals
   const taken = termsOf(totals).filter(term => term !== 'gross_volume')
   const days = { from, to }
@@ -79,10 +79,9 @@ export function RevenueReasons({ differences }: { differences: Differences }) {
         ))}
         {uncounted.length > 0 && '.'}
       </Reason>
-      <Reason title="Other currencies" value={foreign.length === 0 ? 'None' : amounts(foreign)}>
-        {foreign.length === 0
-          ? `All payments in these days were in ${net_revenue.currency}.`
-          : 'Net revenue of '}
+      <Reason title="Other currencies" value={amounts(foreign) || 'None'}>
+        {foreign.length === 0 && `All payments in these days were in ${net_revenue.currency}.`}
+        {foreign.length > 0 && 'Net revenue of '}
         {foreign.map((it, index) => (
           <span key={it.currency}>
             {index > 0 && ' + '}
@@ -98,6 +97,7 @@ export function RevenueReasons({ differences }: { differences: Differences }) {
         {foreign.length > 0 &&
           ' is converted at each day’s rate, stated under the figure. There it may be converted at another day’s, or not at all.'}
         {foreign.length > 0 && <RatesUsed range={days} />}
+        <Unconverted of={unconverted} into={net_revenue.currency} />
       </Reason>
       <Reason title="As of the last sync" value={accounts(differences.connections.length)}>
         What happened there since is not here yet:{' '}

@@ -151,6 +151,17 @@ test('what came in other currencies is told in them', () => {
   ])
   expect(found.totals.net_revenue).toEqual(usd(2_500))
   expect(found.foreign).toEqual([{ amount: 1_000n, currency: 'EUR' }])
+  expect(found.unconverted).toEqual([])
+})
+
+test('money that no known rate converts is in another currency, and in no figure', () => {
+  const found = differences('UTC', [
+    entry('a', '2025-12-10T12:00:00Z', of(2_000)),
+    entry('b', '2025-12-11T12:00:00Z', of(700, { currency: 'JPY' })),
+  ])
+  expect(found.totals.net_revenue).toEqual(usd(2_000))
+  expect(found.foreign).toEqual([{ amount: 700n, currency: 'JPY' }])
+  expect(found.unconverted).toEqual([{ amount: 700n, currency: 'JPY' }])
 })
 
 test('of MRR: what is late, what ends, what is left out by its status, what is worth nothing', () => {
@@ -189,6 +200,7 @@ test('of MRR: what is late, what ends, what is left out by its status, what is w
     // 10.00 + 20.00 + 24.1666…; no rate converts the yen.
     mrr: usd(5_417),
     foreign: [{ amount: 300n, currency: 'JPY' }],
+    unconverted: [{ amount: 300n, currency: 'JPY' }],
     pastDue: { subscriptions: 3, mrr: [usd(4_417), { amount: 300n, currency: 'JPY' }] },
     ending: { subscriptions: 1, mrr: [{ amount: 300n, currency: 'JPY' }] },
     leftOut: [
