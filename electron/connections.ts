@@ -9,7 +9,7 @@ import { connections } from './db/schema.ts'
 import { FEES_UNTOLD } from './imports/provider.ts'
 import type { Provider } from './providers/provider.ts'
 import type { Secrets } from './secrets/secrets.ts'
-import type { StartupRow, Startups } from './startups.ts'
+import { isUnread, type StartupRow, type Startups } from './startups.ts'
 
 export interface KeyInput {
   key: string
@@ -99,6 +99,7 @@ export function createConnections({
       lastSyncAt,
       createdAt,
       imported: provider === 'csv',
+      unread: isUnread(it),
       tellsFees: providers[provider].tellsFees && it.cursor !== FEES_UNTOLD,
       entries,
       firstEntry: first,

@@ -145,11 +145,13 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
         timezone: startup.timezone,
         connectionIds: rows.map(it => it.id),
         importedIds: rows.filter(it => it.provider === 'csv').map(it => it.id),
+        unreadIds: rows.filter(isUnread).map(it => it.id),
         test: rows.some(it => it.test),
       }
     },
   }
 }
 
-const isUnread = ({ state, lastSyncAt, cursor }: typeof connections.$inferSelect): boolean =>
+/** Whether its first sync has not ended, so that its history is here in part, or not at all. */
+export const isUnread = ({ state, lastSyncAt, cursor }: typeof connections.$inferSelect): boolean =>
   lastSyncAt === null && (state !== 'disconnected' || cursor !== null)

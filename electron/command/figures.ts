@@ -157,6 +157,13 @@ function month(text: string): Month {
   throw new InvalidArgumentError('Write a month as 2026-01.')
 }
 
+const notComplete = (unread: number): string[] =>
+  unread === 0
+    ? []
+    : [
+        `Not complete yet: the first sync of ${unread === 1 ? 'an account' : `${unread} accounts`} has not ended, so these figures lack a part of the history.`,
+      ]
+
 function inLines(metrics: Metrics & { period?: Period }): string[] {
   const { totals, period, reconciliation } = metrics
   const head = metrics.test ? ['TEST DATA', ''] : []
@@ -164,6 +171,7 @@ function inLines(metrics: Metrics & { period?: Period }): string[] {
   return [
     ...head,
     `As of ${metrics.as_of}, ${metrics.tz}`,
+    ...notComplete(metrics.unread.length),
     '',
     ...table(
       ['MRR', metrics.mrr ? shown(metrics.mrr) : NOT_KNOWN_FROM_CSV],

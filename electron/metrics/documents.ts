@@ -82,6 +82,7 @@ export const documents = (
       entries: sums.reduce((count, row) => count + row.entries, 0),
       unconverted: unconvertedOf(revenue.unconverted, known(mrr)),
       rates: statedRates(rates),
+      unread: scope.unreadIds,
       set_aside: listSetAside(db, scope.connectionIds).map(
         ({ connectionId, object, id, reason }) => ({
           connection_id: connectionId,

@@ -7,6 +7,8 @@ export interface Scope {
   connectionIds: string[]
   /** Those of them that are files the founder handed in: they tell of payments, never of subscriptions. */
   importedIds: string[]
+  /** Those of them whose first sync has not ended: a part of the history is missing. */
+  unreadIds: string[]
   test: boolean
   /** Entries of this currency alone; of all where it is left out. */
   only?: string

@@ -14,6 +14,7 @@ import { StartupSwitcher } from '../features/startups/switcher.tsx'
 import { SyncStatus } from '../features/sync/sync-status.tsx'
 import { TestBanner } from '../features/sync/test-banner.tsx'
 import { TroubleBanner } from '../features/sync/trouble-banner.tsx'
+import { UnreadBanner } from '../features/sync/unread-banner.tsx'
 import { Brand } from './brand.tsx'
 
 const PLACES: {
@@ -78,6 +79,7 @@ export function Frame() {
       </aside>
       <main id="content" className="min-w-0">
         <TroubleBanner />
+        <UnreadBanner />
         <TestBanner />
         <Outlet />
       </main>

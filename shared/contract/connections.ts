@@ -33,6 +33,8 @@ export const connectionSchema = z.object({
   imported: z.boolean(),
   /** `key_refused`: the provider no longer accepts the key; syncs stop until it is replaced. `disconnected`: the key is forgotten, the entries stay. */
   state: z.enum(['ready', 'key_refused', 'disconnected']),
+  /** Its first sync has not ended: its history is here in part, or not at all. */
+  unread: z.boolean(),
   entries: z.number().int(),
   firstEntry: z.string().nullable(),
   lastEntry: z.string().nullable(),

@@ -243,6 +243,8 @@ export const metricsSchema = z.object({
       reason: z.string(),
     }),
   ),
+  /** Connections whose first sync has not ended: these figures lack a part of their history. */
+  unread: z.array(z.string()),
   /** The control total of each account whose provider tells its balance. */
   whole: z.array(
     z.object({

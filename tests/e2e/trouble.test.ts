@@ -5,13 +5,15 @@ import type { Server } from '../support/server.ts'
 import { stripeAccount } from '../support/stripe/account.ts'
 import { createStripeSandbox } from '../support/stripe/sandbox.ts'
 
-/** The page on a folder with one account that was read an hour before. */
-async function connected() {
+/** The page on a folder with one account that was read an hour before, or only in part. */
+async function connected({ half = false } = {}) {
   const sandbox = await createStripeSandbox({ account: stripeAccount({ entries: 60 }) })
   onTestFinished(() => sandbox.close())
   const dataDir = dataFolder()
   const app = await testApp({ dataDir, now: doorClock })
   await connectSandbox(app, sandbox)
+  // What subscriptions billed comes last.
+  if (half) sandbox.denied.add('invoice')
   await app.client.startup.save({
     ...{ name: 'Acme', description: '', website: '' },
     ...{ currency: 'USD', timezone: 'Asia/Tokyo' },
@@ -45,6 +47,20 @@ test('a failed sync is said on every page, with the age of the figures, until on
   sandbox.denied.clear()
   await banner.getByRole('button', { name: 'Try again' }).click()
   await banner.waitFor({ state: 'detached' })
+})
+
+test('a first sync that has not ended is said on every page, and nothing is told of it', async () => {
+  const { page, sandbox } = await connected({ half: true })
+  const banner = page.getByRole('status').filter({ hasText: 'Not complete yet' })
+  for (const place of ['Revenue', 'Recurring', 'Customers', 'Publishing']) {
+    await page.getByRole('link', { name: place, exact: true }).click()
+    await banner.getByText('The first sync of Acme has not ended').waitFor()
+  }
+  await page.getByText('Nothing is published until every account has been read').waitFor()
+  sandbox.denied.clear()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await banner.waitFor({ state: 'detached' })
+  await page.getByRole('cell', { name: 'ARR' }).waitFor()
 })
 
 test.skipIf(process.env.E2E_DOOR === 'electron')(

@@ -20,7 +20,6 @@ import { Runs } from '../sync/runs.tsx'
 import { WholeNote } from '../whole/whole.tsx'
 import { FeesUntold } from './fees-untold.tsx'
 import { Figures } from './figures.tsx'
-import { Incomplete } from './incomplete.tsx'
 import { MilestoneNote } from './milestone-note.tsx'
 import { Month } from './month.tsx'
 import { Unconverted } from './unconverted.tsx'
@@ -44,8 +43,7 @@ export function DashboardPage() {
   const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
   const running = useRunning()
   // Half a history has figures that mean nothing, so they wait for the end of the first sync.
-  const unread = connections.filter(({ lastSyncAt }) => lastSyncAt === null)
-  const readingFirst = running.length > 0 && unread.length === connections.length
+  const readingFirst = running.length > 0 && connections.every(it => it.unread)
   const open = (drill: Drill | undefined) =>
     void navigate({ to: '/', search: { ...search, open: drill }, resetScroll: false })
 
@@ -85,7 +83,6 @@ export function DashboardPage() {
             )
           ) : (
             <>
-              {running.length === 0 && <Incomplete unread={unread} />}
               <SetAsideNote />
               <WholeNote />
               <Unconverted overview={data} />

@@ -7,7 +7,7 @@ import { NOT_KNOWN_FROM_CSV } from '../../../shared/not-known.ts'
 import { count, fullMonth } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Badge } from '../../parts/badge.tsx'
-import { Card } from '../../parts/card.tsx'
+import { Card, Nothing } from '../../parts/card.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
@@ -15,6 +15,15 @@ import { rpc } from '../../rpc/client.ts'
 /** Today’s figures as whoever reads what is published finds them. */
 export function PublicView() {
   const told = useQuery(rpc.publishing.told.queryOptions())
+  const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
+  const whole = connections.length > 0 && !connections.some(it => it.unread)
+  if (!whole) {
+    return (
+      <Card title="What the public sees" flush>
+        <Nothing>Nothing is published until every account has been read to its end.</Nothing>
+      </Card>
+    )
+  }
   return (
     <Card
       title="What the public sees"

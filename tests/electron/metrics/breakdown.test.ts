@@ -185,7 +185,14 @@ function scopeOf(entries: Sold[]): Scope {
     )
     return id
   })
-  return { currency: 'USD', timezone: 'UTC', connectionIds, importedIds: [], test: true }
+  return {
+    currency: 'USD',
+    timezone: 'UTC',
+    connectionIds,
+    importedIds: [],
+    unreadIds: [],
+    test: true,
+  }
 }
 
 const metrics = () =>

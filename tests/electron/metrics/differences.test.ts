@@ -47,6 +47,7 @@ function differences(
     timezone: zone,
     connectionIds: [connectionId],
     importedIds: [],
+    unreadIds: [],
     test: false,
   }
   return {

@@ -65,6 +65,7 @@ export const subscription = (
 
 export const scopeOf = (...connectionIds: string[]): Scope => ({
   importedIds: [],
+  unreadIds: [],
   currency: 'USD',
   timezone: 'UTC',
   connectionIds,
