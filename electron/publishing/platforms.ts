@@ -16,8 +16,8 @@ export interface Platforms {
   /** Throws NOT_FOUND; also where it is another startup's. */
   get(id: string, startupId: string | null): Platform
   /**
-   * The token goes to the secret store before the platform is recorded. Throws NOT_FOUND, and keeps no token,
-   * where the startup is gone by then.
+   * The token goes to the secret store before the platform is recorded. Throws CONFLICT where the address is
+   * another platform's already, and NOT_FOUND, keeping no token, where the startup is gone by then.
    */
   add(
     startupId: string | null,
@@ -38,22 +38,25 @@ export function createPlatforms(
     if (found) return toPlatform(found)
     throw noPlatform()
   }
+  const list = (startupId: string | null): Platform[] =>
+    db
+      .select()
+      .from(platforms)
+      .where(isOf(startupId))
+      .orderBy(asc(platforms.createdAt))
+      .all()
+      .map(toPlatform)
   return {
-    list: startupId =>
-      db
-        .select()
-        .from(platforms)
-        .where(isOf(startupId))
-        .orderBy(asc(platforms.createdAt))
-        .all()
-        .map(toPlatform),
+    list,
     get,
     async add(startupId, details, token) {
       await refuseAddress(details, addressesOf)
+      refuseSecond(details.endpoint, list(startupId))
       const id = randomUUID()
       await secrets.set(tokenName(id), token)
       try {
         return db.transaction(() => {
+          refuseSecond(details.endpoint, list(startupId))
           const made = { ...details, id, startupId: whoseNow(db, startupId), createdAt: now() }
           return toPlatform(db.insert(platforms).values(made).returning().get())
         }, IMMEDIATE)
@@ -89,7 +92,7 @@ async function refuseAddress(
   if (protocol !== 'https:') {
     throw new AppError({
       code: 'INVALID_INPUT',
-      message: 'The endpoint must begin with https.',
+      message: 'The address must begin with https.',
       why: 'Over plain http the token could be read on its way.',
       fix: 'Ask the platform for its https address.',
     })
@@ -100,6 +103,19 @@ async function refuseAddress(
     message: `${hostname} is on a private network.`,
     why: 'A platform on the internet has a public address. This one leads to a machine near yours, and the token would go there.',
     fix: 'Check the address. If it is meant, allow it.',
+  })
+}
+
+/** Two at one address would each be sent every snapshot. */
+function refuseSecond(endpoint: string, platforms: Platform[]): void {
+  const { href } = new URL(endpoint)
+  const first = platforms.find(it => new URL(it.endpoint).href === href)
+  if (!first) return
+  throw new AppError({
+    code: 'CONFLICT',
+    message: `${first.name} has this address already.`,
+    why: 'Every snapshot would arrive there twice.',
+    fix: 'Check the address. To change the token, remove the platform and add it again.',
   })
 }
 

@@ -300,6 +300,19 @@ describe('pushing to a platform', () => {
     const it = await testApp()
     await expect(add(it, 'http://platform.example/snapshots')).rejects.toMatchObject({
       code: 'INVALID_INPUT',
+      message: 'The address must begin with https.',
     })
+  })
+
+  test('an address is one platform’s alone', async () => {
+    const it = await testApp()
+    const { endpoint } = await platform()
+    const { id } = await add(it, endpoint)
+    await expect(add(it, endpoint.replace('http', 'HTTP'))).rejects.toMatchObject({
+      code: 'CONFLICT',
+    })
+    expect(await it.client.publishing.platforms.list()).toHaveLength(1)
+    await it.client.publishing.platforms.remove({ id })
+    await add(it, endpoint)
   })
 })
