@@ -107,7 +107,7 @@ function refuseWrongSign(row: Row, kind: EntryKind, gross: number): void {
 const lacking = (missing: string[], stripes: boolean) =>
   new AppError({
     code: 'INVALID_INPUT',
-    message: `The generic format needs the column ${missing.join(', ')}.`,
+    message: `The generic format needs the ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(', ')}.`,
     why: 'The first line of the file names its columns.',
     fix: stripes
       ? 'This looks like an export from Stripe: choose the format stripe-balance.'

@@ -65,16 +65,21 @@ function asRpcError(error: unknown): unknown {
 /** The same refusal with what is wrong in words, where an input is not what the contract says. */
 function badInput({ code, cause }: ORPCError<string, unknown>): ORPCError<string, unknown> | null {
   if (code !== 'BAD_REQUEST' || !(cause instanceof ValidationError)) return null
+  // Those of our own schemas are whole sentences, and name what they are about.
+  const ours = cause.issues.map(it => it.message).filter(it => /^[A-Z].*\.$/.test(it))
+  if (ours.length === cause.issues.length) {
+    const [message = '', ...more] = new Set(ours)
+    return invalid(message, more.join(' ') || undefined, cause)
+  }
   const words = cause.issues.map(({ path, message }) => {
     const field = path?.map(it => String(typeof it === 'object' ? it.key : it)).join('.')
     return field ? `${field}: ${message}` : message
   })
-  return new ORPCError('INVALID_INPUT', {
-    status: 422,
-    message: 'That is not valid.',
-    data: { why: words.join('; '), issues: cause.issues },
-  })
+  return invalid('That is not valid.', words.join('; '), cause)
 }
+
+const invalid = (message: string, why: string | undefined, { issues }: ValidationError) =>
+  new ORPCError('INVALID_INPUT', { status: 422, message, data: { why, issues } })
 
 function statusOf(code: ErrorCode): number {
   switch (code) {

@@ -140,7 +140,7 @@ describe('a bad row is named by line and column, and nothing is imported', () =>
     }
     expect(messages).toEqual([
       'There are no rows in this file.',
-      'The generic format needs the column id, date, kind, currency, gross.',
+      'The generic format needs the columns id, date, kind, currency, gross.',
       'Line 2: a quotation mark is opened and never closed.',
       'This file is not UTF-8 text.',
       'Line 2: this cannot be read as CSV.',

@@ -218,6 +218,13 @@ describe('Stripe’s other exports are named for what they are', () => {
   })
 })
 
+test('an empty file is said to be empty, and nothing else', async () => {
+  const { client } = await testApp()
+  await expect(
+    client.connections.importFile({ format: 'generic', name: 'Mine', text: '' }),
+  ).rejects.toMatchObject({ message: 'The file is empty.', data: { why: undefined } })
+})
+
 test('rows in stablecoins are set aside by id, the others count, and it is said', async () => {
   const { client } = await testApp()
   const header =
