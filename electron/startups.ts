@@ -89,11 +89,7 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
     need(named) {
       const startup = find(named)
       if (startup) return startup
-      throw new AppError({
-        code: 'SETUP_NEEDED',
-        message: 'There is no startup yet.',
-        fix: 'Connect a provider, or look around with the sample data, first.',
-      })
+      throw setupNeeded()
     },
     ofConnection(connectionId) {
       const row = db
@@ -155,3 +151,10 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
 /** Whether its first sync has not ended, so that its history is here in part, or not at all. */
 export const isUnread = ({ state, lastSyncAt, cursor }: typeof connections.$inferSelect): boolean =>
   lastSyncAt === null && (state !== 'disconnected' || cursor !== null)
+
+export const setupNeeded = (): AppError =>
+  new AppError({
+    code: 'SETUP_NEEDED',
+    message: 'There is no startup yet.',
+    fix: 'Connect a provider, or look around with the sample data, first.',
+  })

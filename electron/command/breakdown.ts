@@ -8,7 +8,7 @@ import type { Day } from '../../shared/time.ts'
 import { type Term, termsOf } from '../../shared/totals.ts'
 import { answer, optionsOf } from './answer.ts'
 import { currency, day, inOrder } from './options.ts'
-import { shown, table } from './print.ts'
+import { counted, shown, table } from './print.ts'
 import type { CommandSession } from './session.ts'
 
 interface BreakdownOptions {
@@ -80,12 +80,13 @@ const inLines = ({ by, from, to, rows, totals, entries, unconverted }: Named): s
   ),
   ...unconverted.map(
     it =>
-      `Not in it, for want of a rate: ${shown(it.totals.net_revenue)} in ${it.entries} entries in ${it.currency}.`,
+      `Not in it, for want of a rate: ${shown(it.totals.net_revenue)} in ${counted(it.entries)} in ${it.currency}.`,
   ),
 ]
 
 const HEADINGS: Partial<Record<Term, string>> = { gross_volume: 'GROSS' }
-const heading = (term: Term) => HEADINGS[term] ?? term.replace('_', ' ').toUpperCase()
+/** A term's column. */
+export const heading = (term: Term) => HEADINGS[term] ?? term.replace('_', ' ').toUpperCase()
 
 /** The terms that the whole has any of. */
 const cells = (it: Breakdown['totals'], whole: Breakdown['totals']): string[] =>

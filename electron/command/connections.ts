@@ -10,7 +10,8 @@ import type { Run } from '../../shared/contract/sync.ts'
 import { AppError } from '../../shared/errors.ts'
 import { canAsk } from '../terminal.ts'
 import { answer, optionsOf } from './answer.ts'
-import { note, table, when } from './print.ts'
+import { counted, note, table, when } from './print.ts'
+import { problemOf } from './problem.ts'
 import { keyFromStdin, readFileOrStdin } from './read.ts'
 import type { CommandSession } from './session.ts'
 import { syncAndWait } from './sync.ts'
@@ -62,7 +63,7 @@ export function addConnectionCommands(program: Command): void {
         options,
         ({ client }) => client.connections.importFile({ format, name, text }),
         ({ connection, entries, read, setAside }) => [
-          `Imported ${connection.name}: ${read} rows read, ${entries} entries new or changed: ${connection.id}`,
+          `Imported ${connection.name}: ${read} ${read === 1 ? 'row' : 'rows'} read, ${counted(entries)} new or changed: ${connection.id}`,
           ...(setAside.length > 0
             ? [`Set aside, in no figure: ${setAside.length} of the rows`]
             : []),
@@ -152,12 +153,27 @@ async function connectWith(provider: KeyedProvider, command: Command): Promise<v
   const key = await keyFromStdin()
   await answer(
     options,
-    ({ client }) => client.connections.connect({ ...options, provider, key, sync: false }),
+    ({ client }) =>
+      client.connections
+        .connect({ ...options, provider, key, sync: false })
+        .catch((error: unknown) => {
+          throw namingOption(error)
+        }),
     connection => [
       `Connected ${connection.name}${connection.test ? ' (test mode)' : ''}: ${connection.id}`,
       'Run `sync` to read its history.',
     ],
   )
+}
+
+/** How one goes on here with a key that can do more than read. */
+function namingOption(error: unknown): unknown {
+  const problem = problemOf(error)
+  if (problem.code !== 'KEY_FULL_ACCESS') return error
+  return new AppError({
+    ...problem,
+    fix: `${problem.fix} Here, --accept-full-access says that you do.`,
+  })
 }
 
 const toRow = (it: Connection & { startupName: string }): string[] => [
@@ -180,7 +196,7 @@ async function refused({ client }: CommandSession): Promise<Connection[]> {
 
 function inWords({ connectionName, status, entries, error }: Run): string[] {
   if (status === 'succeeded') {
-    return [`${connectionName}: up to date, ${entries} entries new or changed.`]
+    return [`${connectionName}: up to date, ${counted(entries)} new or changed.`]
   }
   return [`${connectionName}: ${status}.`, error?.message ?? '', error?.fix ?? ''].filter(Boolean)
 }

@@ -14,9 +14,10 @@ import {
 } from '../../shared/contract/figures.ts'
 import { NOT_KNOWN_FROM_CSV } from '../../shared/not-known.ts'
 import type { Month } from '../../shared/time.ts'
-import { TERM_NAMES, type Term, termsOf } from '../../shared/totals.ts'
+import { TERM_NAMES, termsOf } from '../../shared/totals.ts'
 import { customersOf, entriesOf } from './all-pages.ts'
 import { answer, optionsOf } from './answer.ts'
+import { heading } from './breakdown.ts'
 import { explained } from './explain/in-lines.ts'
 import { EXPLAINED, explainMetric, type Metric } from './explain/index.ts'
 import { monthInLines } from './month.ts'
@@ -213,7 +214,7 @@ const unconvertedParts = ({ net_revenue, entries, mrr }: Metrics['unconverted'][
 function monthsInLines(months: Metrics['monthly']): string[] {
   const terms = termsOf(...months)
   return table(
-    ['MONTH', ...terms.map(term => COLUMNS[term]), 'NET', 'MRR'],
+    ['MONTH', ...terms.map(heading), 'NET', 'MRR'],
     months.map(it => [
       it.month,
       ...terms.map(term => shown(it[term])),
@@ -221,13 +222,4 @@ function monthsInLines(months: Metrics['monthly']): string[] {
       shown(it.mrr),
     ]),
   )
-}
-
-const COLUMNS: Record<Term, string> = {
-  gross_volume: 'GROSS',
-  refunds: 'REFUNDS',
-  disputes: 'DISPUTES',
-  passed_on: 'PASSED ON',
-  fees: 'FEES',
-  tax: 'TAX',
 }

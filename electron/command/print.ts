@@ -57,3 +57,7 @@ export const shown = (value: Money | null | undefined): string =>
 
 export const when = (instant: number | null): string =>
   instant === null ? '–' : new Date(instant).toISOString().slice(0, 16).replace('T', ' ')
+
+/** "1 entry", "260 entries". */
+export const counted = (entries: number): string =>
+  `${entries} ${entries === 1 ? 'entry' : 'entries'}`

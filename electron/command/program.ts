@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Command } from 'commander'
+import { AppError } from '../../shared/errors.ts'
 import { servePage } from '../serve.ts'
 import { optionsOf } from './answer.ts'
 import { addBreakdownCommand } from './breakdown.ts'
@@ -15,9 +18,14 @@ const OF_STARTUP = [
   'of this startup: its id, the beginning of it, or its name (default: the only one)',
 ] as const
 
+const { version } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
+) as { version: string }
+
 /** Every command, with the options that all of them share. */
 export const program = new Command('openrevenue')
   .description('Prove your revenue without handing over your keys.')
+  .version(version, '--version', 'print the version')
   .option('--data-dir <dir>', 'the folder that holds the ledger')
   .option('--json', 'print one JSON document')
   .option(...OF_STARTUP)
@@ -46,6 +54,16 @@ for (const command of allBelow(program)) {
     .option('--json', 'print one JSON document')
   if (!OF_NO_STARTUP.has(topOf(command).name())) command.option(...OF_STARTUP)
 }
+
+program.hook('preAction', (_program, command) => {
+  const top = topOf(command).name()
+  if (!OF_NO_STARTUP.has(top) || program.opts<{ startup?: string }>().startup === undefined) return
+  throw new AppError({
+    code: 'INVALID_INPUT',
+    message: `${top} is of no one startup.`,
+    fix: 'Leave out --startup.',
+  })
+})
 
 function allBelow(parent: Command): Command[] {
   return parent.commands.flatMap(command => [command, ...allBelow(command)])

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Snapshot } from '../../shared/contract/snapshots.ts'
 import { AppError } from '../../shared/errors.ts'
 import { AsPublished } from '../exact-json.ts'
+import { setupNeeded } from '../startups.ts'
 import { answer, optionsOf } from './answer.ts'
 import { table, when } from './print.ts'
 import { verifyCommand } from './verify.ts'
@@ -47,6 +48,7 @@ export function addPublishingCommands(program: Command): void {
         async ({ client }) => {
           const wanted = id ?? (await client.snapshots.list())[0]?.id
           if (wanted) return client.snapshots.show({ id: wanted })
+          if ((await client.startup.get()) === null) throw setupNeeded()
           throw new AppError({
             code: 'NO_DATA',
             message: 'There is no snapshot yet.',

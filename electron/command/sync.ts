@@ -1,5 +1,5 @@
 import type { Progress, Run } from '../../shared/contract/sync.ts'
-import { note, noteProgress } from './print.ts'
+import { counted, note, noteProgress } from './print.ts'
 import type { CommandSession } from './session.ts'
 
 /** Syncs and waits for the end, with progress on stderr. A run that another process has is waited for too. */
@@ -37,6 +37,8 @@ async function followProgress(
 ): Promise<void> {
   try {
     for await (const progress of await client.sync.progress(undefined, { signal })) {
+      // The result says so, and why.
+      if (progress.step === 'failed') continue
       noteProgress(`${names.get(progress.connectionId) ?? ''}: ${inWords(progress)}`)
     }
   } catch (error) {
@@ -48,11 +50,11 @@ function inWords({ step, entries, subscriptions, reached, waiting }: Progress): 
   if (waiting) return `waiting (${waiting})`
   switch (step) {
     case 'entries':
-      return `${entries} entries read${reached ? `, back to ${reached}` : ''}`
+      return `${counted(entries)} read${reached ? `, back to ${reached}` : ''}`
     case 'invoices':
-      return `${entries} entries read, then invoices`
+      return `${counted(entries)} read, then invoices`
     case 'subscriptions':
-      return `${entries} entries and ${subscriptions} subscriptions read`
+      return `${counted(entries)} and ${subscriptions} subscriptions read`
     case 'done':
       return 'up to date'
     case 'failed':

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { signedV1Schema, type Verification, verifyV1 } from '../../shared/snapshot/v1.ts'
 import { note, print, printJson } from './print.ts'
+import { explain } from './problem.ts'
 import { readAnywhere } from './read.ts'
 
 /** What `snapshot create --json` prints holds the signed document under this name. */
@@ -17,8 +18,8 @@ export async function verifyCommand(
     signed = z.union([signedV1Schema, wrappedSchema]).parse(JSON.parse(await readAnywhere(source)))
   } catch (error) {
     const problem = whyUnread(source, error)
-    if (json) printJson({ valid: null, problem })
-    note(problem)
+    if (json) printJson({ valid: null, problem: problem.join(' ') })
+    note(...problem)
     return 2
   }
   const verification = await verifyV1(signed, key)
@@ -27,15 +28,14 @@ export async function verifyCommand(
   return verification.valid ? 0 : 1
 }
 
-function whyUnread(source: string, error: unknown): string {
-  if (error instanceof AppError) {
-    return [error.message, error.why, error.fix].filter(Boolean).join(' ')
-  }
+/** What failed, why and what to do. */
+function whyUnread(source: string, error: unknown): string[] {
+  if (error instanceof AppError) return explain(error)
   const why =
     error instanceof z.ZodError || error instanceof SyntaxError
       ? 'It is not a signed answer of version 1.0.'
       : String(error instanceof Error ? error.message : error)
-  return `${source} could not be read. ${why}`
+  return [`${source} could not be read.`, why]
 }
 
 function inWords(

@@ -83,7 +83,7 @@ const termInWords = ({ value, own }: Term): string => {
 
 const dateInWords = ({ date, fills }: Rate): string =>
   fills
-    ? `${date}, the last before ${fills.from} (${fills.days} ${fills.days === 1 ? 'day' : 'days'})`
+    ? `${date}, the last before ${fills.days === 1 ? fills.from : `${fills.days} days from ${fills.from} on`}`
     : date
 
 const pluralOf = (noun: string): string =>

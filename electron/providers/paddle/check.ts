@@ -23,7 +23,7 @@ export const check: Provider['check'] = async (credentials, { acceptFullAccess }
       code: 'KEY_FULL_ACCESS',
       message: 'This key can change things at Paddle, not only read them.',
       why: 'OpenRevenue only ever reads. Whoever got hold of this key could refund and cancel.',
-      fix: `${WORDS.keys} → API keys and make a key with read permissions only instead, or say that you understand and go on.`,
+      fix: `${WORDS.keys} → API keys and make a key with read permissions only instead, or go on if you understand what this one can do.`,
     })
   }
   return account(client, caller, credentials)

@@ -21,7 +21,7 @@ export const check: Provider['check'] = async (credentials, { acceptFullAccess }
       code: 'KEY_FULL_ACCESS',
       message: 'This is a secret key: it can do everything with the account, not only read it.',
       why: 'OpenRevenue only ever reads. Whoever got hold of this key could move money.',
-      fix: 'Make a restricted key (rk_…) with read permissions instead, or say that you understand and go on.',
+      fix: 'Make a restricted key (rk_…) with read permissions instead, or go on if you understand what this one can do.',
     })
   }
   return account(credentials, context)

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { connectSandbox, tempFolder, testApp } from '../../support/app.ts'
+import { connectSandbox, ROOT, tempFolder, testApp } from '../../support/app.ts'
 import { runCommand, startCommand } from '../../support/command.ts'
 import { createFaultyServer } from '../../support/faulty-server.ts'
 import { stripeAccount } from '../../support/stripe/account.ts'
@@ -79,7 +79,27 @@ describe('the command line', () => {
     const wrong = await runCommand(['verify', '-'], { input: forged })
     expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringContaining('Not valid')])
     expect((await runCommand(['verify', '-'], { input: '{}' })).code).toBe(2)
-    expect((await runCommand(['verify', '/nowhere'])).code).toBe(2)
+    const nowhere = await runCommand(['verify', '/nowhere'])
+    expect(nowhere.code).toBe(2)
+    expect(nowhere.stderr.trimEnd().split('\n').length).toBeGreaterThan(1)
+    // A document is of no startup here.
+    for (const args of [
+      ['verify', file, '--startup', 'Acme'],
+      ['--startup', 'Acme', 'doctor'],
+    ]) {
+      const { code, stderr } = await runCommand([...args, ...at])
+      expect([code, stderr]).toEqual([2, expect.stringContaining('Leave out --startup.')])
+    }
+  })
+
+  test('snapshot show says before set-up that there is no startup', async () => {
+    const { code, stderr } = await runCommand(['snapshot', 'show', '--data-dir', tempFolder()])
+    expect([code, stderr]).toEqual([1, expect.stringContaining('There is no startup yet.')])
+  })
+
+  test('--version prints the version alone', async () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+    expect(await runCommand(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
   })
 
   test('verify reads no more of a web address than a signed answer may have', async () => {
@@ -125,6 +145,7 @@ describe('the command line', () => {
     const connect = ['connect', 'stripe', '--name', 'A', '--key-stdin', '--api-base']
     const refused = await json([...connect, sandbox.url, ...at], { input: key })
     expect(refused).toMatchObject({ code: 1, value: { error: { code: 'KEY_FULL_ACCESS' } } })
+    expect(refused.value.error.fix).toContain('--accept-full-access')
     const accepted = await json([...connect, sandbox.url, '--accept-full-access', ...at], {
       input: key,
     })
@@ -187,7 +208,9 @@ describe('the command line', () => {
   test('a connection whose key is refused fails every sync until it has another', async () => {
     const { at, sandbox } = await connected()
     sandbox.revoke()
-    expect((await runCommand(['sync', ...at])).code).toBe(1)
+    const { code, stdout, stderr } = await runCommand(['sync', ...at])
+    expect(code).toBe(1)
+    expect(`${stdout}${stderr}`.match(/^Acme: failed/gm)).toHaveLength(1)
     const later = await json(['sync', ...at])
     expect([later.code, later.value]).toEqual([1, []])
     expect(later.stderr).toContain('its key is refused')
