@@ -31,6 +31,7 @@ export async function afterRun(run: Run, parts: AfterRunParts): Promise<void> {
     const several = parts.startups.list().length > 1
     parts.tell({
       kind: 'sync-failed',
+      connectionId: run.connectionId,
       title: `${run.connectionName}${several && startup ? ` of ${startup.name}` : ''} could not be synced`,
       body: [run.error?.message, run.error?.fix].filter(Boolean).join(' '),
     })

@@ -78,7 +78,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     follow(
       () => rpc.app.events.call(undefined, { signal }),
       it => {
-        if (it.event === 'notice') toast(noticeToast(it.notice))
+        if (it.event === 'notice' && !inBanner(queries, it.notice)) toast(noticeToast(it.notice))
         void refresh(queries)
       },
       signal,
@@ -114,6 +114,13 @@ function following(before: Running, progress: Progress): Running {
   } else after.set(connectionId, progress)
   return after
 }
+
+/** A failed sync of this page's startup is said above every screen, for as long as it matters. */
+const inBanner = (queries: QueryClient, notice: Notice): boolean =>
+  notice.kind === 'sync-failed' &&
+  (queries.getQueryData(rpc.connections.list.queryKey()) ?? []).some(
+    ({ id }) => id === notice.connectionId,
+  )
 
 const noticeToast = ({ kind, title, body }: Notice) => ({
   title,

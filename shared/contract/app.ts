@@ -29,11 +29,11 @@ export const milestoneSchema = z.object({
 export type Milestone = z.infer<typeof milestoneSchema>
 
 /** What the app tells its person as it happens; the desktop shows these as notifications too. */
-export const noticeSchema = z.object({
-  kind: z.enum(['sync-failed', 'milestone']),
-  title: z.string(),
-  body: z.string(),
-})
+const words = z.object({ title: z.string(), body: z.string() })
+export const noticeSchema = z.discriminatedUnion('kind', [
+  words.extend({ kind: z.literal('sync-failed'), connectionId: z.string() }),
+  words.extend({ kind: z.literal('milestone') }),
+])
 export type Notice = z.infer<typeof noticeSchema>
 
 /** What happens beside syncs and may change figures. `newest` is the day of the newest exchange rates. */

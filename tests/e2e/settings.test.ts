@@ -39,15 +39,22 @@ test('a revoked key is said plainly, and a new one of the same account mends it'
   const { page, sandbox } = await connected()
   sandbox.revoke()
   await page.getByRole('button', { name: 'Sync now' }).click()
-  const notices = page.getByRole('region', { name: 'Notifications' })
-  await notices.getByText('Acme could not be synced').waitFor()
+  await page.getByText('Stripe stopped accepting the key for Acme').waitFor()
   await page.getByText('Key refused').waitFor()
+  // The banner has said it: no toast stands over the figures with the same words.
+  const notices = page.getByRole('region', { name: 'Notifications' })
+  expect(await notices.getByText('Acme could not be synced').count()).toBe(0)
   expect(await page.getByRole('button', { name: 'Sync now' }).isDisabled()).toBe(true)
   await page.getByRole('link', { name: 'Dashboard' }).click()
-  await page
+  const why = page
     .getByRole('table', { name: 'Syncs' })
     .getByText('Stripe does not accept this key.')
-    .waitFor()
+  await why.waitFor()
+  const usual = page.viewportSize()
+  await page.setViewportSize({ width: 390, height: 844 })
+  const { x = 0, width = 390 } = (await why.boundingBox()) ?? {}
+  expect(x + width, 'all of it in sight on a phone').toBeLessThan(390)
+  if (usual) await page.setViewportSize(usual)
 
   // What mends it is on every page.
   await page.getByRole('alert').getByRole('button', { name: 'Replace key' }).click()
