@@ -1,10 +1,11 @@
+import { join } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
 /** The page, as both doors show it: headless builds and serves it, electron-vite composes it. */
 export default defineConfig({
-  root: 'renderer',
+  root: join(import.meta.dirname, 'renderer'),
   base: '/',
   plugins: [react(), tailwindcss()],
   build: { outDir: '../out/renderer', emptyOutDir: true, target: 'chrome140' },
