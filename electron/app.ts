@@ -57,6 +57,8 @@ export interface AppOptions {
   root: string
   dataDir: string
   door: 'desktop' | 'browser'
+  /** Whether it runs until it is told to stop, and not for one command: then it needs a ledger that it can write. */
+  staysOpen?: boolean
   /** Asks a person for the vault's passphrase; null when nobody can be asked. */
   passphrase?: () => Promise<string | null>
   /** Holds the secrets in place of the keychain or the vault: for tests. */
@@ -107,6 +109,7 @@ export async function createApp({
   root,
   dataDir,
   door,
+  staysOpen = false,
   passphrase = async () => null,
   secretPlace,
   now = Date.now,
@@ -118,7 +121,7 @@ export async function createApp({
   onError = report,
 }: AppOptions): Promise<App> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const db = openDatabase(root, dataDir)
+  const db = openDatabase(root, dataDir, { staysOpen })
   if (maxDatabasePages) db.$client.pragma(`max_page_count = ${maxDatabasePages}`)
   const events = new EventPublisher<{ event: AppEvent }>()
   const providers = {

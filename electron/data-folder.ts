@@ -12,7 +12,8 @@ export const sampleDataDir = (): string => `${defaultDataDir()}-demo`
 
 /**
  * Makes a folder and those above it, readable by their owner alone. One by one: Node's own recursion
- * never ends where the system lets nobody make any, as under /proc. Throws DATA_FOLDER_UNUSABLE.
+ * never ends where the system lets nobody make any, as under /proc. Throws DATA_FOLDER_UNUSABLE, and the
+ * system's own error where the disk is full.
  */
 export function makeFolder(folder: string): void {
   if (folder === '') throw folderUnusable('“”', 'It has no name; a variable may be unset.')
@@ -23,11 +24,16 @@ export function makeFolder(folder: string): void {
       mkdirSync(path, { mode: 0o700 })
     } catch (cause) {
       // Another process may have been first.
-      if (!existsSync(path)) throw folderUnusable(folder, cause)
+      if (existsSync(path)) continue
+      throw isNoSpace(cause) ? cause : folderUnusable(folder, cause)
     }
   }
   if (!statSync(folder).isDirectory()) throw folderUnusable(folder, `${folder} is a file.`)
 }
+
+/** True for the file system's word that the disk, or one's share of it, is full. */
+export const isNoSpace = (error: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException)?.code ?? '')
 
 export const isWritable = (path: string): boolean => {
   try {

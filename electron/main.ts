@@ -30,7 +30,7 @@ async function open(): Promise<void> {
   servePage()
 
   const core = await createApp({
-    ...{ root: app.getAppPath(), dataDir, door: 'desktop' },
+    ...{ root: app.getAppPath(), dataDir, door: 'desktop', staysOpen: true },
     ecbFiles: process.env.OPENREVENUE_ECB_FILES,
   })
   closeOnQuit(core)

@@ -40,7 +40,7 @@ export async function servePage(options: ServeOptions): Promise<void> {
   const dataDir = options.dataDir ?? (options.demo ? sampleDataDir() : defaultDataDir())
   needWritableFolder(dataDir)
   const app = await createApp({
-    ...{ root: ROOT, dataDir, door: 'browser', passphrase: askPassphrase },
+    ...{ root: ROOT, dataDir, door: 'browser', staysOpen: true, passphrase: askPassphrase },
     ecbFiles: process.env.OPENREVENUE_ECB_FILES,
   })
   try {

@@ -1,17 +1,57 @@
 import { randomUUID } from 'node:crypto'
-import { chmodSync, linkSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import {
+  chmodSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { folderUnusable, isWritable } from '../data-folder.ts'
-import { emptied, explainEngine } from './errors.ts'
+import type { AppError } from '../../shared/errors.ts'
+import { folderUnusable, isWritable, readOnly } from '../data-folder.ts'
+import { emptied, explainEngine, explainFull, isSqliteError } from './errors.ts'
 
-/** Opens a ledger that is there: to read it alone where it, or its folder, cannot be written. */
-export function openExisting(file: string): Sqlite.Database {
+export interface OpenedFile {
+  client: Sqlite.Database
+  /** What a write to it is answered with; null where it can be written. */
+  refusal: AppError | null
+}
+
+/** Opens a ledger that is there: to read it alone where it, or its folder, cannot be written, or the disk is full. */
+export function openExisting(file: string): OpenedFile {
   const writable = isWritable(file) && isWritable(dirname(file))
-  const client = naming(file, () => (writable ? new Sqlite(file) : openToRead(file)))
+  if (!writable) return openToRead(file, readOnly(dirname(file)), readAsReader)
+  try {
+    return { client: opened(file, () => new Sqlite(file), prepare), refusal: null }
+  } catch (error) {
+    const full = explainFull(error) ?? noFileFits(dirname(file), error)
+    if (full) return readOnFullDisk(file, full)
+    throw error
+  }
+}
+
+function readOnFullDisk(file: string, full: AppError): OpenedFile {
+  try {
+    return openToRead(file, full, readAlone)
+  } catch (error) {
+    // Another process has it open, so this one cannot have it alone.
+    throw isSqliteError(error, 'SQLITE_BUSY') ? full : error
+  }
+}
+
+/** What `open` gives, once `ready` was done with it. Throws DATABASE_DAMAGED where there are no tables. */
+function opened(
+  file: string,
+  open: () => Sqlite.Database,
+  ready: (client: Sqlite.Database, file: string) => void,
+): Sqlite.Database {
+  const client = naming(file, open)
   try {
     if (tables(client) === 0) throw emptied(file)
-    if (!client.readonly) prepare(client, file)
+    ready(client, file)
     return client
   } catch (error) {
     client.close()
@@ -32,12 +72,47 @@ function prepare(client: Sqlite.Database, file: string): void {
  * (sqlite.org/wal.html#read_only_databases). Where no WAL was left, the file is all there is: it is read
  * into memory, its header saying that it has none (sqlite.org/fileformat.html, bytes 18 and 19).
  */
-function openToRead(file: string): Sqlite.Database {
+function openToRead(
+  file: string,
+  refusal: AppError,
+  withWal: (file: string) => Sqlite.Database,
+): OpenedFile {
   const wal = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0
-  if (wal > 0) return new Sqlite(file, { readonly: true })
+  const client = opened(
+    file,
+    () => (wal > 0 ? withWal(file) : inMemory(file)),
+    it => refuseWrites(it, refusal),
+  )
+  return { client, refusal }
+}
+
+function inMemory(file: string): Sqlite.Database {
   const ledger = readFileSync(file)
   if (ledger.length > 19) ledger.fill(1, 18, 20)
-  return new Sqlite(ledger, { readonly: true })
+  // Not as read-only: where a transaction begins, SQLite would refuse it before it is known why.
+  return new Sqlite(ledger)
+}
+
+const readAsReader = (file: string) => new Sqlite(file, { readonly: true })
+
+/** Held alone, it needs no second file (sqlite.org/wal.html#use_of_wal_without_shared_memory). */
+function readAlone(file: string): Sqlite.Database {
+  const client = new Sqlite(file)
+  client.pragma('locking_mode = EXCLUSIVE')
+  return client
+}
+
+/** SQLite would say no more than that it is read-only, whatever the reason. */
+function refuseWrites(client: Sqlite.Database, refusal: AppError): void {
+  const refuse = () => {
+    throw refusal
+  }
+  const prepareAny = client.prepare.bind(client)
+  client.prepare = ((sql: string) => {
+    const statement = prepareAny(sql)
+    if (statement.readonly) return statement
+    return Object.assign(statement, { run: refuse, get: refuse, all: refuse, iterate: refuse })
+  }) as typeof client.prepare
 }
 
 /**
@@ -72,11 +147,29 @@ function putInPlace(next: string, file: string): void {
 const tables = (client: Sqlite.Database): number =>
   client.prepare<[], number>('select count(*) from sqlite_master').pluck().get() ?? 0
 
-/** Throws DATABASE_ENGINE_MISSING where SQLite does not load, else DATA_FOLDER_UNUSABLE. */
+/**
+ * DISK_FULL where that is why SQLite could not open one of its files. It says no more than that it could not;
+ * the system says why.
+ */
+export function noFileFits(folder: string, error: unknown): AppError | null {
+  if (!isSqliteError(error, 'SQLITE_CANTOPEN')) return null
+  const probe = join(folder, `${randomUUID()}.new`)
+  try {
+    writeFileSync(probe, '')
+    return null
+  } catch (cause) {
+    return explainFull(cause)
+  } finally {
+    rmSync(probe, { force: true })
+  }
+}
+
+/** Throws DATABASE_ENGINE_MISSING where SQLite does not load, DISK_FULL, else DATA_FOLDER_UNUSABLE. */
 function naming<T>(file: string, open: () => T): T {
   try {
     return open()
   } catch (cause) {
-    throw explainEngine(cause) ?? folderUnusable(dirname(file), cause)
+    const folder = dirname(file)
+    throw explainEngine(cause) ?? noFileFits(folder, cause) ?? folderUnusable(folder, cause)
   }
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, renameSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type Sqlite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { AppError } from '../../shared/errors.ts'
-import { makeFolder, readOnly } from '../data-folder.ts'
+import { makeFolder } from '../data-folder.ts'
 import { damaged, explainStorage, isSqliteError } from './errors.ts'
 import { makeWhole, openExisting } from './file.ts'
 import * as schema from './schema.ts'
@@ -20,25 +20,39 @@ export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.
  */
 export const IMMEDIATE = { behavior: 'immediate' } as const
 
+interface OpenOptions {
+  /**
+   * Whether it is for a door that runs for days: then the file is looked through whatever is known of it,
+   * and has to be one that can be written.
+   */
+  staysOpen?: boolean
+}
+
 /**
  * Opens the ledger in `dataDir`, making the folder and the ledger (readable by their owner alone) where
- * they are missing. What cannot be written is opened to be read. A database that is about to be migrated
- * is copied first. Throws DATA_FOLDER_UNUSABLE, DATA_FOLDER_READ_ONLY, DATABASE_NEWER, DATABASE_DAMAGED,
+ * they are missing. What cannot be written, be it for a full disk, is opened to be read. A database that is
+ * about to be migrated is copied first. Throws DATA_FOLDER_UNUSABLE, DATA_FOLDER_READ_ONLY, DATABASE_NEWER, DATABASE_DAMAGED,
  * DATABASE_ENGINE_MISSING or DISK_FULL.
  */
-export function openDatabase(root: string, dataDir: string): Database {
+export function openDatabase(
+  root: string,
+  dataDir: string,
+  { staysOpen = false }: OpenOptions = {},
+): Database {
   const file = join(dataDir, 'openrevenue.sqlite')
   const migrationsFolder = join(root, 'electron/db/migrations')
   try {
     makeFolder(dataDir)
     if (!existsSync(file)) makeWhole(file, client => fill(client, migrationsFolder))
-    const client = openExisting(file)
+    const { client, refusal } = openExisting(file)
     try {
+      if (refusal && staysOpen) throw refusal
       client.pragma('foreign_keys = ON')
-      checkSound(client, file)
+      checkSound(client, file, { always: staysOpen })
       const db = drizzle(client, { schema })
-      bringUpToDate(db, migrationsFolder, file)
-      if (!client.readonly) identify(db)
+      bringUpToDate(db, { migrationsFolder, file, refusal })
+      if (refusal) return db
+      identify(db)
       return rememberedOnClose(db, file)
     } catch (error) {
       client.close()
@@ -67,7 +81,6 @@ function identify(db: Database): void {
 
 function rememberedOnClose(db: Database, file: string): Database {
   const { $client } = db
-  if ($client.readonly) return db
   const close = $client.close.bind($client)
   $client.close = () => {
     const closed = close()
@@ -77,7 +90,11 @@ function rememberedOnClose(db: Database, file: string): Database {
   return db
 }
 
-function bringUpToDate(db: Database, migrationsFolder: string, file: string): void {
+function bringUpToDate(
+  db: Database,
+  parts: { migrationsFolder: string; file: string; refusal: AppError | null },
+): void {
+  const { migrationsFolder, file, refusal } = parts
   const known = readMigrationFiles({ migrationsFolder }).length
   const applied = appliedMigrations(db)
   if (applied > known) {
@@ -89,7 +106,7 @@ function bringUpToDate(db: Database, migrationsFolder: string, file: string): vo
     })
   }
   if (applied === known) return
-  if (db.$client.readonly) throw readOnly(dirname(file))
+  if (refusal) throw refusal
   if (applied > 0) backUp(db, `${file}.before-step-${known}`)
   try {
     migrate(db, { migrationsFolder })

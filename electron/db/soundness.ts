@@ -2,23 +2,40 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import type Sqlite from 'better-sqlite3'
 import { damaged } from './errors.ts'
 
+/** How long a file counts as sound that nobody wrote: a disk may change bytes without a write. Milliseconds. */
+const TRUSTED = 86_400_000
+
 /**
  * Looks through the whole file (SQLite's quick_check, some two seconds for a million entries) unless it is
- * as it was when it was last known to be sound: the same size, and not written since. What the last process
- * had not yet moved into it is in the WAL, which has checksums of its own. Throws DATABASE_DAMAGED.
+ * as it was when it was last known to be sound (the same size, and not written since) and was looked through
+ * within a day. What the last process had not yet moved into it is in the WAL, which has checksums of its own.
+ * Throws DATABASE_DAMAGED.
  */
-export function checkSound(client: Sqlite.Database, file: string): void {
+export function checkSound(
+  client: Sqlite.Database,
+  file: string,
+  { always, now = Date.now() }: { always: boolean; now?: number },
+): void {
   const state = stateOf(file)
-  if (state === noted(file)) return
+  const known = noted(file)
+  const fresh = Math.abs(now - known.lookedAt) < TRUSTED
+  if (!always && fresh && state === known.state) return
   const found = client.pragma('quick_check(1)', { simple: true })
   if (found !== 'ok') throw damaged(file)
-  note(file, state)
+  note(file, { state, lookedAt: now })
 }
 
 /** To be called once a connection has been closed in order. */
 export function rememberSound(file: string): void {
   const state = stateOf(file)
-  if (state !== noted(file)) note(file, state)
+  const known = noted(file)
+  if (state !== known.state) note(file, { ...known, state })
+}
+
+interface Known {
+  state: string
+  /** When the whole file was last looked through, in milliseconds since the epoch; 0 where nobody knows. */
+  lookedAt: number
 }
 
 const noteFile = (file: string): string => `${file}.checked`
@@ -29,18 +46,19 @@ function stateOf(file: string): string {
   return found ? `${found.size} ${found.mtimeNs}` : ''
 }
 
-function noted(file: string): string | null {
+function noted(file: string): Known {
   try {
-    return readFileSync(noteFile(file), 'utf8')
+    const [size, changed, lookedAt] = readFileSync(noteFile(file), 'utf8').split(' ')
+    return { state: `${size} ${changed}`, lookedAt: Number(lookedAt) || 0 }
   } catch {
-    return null
+    return { state: '', lookedAt: 0 }
   }
 }
 
 /** Where it cannot be kept, the next start looks again. */
-function note(file: string, state: string): void {
+function note(file: string, { state, lookedAt }: Known): void {
   try {
-    if (state) writeFileSync(noteFile(file), state, { mode: 0o600 })
+    if (state) writeFileSync(noteFile(file), `${state} ${lookedAt}`, { mode: 0o600 })
     else rmSync(noteFile(file), { force: true })
   } catch {}
 }

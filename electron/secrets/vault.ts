@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { folderUnusable, readOnly } from '../data-folder.ts'
 import { isSqliteError } from '../db/errors.ts'
+import { noFileFits } from '../db/file.ts'
 import { underLock } from '../db/file-lock.ts'
 import type { SecretPlace } from './store.ts'
 
@@ -194,11 +195,13 @@ function readEnvelope(file: string): Envelope | null {
   }
 }
 
-/** Throws DATA_FOLDER_READ_ONLY where `write` finds that nothing may be written beside the file. */
+/** Throws DISK_FULL, or DATA_FOLDER_READ_ONLY where `write` finds that nothing may be written beside the file. */
 function writing<T>(file: string, write: () => T): T {
   try {
     return write()
   } catch (error) {
+    const full = noFileFits(dirname(file), error)
+    if (full) throw full
     const refused = isRefused(error) || isSqliteError(error, 'SQLITE_CANTOPEN', 'SQLITE_READONLY')
     throw refused ? readOnly(dirname(file), error) : error
   }

@@ -192,6 +192,9 @@ describe('a ledger’s file', () => {
         code: 'DATABASE_DAMAGED',
         message: 'The ledger is empty.',
         why: expect.stringContaining(ledgerIn(dataDir)),
+        fix: expect.stringMatching(
+          /copy made before an update, if there is one.*still list; import your CSV files again/,
+        ),
       })
     }
     expect(statSync(ledgerIn(dataDir)).size).toBe(0)
@@ -228,7 +231,7 @@ describe('a ledger’s file', () => {
     const dataDir = await sample()
     const note = `${ledgerIn(dataDir)}.checked`
     const { size, mtimeNs } = statSync(ledgerIn(dataDir), { bigint: true })
-    expect(readFileSync(note, 'utf8')).toBe(`${size} ${mtimeNs}`)
+    expect(readFileSync(note, 'utf8')).toMatch(new RegExp(`^${size} ${mtimeNs} \\d+$`))
     const then = new Date(1_700_000_000_000)
     utimesSync(note, then, then)
     expect((await runCommand(['metrics', '--data-dir', dataDir])).code).toBe(0)
@@ -236,6 +239,56 @@ describe('a ledger’s file', () => {
     utimesSync(ledgerIn(dataDir), then, then)
     expect((await runCommand(['metrics', '--data-dir', dataDir])).code).toBe(0)
     expect(statSync(note).mtimeMs).toBeGreaterThan(then.getTime())
+  })
+})
+
+/** Noise in one page, as a disk that decays leaves it: with the time of the last write as it was. */
+function decay(file: string): void {
+  const { mtimeNs } = statSync(file, { bigint: true })
+  const noise = Buffer.alloc(4096, '\u00a7noise')
+  const handle = openSync(file, 'r+')
+  writeSync(handle, noise, 0, noise.length, 4096 * 20)
+  closeSync(handle)
+  const seconds = `@${mtimeNs / 1_000_000_000n}.${String(mtimeNs % 1_000_000_000n).padStart(9, '0')}`
+  spawnSync('touch', ['-m', '-d', seconds, file])
+}
+
+describe.runIf(LINUX)('a ledger’s file that changed without a write', () => {
+  const DAY = 86_400_000
+
+  test('is found by a command within a day', async () => {
+    const dataDir = await sample()
+    const file = ledgerIn(dataDir)
+    const whole = statSync(file, { bigint: true }).mtimeNs
+    decay(file)
+    expect(statSync(file, { bigint: true }).mtimeNs).toBe(whole)
+    const at = ['connections', '--json', '--data-dir', dataDir]
+    for (const now of [Date.now() + DAY + 60_000, Date.now() - DAY - 60_000]) {
+      const { code, stdout } = await runCommand(at, { now })
+      expect([code, JSON.parse(stdout).error.code]).toEqual([1, 'DATABASE_DAMAGED'])
+    }
+  })
+
+  test('is looked through once a day, however many commands there are', async () => {
+    const dataDir = await sample()
+    const note = `${ledgerIn(dataDir)}.checked`
+    const next = Date.now() + DAY + 60_000
+    const lookedAt = async (now: number) => {
+      await runCommand(['connections', '--data-dir', dataDir], { now })
+      return Number(readFileSync(note, 'utf8').split(' ')[2])
+    }
+    const first = await lookedAt(next)
+    expect(first).toBeGreaterThanOrEqual(next)
+    expect(await lookedAt(next + DAY / 2)).toBe(first)
+    expect(await lookedAt(next + 2 * DAY)).toBeGreaterThan(first)
+  })
+
+  test('is found at once where the app starts', async () => {
+    const dataDir = await sample()
+    decay(ledgerIn(dataDir))
+    const { finished } = startCommand(['serve', '--no-open', '--json', '--data-dir', dataDir])
+    const { code, stdout } = await finished
+    expect([code, JSON.parse(stdout).error.code]).toEqual([1, 'DATABASE_DAMAGED'])
   })
 })
 
