@@ -49,6 +49,8 @@ export async function servePage(options: ServeOptions): Promise<void> {
     const stopped = toldToStop()
     const session = createSession()
     const folder = options.live ? null : await buildPage(ROOT, note)
+    // Before the page's server, which nothing would close where this one's port is taken.
+    const publishing = await app.openPublishing(options.apiPort, options.publicHost)
     const server = await listen(options.port ?? 0, async server =>
       pageRoutes({
         router: app.router,
@@ -59,7 +61,6 @@ export async function servePage(options: ServeOptions): Promise<void> {
     )
     const { port } = server.address() as AddressInfo
     const link = () => `http://127.0.0.1:${port}/enter?token=${session.issue()}`
-    const publishing = await app.openPublishing(options.apiPort, options.publicHost)
     const first = link()
     const say = options.json ? note : (line: string) => print(line)
     if (options.json) printJson({ link: first, publishing })
@@ -96,8 +97,13 @@ async function listen(
     })
     server.listen(port, '127.0.0.1', resolve)
   })
-  routes = await routesOf(server)
-  return server
+  try {
+    routes = await routesOf(server)
+    return server
+  } catch (error) {
+    server.close()
+    throw error
+  }
 }
 
 const portTaken = (port: number, cause: unknown) =>

@@ -57,7 +57,7 @@ export function pageRoutes({
     if (session.valid(getCookie(context, cookie()))) return next()
     return context.req.path.startsWith('/rpc')
       ? context.json({ code: 'UNAUTHORIZED', message: 'The session has ended.' }, 401)
-      : context.html(CLOSED, 401)
+      : context.html(NO_SESSION, 401)
   }
 
   routes.use(sameOrigin)
@@ -67,7 +67,7 @@ export function pageRoutes({
   })
   routes.get('/enter', context => {
     const id = session.redeem(context.req.query('token') ?? '')
-    if (id === null) return context.html(CLOSED, 401)
+    if (id === null) return context.html(USED, 401)
     setCookie(context, cookie(), id, { httpOnly: true, sameSite: 'Strict', path: '/' })
     return context.redirect('/')
   })
@@ -96,7 +96,16 @@ const tooLong = (limit: number) => (context: Context<Env>) => {
   return context.json({ json: refusal.toJSON() }, 413)
 }
 
-const CLOSED = noticePage(
-  'This link has been used',
-  'The link that the terminal printed opens OpenRevenue once, in one browser. Press Enter in that terminal for a new link, or stop it and run <code>npm start</code> again.',
+const NEW_LINK =
+  'Press Enter in that terminal for a new link, or stop it and run <code>npm start</code> again.'
+
+const USED = noticePage(
+  'This link no longer works',
+  `It has been used, or a newer one took its place. Each link that the terminal prints opens OpenRevenue once, in one browser. ${NEW_LINK}`,
+)
+
+/** For an address without a link, in a browser that opened none. */
+const NO_SESSION = noticePage(
+  'Open OpenRevenue with its link',
+  `This browser has not opened the link that the terminal printed, or OpenRevenue was started again since. ${NEW_LINK}`,
 )

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { request } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import type { ContractRouterClient } from '@orpc/contract'
@@ -34,7 +36,9 @@ const call = (link: URL, headers: Record<string, string>) =>
 describe('the headless door', () => {
   test('the link opens once; its cookie is HttpOnly and SameSite=Strict', async () => {
     const { link } = await serve()
-    expect((await fetch(new URL('/', link))).status).toBe(401)
+    const closed = await fetch(new URL('/', link))
+    expect(closed.status).toBe(401)
+    expect(await closed.text()).toContain('This browser has not opened the link')
     const entered = await fetch(link, { redirect: 'manual' })
     const cookie = entered.headers.get('set-cookie') ?? ''
     expect(cookie).toMatch(/HttpOnly/)
@@ -42,6 +46,7 @@ describe('the headless door', () => {
     const again = await fetch(link, { redirect: 'manual' })
     expect(again.status).toBe(401)
     expect(again.headers.get('set-cookie')).toBeNull()
+    expect(await again.text()).toContain('This link no longer works')
     const page = await fetch(new URL('/', link), { headers: { cookie: cookieOf(entered) } })
     expect(page.status).toBe(200)
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
@@ -149,6 +154,24 @@ describe('the headless door', () => {
       link: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/enter\?token=/),
       publishing: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     })
+  })
+
+  test('a port that is taken, whichever of the two, ends it', async () => {
+    const other = createServer()
+    onTestFinished(() => void other.close())
+    await once(other.listen(0, '127.0.0.1'), 'listening')
+    const taken = String((other.address() as AddressInfo).port)
+    for (const ports of [
+      ['--api-port', taken],
+      ['--port', taken, '--api-port', '0'],
+    ]) {
+      const { child, finished } = startCommand([
+        ...['serve', '--json', '--no-open', ...ports, '--data-dir', tempFolder()],
+      ])
+      onTestFinished(() => void child.kill('SIGKILL'))
+      const { code, stdout } = await finished
+      expect([code, JSON.parse(stdout).error.code]).toEqual([1, 'PORT_TAKEN'])
+    }
   })
 
   test('it stops gracefully when told to', async () => {
