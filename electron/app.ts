@@ -143,7 +143,7 @@ export async function createApp({
   const milestones = createMilestones(db, startups, metrics, now)
 
   const signingKeys = createSigningKeys(secrets)
-  const signer = createSigner(signingKeys, startups)
+  const signer = createSigner(db, signingKeys, startups)
   const mayLeave = createMayLeave(db, startups, metrics)
   const outbox = createOutbox({
     db,

@@ -4,12 +4,14 @@ import type { DoctorStep } from '../shared/contract/app.ts'
 import type { KeyedProvider } from '../shared/contract/connections.ts'
 import { formatMoney } from '../shared/money.ts'
 import { offBy, WHY_BALANCES_DIFFER } from '../shared/whole.ts'
+import { LEDGER_LOST } from './db/errors.ts'
 import type { Database } from './db/open.ts'
 import { connections } from './db/schema.ts'
 import type { RatesStatus } from './jobs/refresh-rates.ts'
 import { listBalances } from './ledger/balances.ts'
 import { listSetAside } from './ledger/set-aside.ts'
 import type { Secrets } from './secrets/secrets.ts'
+import { PUT_KEY_BACK, startupsSignedLive } from './snapshots/signer.ts'
 
 const ADDRESSES: Record<KeyedProvider, { name: string; url: string }> = {
   stripe: { name: 'Stripe', url: 'https://api.stripe.com/healthcheck' },
@@ -35,7 +37,7 @@ export async function examine(parts: DoctorParts): Promise<DoctorStep[]> {
   return [
     runtime(),
     database(parts),
-    await keychain(parts.secrets),
+    await keychain(parts),
     clock(reached.find(it => it.answer)?.answer ?? null, parts.now()),
     network(reached),
     rates(parts.rates()),
@@ -79,11 +81,7 @@ function database({ db, dataDir }: DoctorParts): DoctorStep {
   }
   const check = db.$client.pragma('quick_check', { simple: true })
   if (check !== 'ok') {
-    return wrong(
-      'database',
-      `The ledger is damaged: ${String(check)}.`,
-      'Move openrevenue.sqlite out of the data folder and sync again.',
-    )
+    return wrong('database', `The ledger is damaged: ${String(check)}.`, LEDGER_LOST)
   }
   const { bavail, bsize } = statfsSync(dataDir)
   const free = bavail * bsize
@@ -92,7 +90,7 @@ function database({ db, dataDir }: DoctorParts): DoctorStep {
     : ok('database', `The ledger in ${dataDir} is sound.`)
 }
 
-async function keychain(secrets: Secrets): Promise<DoctorStep> {
+async function keychain({ db, secrets }: DoctorParts): Promise<DoctorStep> {
   const kind = await secrets.kind()
   if (kind === 'none') {
     return wrong(
@@ -103,6 +101,13 @@ async function keychain(secrets: Secrets): Promise<DoctorStep> {
   }
   try {
     await secrets.get('probe')
+    const gone = []
+    for (const { name, signingKey } of startupsSignedLive(db)) {
+      if ((await secrets.get(signingKey)) === null) gone.push(name)
+    }
+    if (gone.length > 0) {
+      return wrong('keychain', `The signing key is gone of: ${inWords(gone)}.`, PUT_KEY_BACK)
+    }
     return ok(
       'keychain',
       kind === 'keychain' ? 'The system keychain answers.' : 'The vault opens with its passphrase.',

@@ -12,13 +12,16 @@ export function addPublishingCommands(program: Command): void {
   snapshot
     .command('create')
     .description('sign the figures as they are now')
-    .action((_options, command: Command) =>
-      answer(
-        optionsOf(command),
-        async ({ client }) => withDocument(await client.snapshots.create()),
+    .option('--new-key', 'make a new signing key where the old one is gone')
+    .action((_options, command: Command) => {
+      const options = optionsOf<{ newKey?: boolean }>(command)
+      return answer(
+        options,
+        async ({ client }) =>
+          withDocument(await client.snapshots.create({ newKey: options.newKey ?? false })),
         it => [`Signed ${it.id}${it.test ? ' (test data)' : ''}`],
-      ),
-    )
+      )
+    })
   snapshot
     .command('list')
     .description('list the snapshots, newest first')

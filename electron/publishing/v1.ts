@@ -33,7 +33,7 @@ const rangeSchema = z.object({
 const INTERVALS = { daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' } as const
 /** Nobody but the owner can do something about these: a platform asks again later. */
 const NO_KEY = new Set<ErrorCode>([
-  ...(['SECRETS_UNAVAILABLE', 'VAULT_LOCKED', 'VAULT_DAMAGED'] as const),
+  ...(['SECRETS_UNAVAILABLE', 'VAULT_LOCKED', 'VAULT_DAMAGED', 'SIGNING_KEY_GONE'] as const),
   // The startup was removed meanwhile.
   'NOT_FOUND',
 ])

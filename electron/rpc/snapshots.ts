@@ -12,8 +12,8 @@ export interface SnapshotsParts {
 export const snapshotsSection = ({ startups, snapshots, outbox }: SnapshotsParts) => {
   const { one, oneOrNone, oneOrAll } = about(startups)
   return os.snapshots.router({
-    create: one.snapshots.create.handler(async ({ context: { whose } }) => {
-      const snapshot = await snapshots.create(whose)
+    create: one.snapshots.create.handler(async ({ input, context: { whose } }) => {
+      const snapshot = await snapshots.create(whose, input)
       outbox.flushSoon()
       return snapshot
     }),

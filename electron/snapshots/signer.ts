@@ -1,16 +1,29 @@
+import { eq, inArray } from 'drizzle-orm'
+import { AppError } from '../../shared/errors.ts'
+import type { Database } from '../db/open.ts'
+import { snapshots, startups as startupsTable } from '../db/schema.ts'
 import { startupGone } from '../startup-named.ts'
 import type { StartupRow, Startups } from '../startups.ts'
 import { FIRST_SIGNING_KEY, type Signer, type SigningKeys } from './signing-key.ts'
 
 /**
  * Opens the signer of a startup's figures, or before there is a startup that of the first one's. Throws
- * NOT_FOUND where the startup was removed meanwhile; a key that was made for it then is forgotten again.
+ * NOT_FOUND where the startup was removed meanwhile; a key that was made for it then is forgotten again. Throws
+ * SIGNING_KEY_GONE where live figures were signed by a key that is not there any more, unless `newKey`: platforms
+ * know the startup by its key, so another one is made only for somebody who says so.
  */
-export function createSigner(keys: SigningKeys, startups: Pick<Startups, 'list' | 'scope'>) {
-  return async (startup: StartupRow | null): Promise<Signer> => {
+export function createSigner(
+  db: Database,
+  keys: SigningKeys,
+  startups: Pick<Startups, 'list' | 'scope'>,
+) {
+  return async (startup: StartupRow | null, { newKey = false } = {}): Promise<Signer> => {
     if (!startup) return keys.open(FIRST_SIGNING_KEY, { test: false })
     const { id, signingKey } = startup
-    const signer = await keys.open(signingKey, startups.scope(startup))
+    const scope = startups.scope(startup)
+    const known = !scope.test && startupsSignedLive(db).some(it => it.id === id)
+    if (known && !newKey && !(await keys.has(signingKey))) throw keyGone(startup.name)
+    const signer = await keys.open(signingKey, scope)
     const now = startups.list()
     if (now.some(it => it.id === id)) return signer
     // The next first startup has the same name for its key.
@@ -18,3 +31,32 @@ export function createSigner(keys: SigningKeys, startups: Pick<Startups, 'list' 
     throw startupGone()
   }
 }
+
+/** The startups whose live figures were signed, so that they have a key. */
+export const startupsSignedLive = (db: Database) =>
+  db
+    .select({
+      id: startupsTable.id,
+      name: startupsTable.name,
+      signingKey: startupsTable.signingKey,
+    })
+    .from(startupsTable)
+    .where(
+      inArray(
+        startupsTable.id,
+        db.select({ id: snapshots.startupId }).from(snapshots).where(eq(snapshots.test, false)),
+      ),
+    )
+    .all()
+
+/** What to do about a signing key that is gone. */
+export const PUT_KEY_BACK =
+  'Put vault.json, or the keychain’s entry, back from a backup. Without one, `snapshot create --new-key` makes a new key; platforms that know the old one have to be told.'
+
+const keyGone = (startup: string) =>
+  new AppError({
+    code: 'SIGNING_KEY_GONE',
+    message: `The signing key of ${startup} is gone.`,
+    why: 'Its figures were signed before, and the keychain or vault has no key under its name. Platforms know the startup by that key, so no other one is made unasked.',
+    fix: PUT_KEY_BACK,
+  })

@@ -14,9 +14,10 @@ import type { Signer } from './signing-key.ts'
 export interface Snapshots {
   /**
    * Signs a startup's figures as they are now. The outbox's rows are written in the same transaction. Throws
-   * NO_DATA while an account's first sync has not ended: half of a history is no figure.
+   * NO_DATA while an account's first sync has not ended: half of a history is no figure. Throws SIGNING_KEY_GONE,
+   * unless `newKey` allows a new one.
    */
-  create(startup: StartupRow): Promise<Snapshot>
+  create(startup: StartupRow, options?: { newKey?: boolean }): Promise<Snapshot>
   /**
    * Creates one if a disclosed figure changed since the newest, or that one is a day old. Waits for
    * every first sync to end. Cheap where nothing can have changed.
@@ -35,7 +36,7 @@ interface SnapshotsParts {
   startups: Startups
   metrics: MetricsReader
   format: SnapshotFormat
-  signer(startup: StartupRow): Promise<Signer>
+  signer(startup: StartupRow, options?: { newKey?: boolean }): Promise<Signer>
   mayLeave: MayLeave
   now(): number
   /** Queues deliveries; called inside the transaction that stores the snapshot. */
@@ -81,9 +82,9 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
     return snapshot
   }
 
-  async function create(startup: StartupRow): Promise<Snapshot> {
+  async function create(startup: StartupRow, options?: { newKey?: boolean }): Promise<Snapshot> {
     if (!startups.isWhole(startup)) throw notWhole(startups.unread(startup))
-    const signer = await parts.signer(startup)
+    const signer = await parts.signer(startup, options)
     return db.transaction(() => {
       const asItIs = startups.need(startup.id)
       if (!startups.isWhole(asItIs)) throw notWhole(startups.unread(asItIs))

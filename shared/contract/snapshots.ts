@@ -27,7 +27,8 @@ export const snapshotSchema = z.object({
 export type Snapshot = z.infer<typeof snapshotSchema>
 
 export const snapshots = {
-  create: oc.output(snapshotSchema),
+  /** `newKey`: a key that is gone may be replaced. */
+  create: oc.input(z.object({ newKey: z.boolean() }).optional()).output(snapshotSchema),
   list: oc.output(z.array(snapshotSchema.omit({ document: true }))),
   show: oc.input(z.object({ id: z.string() })).output(snapshotSchema),
 }

@@ -1,8 +1,12 @@
 import { createPublicKey, verify } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createSigningKeys, FIRST_SIGNING_KEY } from '../../../electron/snapshots/signing-key.ts'
 import { AppError } from '../../../shared/errors.ts'
-import { testApp } from '../../support/app.ts'
+import { dataFolder, PASSPHRASE, testApp } from '../../support/app.ts'
+import { runCommand } from '../../support/command.ts'
+import { lightVault } from '../../support/light-vault.ts'
 
 /** Secrets in memory, as the store keeps them. */
 function secretsIn(kept: Map<string, string>) {
@@ -64,4 +68,43 @@ test('the sample is signed by the key for test figures', async () => {
   const { publicKey } = await client.publishing.status()
   expect(snapshot?.publicKey).toBe(publicKey)
   expect(snapshot?.test).toBe(true)
+})
+
+test('a live key that is gone is not replaced unasked: the founder puts it back, or asks for a new one', async () => {
+  const dataDir = dataFolder()
+  const run = async (args: string[], input?: string) => {
+    const { code, stdout } = await runCommand([...args, '--json', '--data-dir', dataDir], { input })
+    return { code, value: JSON.parse(stdout) }
+  }
+  const file = 'id,date,kind,currency,gross\ne1,2026-01-10,charge,USD,100.00\n'
+  const load = (name: string, text: string) =>
+    run(['import', '-', '--format', 'generic', '--name', name], text)
+  await load('A', file)
+  const create = ['snapshot', 'create']
+  const { value: before } = await run(create)
+  expect(before).toMatchObject({ test: false, public_key: expect.any(String) })
+
+  const vault = join(dataDir, 'vault.json')
+  const kept = readFileSync(vault)
+  lightVault(dataDir, PASSPHRASE)
+  const gone = { code: 'SIGNING_KEY_GONE', fix: expect.stringContaining('--new-key') }
+  expect(await run(create)).toMatchObject({ code: 1, value: { error: gone } })
+  const keychain = async () =>
+    (await run(['doctor'])).value.find((it: { step: string }) => it.step === 'keychain')
+  expect(await keychain()).toMatchObject({ ok: false, fix: gone.fix })
+  await load('B', file.replace('e1', 'e2'))
+  const listed = async () => (await run(['snapshot', 'list'])).value
+  expect((await listed()).map((it: { public_key: string }) => it.public_key)).toEqual(
+    (await listed()).map(() => before.public_key),
+  )
+
+  writeFileSync(vault, kept)
+  expect((await run(create)).value.public_key).toBe(before.public_key)
+  expect(await keychain()).toMatchObject({ ok: true })
+
+  lightVault(dataDir, PASSPHRASE)
+  const { value: anew } = await run([...create, '--new-key'])
+  expect(anew.public_key).not.toBe(before.public_key)
+  expect((await run(create)).value.public_key).toBe(anew.public_key)
+  expect((await run([...create, '--new-key'])).value.public_key).toBe(anew.public_key)
 })
