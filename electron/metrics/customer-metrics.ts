@@ -41,8 +41,8 @@ export interface CustomerMetrics {
   /** The subscriptions of a plan that count today. */
   plan(scope: Scope, plan: Pick<Plan, 'plan' | 'currency'>): CountedSubscription[]
   trials(scope: Scope, by: TrialsBy): TrialMonth[]
-  /** The trials of a month, the newest first. */
-  trial(scope: Scope, which: { by: TrialsBy; month: Month }): Trial[]
+  /** The trials of a month or of all, that still run, that are over or both, the newest first. */
+  trial(scope: Scope, which: { by: TrialsBy; month?: Month; running?: boolean }): Trial[]
 }
 
 /** An end that is left out is that of history. */
@@ -181,10 +181,11 @@ export function createCustomerMetrics(
       )
     },
     trials: (scope, by) => trialMonths(trialsIn(scope), by),
-    trial(scope, { by, month }) {
+    trial(scope, { by, month, running }) {
       const dayOf = dayBy(by)
       return trialsIn(scope)
-        .filter(it => monthOf(dayOf(it)) === month)
+        .filter(it => month === undefined || monthOf(dayOf(it)) === month)
+        .filter(it => running === undefined || (it.outcome === 'running') === running)
         .sort((a, b) => byDay(dayOf(b), dayOf(a)))
     },
   }

@@ -127,8 +127,16 @@ export const customers = {
   trials: oc
     .input(z.object({ by: trialsBySchema, only: currency.optional() }))
     .output(z.array(trialMonthSchema)),
-  /** The trials of one month, the newest first. */
+  /** Trials, the newest first: of one month, and either those that still run or those that are over. */
   trial: oc
-    .input(z.object({ by: trialsBySchema, month: monthSchema, only: currency.optional(), ...page }))
+    .input(
+      z.object({
+        by: trialsBySchema,
+        month: monthSchema.optional(),
+        running: z.boolean().optional(),
+        only: currency.optional(),
+        ...page,
+      }),
+    )
     .output(z.object({ trials: z.array(trialSchema), count: z.number().int() })),
 }

@@ -89,9 +89,11 @@ function Customers({ extent }: { extent: Extent }) {
         <>
           <TrialsCard
             by={by}
+            today={extent.today}
             only={only}
             onBy={next => change({ trials: next === 'ended' ? undefined : next })}
             onOpen={month => open({ show: 'trials', by, month })}
+            onRunning={() => open({ show: 'running-trials' })}
           />
           <PlansCard only={only} onOpen={plan => open({ show: 'plan', ...plan })} />
         </>

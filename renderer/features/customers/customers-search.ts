@@ -13,6 +13,7 @@ const openSchema = z.discriminatedUnion('show', [
   customerKeySchema.extend({ show: z.literal('customer') }),
   z.object({ show: z.literal('plan'), plan: z.string(), currency: z.string() }),
   z.object({ show: z.literal('trials'), by: trialsBySchema, month: monthSchema }),
+  z.object({ show: z.literal('running-trials') }),
   z.object({ show: z.literal('arpa') }),
   /** The largest customers of MRR or of revenue. */
   z.object({

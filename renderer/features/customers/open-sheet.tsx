@@ -31,7 +31,8 @@ export function OpenSheet({
     >
       {open?.show === 'customer' && <CustomerDetail customer={open} figures={figures} />}
       {open?.show === 'plan' && <PlanSubscriptions plan={open} only={only} />}
-      {open?.show === 'trials' && <TrialList month={open} only={only} />}
+      {open?.show === 'trials' && <TrialList of={open} only={only} />}
+      {open?.show === 'running-trials' && <TrialList of="running" only={only} />}
       {open?.show === 'arpa' && <Recurring drill={{ show: 'arpa', only }} />}
       {open?.show === 'largest' && (
         <Largest
@@ -52,6 +53,8 @@ function titleOf(open: Open): string {
       return `${open.plan}, ${open.currency}`
     case 'trials':
       return `Trials that ${open.by === 'ended' ? 'ended' : 'began'} in ${fullMonth(open.month)}`
+    case 'running-trials':
+      return 'Trials still running'
     case 'arpa':
       return 'Average revenue per account'
     case 'largest':

@@ -20,23 +20,23 @@ const OUTCOMES: Record<Trial['outcome'], { name: string; tone: Tone }> = {
   running: { name: 'Still running', tone: 'neutral' },
 }
 
-/** The trials of a month, each with what became of it. */
+/** The trials that were over or began in a month, each with what became of it, or those that still run. */
 export function TrialList({
-  month,
+  of,
   only,
 }: {
-  month: { by: TrialsBy; month: string }
+  of: { by: TrialsBy; month: string } | 'running'
   only: string | undefined
 }) {
+  const which = whichOf(of)
   const { data: months = [] } = useQuery(
-    rpc.customers.trials.queryOptions({ input: { by: month.by, only } }),
+    rpc.customers.trials.queryOptions({ input: { by: which.by, only } }),
   )
-  const sums = months.find(it => it.month === month.month)
+  const sums = months.find(it => it.month === which.month)
   const query = useInfiniteQuery(
     rpc.customers.trial.infiniteOptions({
       input: (offset: number) => ({
-        by: month.by,
-        month: month.month,
+        ...which,
         only,
         offset,
         limit: PAGE,
@@ -48,7 +48,10 @@ export function TrialList({
     <LoadedPages query={query}>
       {(pages, more) => (
         <div className="flex flex-col gap-5">
-          {sums && <Working month={sums} />}
+          {of === 'running' && (
+            <p className="text-soft">Each will count in the month in which it is over.</p>
+          )}
+          {sums && <Working month={which.running === false ? { ...sums, running: 0 } : sums} />}
           <section aria-label="Trials" className="overflow-hidden rounded-xl border border-line">
             <Table
               label="Trials of the month"
@@ -58,7 +61,7 @@ export function TrialList({
                 { title: 'Customer', cell: it => <CustomerLink {...it} /> },
                 { title: 'Plan', cell: it => <Name>{it.plan}</Name> },
                 { title: 'Began', cell: it => <Nowrap>{fullDay(it.started)}</Nowrap> },
-                { title: 'Over', cell: it => <Nowrap>{fullDay(it.ended)}</Nowrap> },
+                { title: 'Over', cell: it => <Nowrap>{over(it)}</Nowrap> },
                 {
                   title: 'Outcome',
                   cell: it => (
@@ -75,6 +78,15 @@ export function TrialList({
     </LoadedPages>
   )
 }
+
+/** By the month they began, all of it; by the month they were over, those that are. */
+const whichOf = (of: { by: TrialsBy; month: string } | 'running') =>
+  of === 'running'
+    ? { by: 'ended' as const, month: undefined, running: true }
+    : { by: of.by, month: of.month, running: of.by === 'ended' ? false : undefined }
+
+const over = ({ outcome, ended }: Trial): string =>
+  outcome === 'running' ? `until ${fullDay(ended)}` : fullDay(ended)
 
 /** Conversion as the division that it is. */
 const Working = ({ month: { converted, lost, running, rate } }: { month: TrialMonth }) => (

@@ -15,7 +15,9 @@ import { endOf, MovementStatement, PlanStatement, Statement } from './statements
 
 /** The paper itself: white in every theme, since it is what is printed. */
 export function Sheet({ report }: { report: MonthReport }) {
-  const { startup, month, from, to, running, test, currency, recurring, trials } = report
+  const { startup, month, from, to, running, test, currency, recurring } = report
+  // One that still runs is not over in any month yet.
+  const trials = report.trials?.rate == null ? null : report.trials
   return (
     <article
       aria-label={`Report of ${fullMonth(month)}`}

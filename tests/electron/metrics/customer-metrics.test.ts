@@ -176,6 +176,28 @@ describe('plans and trials of some connections', () => {
     ])
   })
 
+  test('trials that still run, apart from those of their month that are over', () => {
+    const trial = (id: string, ends: string) =>
+      subscription(id, `of ${id}`, 1_000, '2026-02-10', null, {
+        ...{ trialEndsAt: at(ends), countedFrom: at(ends) },
+      })
+    const all = [
+      trial('long', '2029-04-01'),
+      trial('soon', '2026-03-31'),
+      trial('over', '2026-03-01'),
+    ]
+    const scope = scopeOf(file.filled([], all))
+    const ids = (which: { by: 'ended' | 'started'; month?: string; running?: boolean }) =>
+      file
+        .figures()
+        .trial(scope, which)
+        .map(it => it.id)
+    expect(ids({ by: 'ended', running: true })).toEqual(['long', 'soon'])
+    expect(ids({ by: 'ended', month: '2026-03', running: false })).toEqual(['over'])
+    expect(ids({ by: 'ended', month: '2026-03' })).toEqual(['soon', 'over'])
+    expect(ids({ by: 'started', month: '2026-02', running: true }).sort()).toEqual(['long', 'soon'])
+  })
+
   test('trials of a month, the newest first', () => {
     const trial = (id: string, from: string, ends: string, currency = 'USD') =>
       subscription(id, `of ${id}`, 1_000, from, null, {
