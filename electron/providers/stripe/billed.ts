@@ -15,6 +15,8 @@ export interface Billed {
   /** Stripe's amount before discounts, below zero for a credit, and what discounts that never end take off it. */
   amount: number
   off: number
+  /** Where discounts that end took their part too: what those that never end take off by themselves. */
+  alone?: Reduction[] | null
   /** For a proration: what its discounts take off a whole period, in case they were taken off its amount already. */
   net?: { all: Reduction[]; forever: Reduction[] } | null
   /** What of the amount was tax within it. */
@@ -42,7 +44,9 @@ export async function monthlyBilled(
   const amount = toMinor(exact(Math.abs(billed.amount)), currency)
   const price = (await readPrice()) ?? priceOf(amount, billed)
   if (!price.amount) return null
-  const left = divide(subtract(exact(billed.amount), exact(billed.off)), exact(billed.amount))
+  const left = billed.alone
+    ? divide(lessAll(amount, price, billed.alone), amount)
+    : divide(subtract(exact(billed.amount), exact(billed.off)), exact(billed.amount))
   const cost = costOf(billed.quantity, price.amount)
   const before = multiply(wholePeriod(amount, cost, billed, price), left)
   const paid = multiply(before, untaxed(billed.tax))

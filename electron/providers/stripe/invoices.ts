@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isPartOf } from '../part-of.ts'
 import type { BilledPeriod, Page, ToldSale } from '../provider.ts'
+import { aloneOf } from './alone.ts'
 import { type Billed, monthlyBilled } from './billed.ts'
 import type { Client } from './client.ts'
 import { type Coupon, type CouponReader, toReduction } from './coupons.ts'
@@ -74,7 +75,7 @@ async function read(invoice: Invoice, readers: Readers, relisted = false): Promi
   const periods: BilledPeriod[] = []
   for (const [key, lines] of Map.groupBy(billed, keyOf)) {
     try {
-      periods.push(...(await periodOf(invoice, { key, lines, discounts, readers })))
+      periods.push(...(await periodOf(invoice, { key, lines, all: billed, discounts, readers })))
     } catch (error) {
       if (error instanceof ResourceMissing && !relisted) throw error
       problems.push(`a line of price ${lines[0]?.price}: ${reasonOf(error)}`)
@@ -98,6 +99,8 @@ async function isTiered(id: string, { currency }: Invoice, { prices }: Readers):
 interface LineGroup {
   key: string
   lines: Line[]
+  /** All lines of the invoice. */
+  all: Line[]
   /** The coupons of the discounts on an invoice and its lines, by the discounts' ids. */
   discounts: Map<string, GivenCoupon>
   readers: Readers
@@ -106,7 +109,7 @@ interface LineGroup {
 /** What an invoice bills of one item for one time; none for a metered price. */
 async function periodOf(
   invoice: Invoice,
-  { key, lines, discounts, readers }: LineGroup,
+  { key, lines, all, discounts, readers }: LineGroup,
 ): Promise<BilledPeriod[]> {
   const [first] = lines
   if (!first) return []
@@ -128,6 +131,7 @@ async function periodOf(
     {
       amount: ends ? 0 : amount,
       off: total(off.map(it => it.amount)),
+      alone: aloneOf(lines, { all, coupons, currency }),
       tax: taxWithin(lines.map(line => line.taxed)),
       quantity: total(lines.map(it => it.quantity)),
       net: proration ? netOf([...coupons.values()], currency) : null,

@@ -20,6 +20,7 @@ interface Line {
   off?: number
   tax?: { amount: number; of: number }
   net?: Billed['net']
+  alone?: Billed['alone']
   quantity?: number
   currency?: string
   from: number
@@ -207,6 +208,19 @@ describe('what was billed', () => {
       working: '$24.00',
     })
     expect(await monthly({ ...january, amount: 1_000, off: 1_000 }, price(1_000))).toBe(0)
+  })
+
+  test('has taken off it what such a discount takes by itself, where one that ends took its part first', async () => {
+    const alone = [{ products: null, share: exact(20, 100) }]
+    // $40.00 once, then a fifth of $10.00; a fifth of $50.00 by itself.
+    expect(await worth({ ...january, amount: 5_000, off: 200, alone }, price(5_000))).toEqual({
+      mrr: exact(4_000),
+      working: '$40.00',
+    })
+    const half = { from: at('2025-11-16'), until: at('2025-12-01') }
+    expect(await monthly({ ...half, amount: 2_500, off: 100, alone }, price(5_000))).toBe(4_000)
+    const none = { ...january, amount: 5_000, off: 200, alone: null }
+    expect(await monthly(none, price(5_000))).toBe(4_800)
   })
 
   test('in a currency that Stripe gives with two digits too many is in its own unit', async () => {
