@@ -251,6 +251,7 @@ export const billedPeriods = sqliteTable(
     mrrD: text('mrr_d').notNull(),
     working: text('working').notNull(),
     voided: integer('voided', { mode: 'boolean' }).notNull(),
+    missed: integer('missed', { mode: 'boolean' }).notNull().default(false),
   },
   table => [
     primaryKey({ columns: [table.connectionId, table.id] }),

@@ -42,7 +42,7 @@ export function billedOf(
 ): (Billed & { working: string })[] {
   return db.$client
     .prepare<[string, string], PeriodRow>(
-      `select item, from_at, until_at, mrr_n, mrr_d, working from billed_periods
+      `select item, from_at, until_at, mrr_n, mrr_d, working, missed from billed_periods
        where connection_id = ? and subscription = ? and voided = 0`,
     )
     .all(connectionId, subscription)
@@ -53,6 +53,7 @@ export function billedOf(
       mrr: { n: BigInt(row.mrr_n), d: BigInt(row.mrr_d) },
       working: row.working,
       whole: row.item === subscription,
+      missed: row.missed === 1,
     }))
 }
 
@@ -63,10 +64,11 @@ interface PeriodRow {
   mrr_n: string
   mrr_d: string
   working: string
+  missed: number
 }
 
 // biome-ignore format: column lists read best in rows
-const COLUMNS = ['connection_id', 'id', 'subscription', 'item', 'from_at', 'until_at', 'mrr_n', 'mrr_d', 'working', 'voided']
+const COLUMNS = ['connection_id', 'id', 'subscription', 'item', 'from_at', 'until_at', 'mrr_n', 'mrr_d', 'working', 'voided', 'missed']
 
 const rowOf = (connectionId: string, period: BilledPeriod) => ({
   connection_id: connectionId,
@@ -79,4 +81,5 @@ const rowOf = (connectionId: string, period: BilledPeriod) => ({
   mrr_d: String(period.mrr.d),
   working: period.working,
   voided: Number(period.voided),
+  missed: Number(period.missed ?? false),
 })

@@ -10,6 +10,8 @@ export interface Billed {
   mrr: Exact
   /** True for what bills the subscription as a whole: nothing that was billed before it goes on beside it. */
   whole?: boolean
+  /** True for what may have been paid late, together with the period that begins where it ends. */
+  missed?: boolean
 }
 
 /** A time over which a subscription was worth the same, half open, milliseconds since the epoch. */
@@ -54,7 +56,7 @@ export const inForce = <T extends Billed>(periods: T[], at: number): T[] =>
  * change beside them lasts as long as what it changes.
  */
 function inTurn<T extends Billed>(periods: T[]): T[] {
-  const lasting = periods.filter(({ from, until }) => from < until)
+  const lasting = withMissed(periods.filter(({ from, until }) => from < until))
   const wholes = lasting.filter(({ whole }) => whole).sort(byBeginning)
   const turns = [...Map.groupBy(lasting, ({ item }) => item).values()].flatMap(own =>
     own
@@ -69,6 +71,27 @@ function inTurn<T extends Billed>(periods: T[]): T[] {
   endChanges(turns)
   return turns.map(({ period, until }) => ({ ...period, until }))
 }
+
+/**
+ * What was paid late stands where the period before it ends about where it begins, from there on, and the
+ * payment is then worth the same as one in time. Elsewhere the payment is worth all that was paid.
+ */
+function withMissed<T extends Billed>(periods: T[]): T[] {
+  const told = periods.filter(({ missed }) => !missed)
+  const standing = periods.flatMap(one => {
+    if (!one.missed) return []
+    const before = told.filter(({ item, from }) => item === one.item && from < one.until)
+    const last = before.sort(byBeginning).at(-1)
+    return last && Math.abs(last.until - one.from) <= LATE ? [{ ...one, from: last.until }] : []
+  })
+  const paidLate = ({ item, from }: T) =>
+    standing.find(one => one.item === item && one.until === from)
+  const worth = told.map(one => ({ ...one, ...paidLate(one), from: one.from, until: one.until }))
+  return [...worth, ...standing]
+}
+
+/** A payment is tried again for some days. */
+const LATE = 3 * GAP
 
 /** A period, and when it really ended. */
 interface Turn {

@@ -225,4 +225,9 @@ export interface BilledPeriod {
   working: string
   /** True where it no longer stands, or not yet: a voided invoice, a first one that nobody has paid. */
   voided: boolean
+  /**
+   * True for a time that may have been paid late, together with the period that begins where it ends. It
+   * stands where what was billed before ends about where it begins; then that period is worth the same.
+   */
+  missed?: boolean
 }

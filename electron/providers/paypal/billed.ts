@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { add, type Exact, exact, multiply, subtract, ZERO } from '../../../shared/exact.ts'
+import {
+  add,
+  divide,
+  type Exact,
+  exact,
+  multiply,
+  roundHalfEven,
+  subtract,
+  ZERO,
+} from '../../../shared/exact.ts'
 import { amountText } from '../amount-text.ts'
 import { endOf, monthsOf, perMonth } from '../period.ts'
 import type { BilledPeriod, ProviderEntry } from '../provider.ts'
@@ -52,8 +61,10 @@ export function periodsOf(payment: RecurringPayment, sold: Sold, readable: numbe
   const common = { subscription, item: subscription, ...worth, voided }
   const paid = { ...common, id, from, until: endOf(from, period) }
   const isFirst = countedFrom < readable && from < endOf(readable, period) + TOLERANCE
-  return isFirst
-    ? [{ ...common, id: `${id}:before`, from: countedFrom, until: from }, paid]
+  if (isFirst) return [{ ...common, id: `${id}:before`, from: countedFrom, until: from }, paid]
+  const missed = missedBefore(payment, sold)
+  return missed
+    ? [{ ...common, ...missed, id: `${id}:missed`, until: from, missed: true }, paid]
     : [paid]
 }
 
@@ -83,6 +94,36 @@ function worthOf(
     mrr: multiply(net, monthsOf(period)),
     working: amountText(net, currency) + perMonth(period),
   }
+}
+
+/**
+ * The time before a payment that it may have paid for too, by being the price so many times: PayPal adds what
+ * it could not collect to the next payment.
+ */
+function missedBefore(payment: RecurringPayment, sold: Sold) {
+  const price = withTax(sold.cost, sold.plan)
+  if (price.n <= 0n) return null
+  const { unit, count } = periodOf(sold.cycle.frequency)
+  for (const [paid, each] of inParts(payment, sold, price)) {
+    const times = roundHalfEven(divide(paid, each))
+    if (times < 2n || times > MOST_AT_ONCE || !within(paid, multiply(each, exact(times)))) continue
+    const from = endOf(payment.occurredAt, { unit, count: -count * (Number(times) - 1) })
+    return { ...monthly(sold), from }
+  }
+  return null
+}
+
+const MOST_AT_ONCE = 12n
+
+/** What was paid, and what of that is one cycle's, with the shipping in both or in neither. */
+function inParts({ gross, shipping, currency }: RecurringPayment, sold: Sold, price: Exact) {
+  if (shipping !== null) return [[exact(gross - shipping), price]] as const
+  const now = sold.subscription.shipping_amount
+  const shipped = now?.currency === currency ? add(price, now.amount) : price
+  return [
+    [exact(gross), shipped],
+    [exact(gross), price],
+  ] as const
 }
 
 /**

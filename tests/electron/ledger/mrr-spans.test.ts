@@ -82,6 +82,33 @@ describe('what a subscription was worth over time', () => {
     ])
   })
 
+  const late = (from: string, until: string, mrr: number) => ({
+    ...period(from, until, mrr),
+    missed: true,
+  })
+
+  test('what was missed and paid with the next period makes both worth the same', () => {
+    const periods = [
+      period('2026-01-05', '2026-02-05', 1000),
+      period('2026-01-05', '2026-06-05', 70, { item: 'other' }),
+      late('2026-02-08', '2026-04-08', 1000),
+      period('2026-04-08', '2026-05-08', 3000),
+    ]
+    expect(shown(periods)).toEqual([
+      ['2026-01-05', '2026-05-08', 1070],
+      ['2026-05-08', '2026-06-05', 70],
+    ])
+  })
+
+  test.each([
+    ['what was in between was paid for', period('2026-02-05', '2026-04-05', 3000)],
+    ['nothing was before it', period('2026-01-05', '2026-02-05', 9, { item: 'other' })],
+    ['what was before it ended long ago', period('2026-01-01', '2026-02-01', 3000)],
+  ])('nothing was missed where %s', (_, before) => {
+    const all = [before, period('2026-04-05', '2026-05-05', 3000)]
+    expect(shown([...all, late('2026-02-05', '2026-04-05', 1000)])).toEqual(shown(all))
+  })
+
   test('an upgrade within a period holds from its day on', () => {
     expect(
       shown([

@@ -96,6 +96,34 @@ test('the fee for setting up is no month’s price, beside the first one or alon
   expect([...periods.values()].map(({ from }) => from)).toEqual([at('2026-01-05')])
 })
 
+test.each([
+  // A payment that failed in November, collected with December's, two days late and with $5.00 of shipping each time.
+  ['2025-12-07', '50.00', [2000, 2000, 2000, 2000]],
+  // Two that failed.
+  ['2026-01-05', '75.00', [2000, 2000, 2000, 2000]],
+])(
+  'what was missed and collected with the next payment on %s was worth the price',
+  async (day, amount, worth) => {
+    const it = accountOf([regular(money('20.00'))])
+    it.one.shipping_amount = money('5.00')
+    it.pay('2025-10-05', '25.00')
+    it.pay(day, amount)
+    if (day < '2026') it.pay('2026-01-05', '25.00')
+    const app = await opened(it)
+    expect(Object.values(await app.monthEnds())).toEqual(worth)
+    expect(await app.workingOn('2025-12-20')).toEqual([[2000, '$20.00']])
+    expect(await app.difference()).toBe(0)
+  },
+)
+
+test('twice the price of now is a price of then, where no payment was missed', async () => {
+  const it = accountOf([regular(money('20.00'))])
+  for (const day of ['2025-10-05', '2025-11-05', '2025-12-05']) it.pay(day, '40.00')
+  it.pay('2026-01-05', '20.00')
+  const app = await opened(it)
+  expect(Object.values(await app.monthEnds())).toEqual([4000, 4000, 4000, 2000])
+})
+
 test('shipping is no part of what was paid for the time, as the payment or the subscription tells it', async () => {
   const it = accountOf([regular(money('20.00'))], { taxes: { percentage: '25', inclusive: false } })
   it.one.shipping_amount = money('5.00')

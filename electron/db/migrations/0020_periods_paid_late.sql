@@ -1,0 +1,1 @@
+ALTER TABLE `billed_periods` ADD `missed` integer DEFAULT false NOT NULL;
