@@ -126,7 +126,8 @@ async function keychain({ db, secrets }: DoctorParts): Promise<DoctorStep> {
 function clock(answer: Response | null, now: number): DoctorStep {
   const theirs = Date.parse(answer?.headers.get('date') ?? '')
   if (Number.isNaN(theirs)) {
-    return ok('clock', `It is ${new Date(now).toISOString()}; nothing could be reached to compare.`)
+    const time = new Date(now).toISOString().slice(0, 16).replace('T', ' ')
+    return ok('clock', `The clock says ${time} UTC. No provider answered to compare it with.`)
   }
   const skew = Math.abs(theirs - now)
   return skew > MOST_SKEW

@@ -66,6 +66,13 @@ const relatives = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
 export const count = (value: number): string => counts.format(value)
 const counts = new Intl.NumberFormat()
 
+/** "2.3" */
+export const decimal = (value: number): string => decimals.format(value)
+const decimals = new Intl.NumberFormat(undefined, {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+})
+
 /** "1 entry", "3,000 entries". */
 export const entryCount = (value: number): string =>
   `${count(value)} ${value === 1 ? 'entry' : 'entries'}`

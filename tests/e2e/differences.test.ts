@@ -11,7 +11,7 @@ test('a figure leads to the reasons why it may differ, and those to their entrie
   await expect.poll(() => synced.textContent()).toMatch(/ [AP]M [\w+-]+\./)
   expect(await page.locator('time').first().getAttribute('title')).toMatch(/ [AP]M [\w+-]+$/)
 
-  const payouts = page.getByRole('listitem').filter({ hasText: 'Payouts are no revenue' })
+  const payouts = page.getByRole('listitem').filter({ hasText: 'Payouts are not revenue' })
   const [, number = ''] = /(\d+) entr/.exec((await payouts.textContent()) ?? '') ?? []
   await payouts.getByRole('link', { name: 'Entries' }).click()
   await page.getByRole('heading', { name: 'Entries' }).waitFor()

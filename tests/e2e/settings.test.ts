@@ -119,5 +119,6 @@ test('the months of history, the schedule, the theme and the self-check', async 
   await page.getByRole('radio', { name: 'Light' }).click()
   expect(await background()).toBe('rgb(255, 255, 255)')
   await page.getByRole('button', { name: 'Run the self-check' }).click()
-  await page.getByText(/The ledger in .* is sound/).waitFor({ timeout: 30_000 })
+  await page.getByText(/^Ledger: The ledger in .* is sound/).waitFor({ timeout: 30_000 })
+  await page.getByText(/^Balance check: /).waitFor()
 })

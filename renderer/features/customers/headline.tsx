@@ -86,8 +86,8 @@ export function Headline({
           {summary.revenue.noCustomerTold.amount !== 0n && (
             <>
               <Amount value={summary.revenue.noCustomerTold} /> of{' '}
-              <Amount value={summary.revenue.total} /> net revenue has no customer told, such as
-              fees that are billed apart: it is in no customer’s.{' '}
+              <Amount value={summary.revenue.total} /> net revenue isn’t tied to a customer, such as
+              fees billed separately, so it’s in nobody’s share.{' '}
               <Link
                 to="/entries"
                 search={{ ...days, currency: only, kind: 'revenue', customer: null }}

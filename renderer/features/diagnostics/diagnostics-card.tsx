@@ -35,6 +35,18 @@ export function DiagnosticsCard() {
   )
 }
 
+/** What each step looks at. */
+const NAMES: Record<DoctorStep['step'], string> = {
+  runtime: 'Runtime',
+  database: 'Ledger',
+  keychain: 'Key storage',
+  clock: 'Clock',
+  network: 'Network',
+  rates: 'Exchange rates',
+  'set-aside': 'Items set aside',
+  whole: 'Balance check',
+}
+
 const Step = ({ step: { step, ok, message, fix } }: { step: DoctorStep }) => (
   <li className="flex gap-3">
     {ok ? (
@@ -44,7 +56,7 @@ const Step = ({ step: { step, ok, message, fix } }: { step: DoctorStep }) => (
     )}
     <div>
       <p>
-        <span className="font-medium capitalize">{step}</span> {message}
+        <span className="font-medium">{NAMES[step]}:</span> {message}
       </p>
       {fix && <p className="text-soft">{fix}</p>}
     </div>

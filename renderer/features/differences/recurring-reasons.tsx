@@ -32,7 +32,7 @@ export function RecurringReasons({
           : `${amounts(pastDue.mrr)} of ${formatMoney(mrr)} is past due. It counts until the provider gives it up.`}
       </Reason>
       <Reason
-        title="Ends that are near count"
+        title="Cancellations count until they take effect"
         value={subscriptions(ending.subscriptions)}
         link={opens({ reason: 'ending' }, ending.subscriptions)}
       >
@@ -65,7 +65,7 @@ export function RecurringReasons({
       >
         {worthless === 0
           ? 'Every live subscription is worth something.'
-          : 'Live, but worth nothing a month: free plans, and use that is known only afterwards. They are no subscribers.'}
+          : 'Live, but worth nothing a month: free plans, and use that is known only afterwards. They are not subscribers.'}
       </Reason>
       <Reason title="Discounts" value="Forever only">
         A discount that never ends lowers MRR here; one for once or for some months does not. Tax is

@@ -46,7 +46,7 @@ export function RevenueReasons({ differences }: { differences: Differences }) {
         )}
       </Reason>
       <Reason
-        title="Payouts are no revenue"
+        title="Payouts are not revenue"
         value={entryCount(payouts.entries)}
         to={{ ...days, kind: 'payout' }}
       >

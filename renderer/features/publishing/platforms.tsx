@@ -190,7 +190,7 @@ function NewPlatform({ onClose }: { onClose: () => void }) {
           <p>
             A test platform
             <span className="block text-[13px] text-faint">
-              Only such a one is ever sent test or sample figures.
+              Only test platforms are sent test or sample figures.
             </span>
           </p>
           <Switch label="A test platform" checked={form.test} onChange={test => change({ test })} />

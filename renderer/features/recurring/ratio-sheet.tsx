@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { daysOfMonth } from '../../../shared/comparison.ts'
 import type { Movement, RecurringMonth, RecurringPoint } from '../../../shared/contract/figures.ts'
 import { formatMoney, type Money, money } from '../../../shared/money.ts'
-import { count, fullMonth, share } from '../../format.ts'
+import { count, decimal, fullMonth, share } from '../../format.ts'
 import { NoNames } from '../../parts/customer-code.tsx'
 import { Sheet } from '../../parts/dialog.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
@@ -105,7 +105,7 @@ export const SHOWN: Record<Ratio, Shown> = {
     formula: '(new + reactivation + expansion) ÷ (contraction + churn)',
     working: point =>
       `(${gained(point, 'new')} + ${gained(point, 'reactivation')} + ${gained(point, 'expansion')}) ÷ (${lost(point, 'contraction')} + ${lost(point, 'churn')})`,
-    shown: ({ quickRatio }) => quickRatio?.toFixed(1) ?? null,
+    shown: ({ quickRatio }) => (quickRatio === null ? null : decimal(quickRatio)),
     behind: ['new', 'reactivation', 'expansion', 'contraction', 'churn'],
   },
   ltv: {

@@ -7,8 +7,9 @@ import { formatMoney } from '../../../shared/money.ts'
 import { NOT_KNOWN_FROM_CSV } from '../../../shared/not-known.ts'
 import { addDays, monthOf } from '../../../shared/time.ts'
 import { growthOf, TERM_NAMES, termsOf } from '../../../shared/totals.ts'
-import { count, daySpan, entryCount, fullMonth, percent, share } from '../../format.ts'
+import { count, daySpan, decimal, entryCount, fullMonth, percent, share } from '../../format.ts'
 import { RateLines } from '../drilldown/rate-lines.tsx'
+import { TermAmount } from '../drilldown/term-amount.tsx'
 import type { OpenRecurring } from '../recurring/movements.ts'
 import { FIGURE_LINK, RecurringLink, RevenueLink } from './figure-links.tsx'
 import { endOf, MovementStatement, PlanStatement, Statement } from './statements.tsx'
@@ -131,9 +132,7 @@ const Revenue = ({
             name: TERM_NAMES[term],
             cells: stretches.map(({ of, days }) => (
               <RevenueLink key={days.from} days={days} term={term}>
-                {formatMoney(
-                  term === 'gross_volume' ? of[term] : { ...of[term], amount: -of[term].amount },
-                )}
+                <TermAmount term={term} totals={of} />
               </RevenueLink>
             )),
           })),
@@ -170,7 +169,10 @@ const Ratios = ({ report: { ratios, month, recurring } }: { report: MonthReport 
         ['Net retention', linked(share(ratios.netRetention), { ratio: 'netRetention', month })],
         [
           'Quick ratio',
-          linked(ratios.quickRatio?.toFixed(1) ?? null, { ratio: 'quickRatio', month }),
+          linked(ratios.quickRatio === null ? null : decimal(ratios.quickRatio), {
+            ratio: 'quickRatio',
+            month,
+          }),
         ],
         ['LTV', linked(ratios.ltv && formatMoney(ratios.ltv), { ratio: 'ltv', month })],
       ]}
@@ -252,8 +254,8 @@ const Foot = ({
       Worked out on {new Date(asOf).toISOString().slice(0, 19).replace('T', ' ')} UTC from{' '}
       {entryCount(entries)} of the month, in days of {tz}, by version {definitions} of the
       definitions of OpenRevenue (docs/metrics.md), which say what each figure means and where it is
-      only near. Net revenue = gross volume − refunds − disputes − passed on − fees − tax; MRR = the
-      monthly amounts of all subscriptions that count, without tax.
+      approximate. Net revenue = gross volume − refunds − disputes − passed on − fees − tax; MRR =
+      the monthly amounts of all subscriptions that count, without tax.
     </p>
     {setAside > 0 && (
       <p className="mt-1 font-semibold">

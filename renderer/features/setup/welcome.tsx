@@ -11,7 +11,7 @@ const PROMISES = [
   {
     icon: KeyRound,
     title: 'Your key stays here',
-    text: 'It lies in this computer’s keychain and goes to your payment provider alone.',
+    text: 'Locked in this computer’s keychain or a vault, and sent only to your payment provider.',
   },
   {
     icon: Sigma,

@@ -8,7 +8,9 @@ import { rpc } from '../../rpc/client.ts'
 export function RemoveStartupCard() {
   const { data: startup } = useQuery(rpc.startup.get.queryOptions())
   const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
+  const { data: startups = [] } = useQuery(rpc.startup.list.queryOptions())
   if (!startup) return null
+  const others = startups.some(({ id }) => id !== startup.id)
   const entries = connections.reduce((sum, it) => sum + it.entries, 0)
   const names = connections.map(({ name }) => name)
   async function remove(): Promise<void> {
@@ -18,7 +20,7 @@ export function RemoveStartupCard() {
   return (
     <Card
       title={`Delete ${startup.name}`}
-      description="With all that this app has of it. Other startups stay as they are."
+      description={`With all that this app has of it.${others ? ' Other startups stay as they are.' : ''}`}
       action={
         <ConfirmButton
           label="Delete…"

@@ -1,5 +1,5 @@
 import type { Run, Trigger } from '../../../shared/contract/sync.ts'
-import { count } from '../../format.ts'
+import { count, decimal } from '../../format.ts'
 import { Badge, type Tone } from '../../parts/badge.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { Name } from '../../parts/name.tsx'
@@ -49,5 +49,5 @@ function took({ startedAt, endedAt }: Run): string {
   if (endedAt === null) return '–'
   const seconds = (endedAt - startedAt) / 1000
   if (seconds < 0.1) return '< 0.1 s'
-  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds / 60)} min`
+  return seconds < 60 ? `${decimal(seconds)} s` : `${Math.round(seconds / 60)} min`
 }
