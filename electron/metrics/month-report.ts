@@ -1,7 +1,7 @@
 import type { MonthReport } from '../../shared/contract/report.ts'
 import { DEFINITIONS_VERSION } from '../../shared/definitions.ts'
 import { AppError } from '../../shared/errors.ts'
-import { addDays, addMonths, type Month } from '../../shared/time.ts'
+import { addDays, addMonths, type Day, type Month, monthOf } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 import { listSetAside } from '../ledger/set-aside.ts'
 import type { MetricsReader } from './metrics.ts'
@@ -13,7 +13,7 @@ import { knowsRecurring, type Scope } from './scope.ts'
 import { statedRates, type UsedRates, use } from './stated-rates.ts'
 import { trialMonths, trialsOf } from './trials.ts'
 
-/** All that is said of one month, as of an instant. Throws NO_DATA for one that has not begun. */
+/** All that is said of one month, as of an instant. Throws NO_DATA for one that has not begun, or before history. */
 export function monthReport(
   db: Database,
   metrics: MetricsReader,
@@ -25,10 +25,17 @@ export function monthReport(
   if (from > today) throw notBegun()
   const end = addDays(addMonths(from, 1), -1)
   const to = end < today ? end : today
+  const counted = subscriptions()
+  const begins = [
+    ...sums()
+      .slice(0, 1)
+      .map(it => it.day),
+    ...counted.map(it => it.from),
+  ].sort()[0]
+  if (begins && to < begins) throw beforeHistory(month, begins)
   const rows = sums().filter(it => it.day >= from && it.day <= to)
   const revenue = revenueOf(rows, currency, findRate)
   const before = addMonths(from, -1)
-  const counted = subscriptions()
   const begun = counted.some(it => it.from <= to)
   const [recurring] = begun
     ? recurringPoints(counted, [{ start: from, end }], today, currency, findRate)
@@ -70,6 +77,14 @@ export function monthReport(
 
 /** By currency, and then by day. */
 const inOrder = ({ from, date }: MonthReport['rates'][number]) => `${from} ${date}`
+
+const beforeHistory = (month: Month, begins: Day) =>
+  new AppError({
+    code: 'NO_DATA',
+    message: `There is nothing of ${month}.`,
+    why: `The first entry or subscription is of ${monthOf(begins)}.`,
+    fix: `Choose ${monthOf(begins)} or a later month.`,
+  })
 
 const notBegun = () =>
   new AppError({

@@ -1,3 +1,4 @@
+import { daysOfMonth } from '../../../shared/comparison.ts'
 import type { RecurringMonth, RecurringPoint } from '../../../shared/contract/figures.ts'
 import type { MonthReport } from '../../../shared/contract/report.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -8,11 +9,14 @@ import type { Client } from './explanation.ts'
 
 /** All that is said of a month. Throws NO_DATA for one before the first entry, or that has not begun. */
 async function reportOf(client: Client, month: Month): Promise<MonthReport> {
-  const report = await client.report.month({ month })
-  const { from, to } = report
-  const happened = await client.figures.series({ interval: 'month', from, to })
-  if (happened.length === 0) throw await nothingYet(client, month)
-  return report
+  const today = await todayOf(client)
+  const { from, to: end } = daysOfMonth(month)
+  const to = end < today ? end : today
+  if (from <= today) {
+    const happened = await client.figures.series({ interval: 'month', from, to })
+    if (happened.length === 0) throw await nothingYet(client, month)
+  }
+  return client.report.month({ month })
 }
 
 /** Of the month, up to its last day or today; of the running one where none is named. */

@@ -13,7 +13,7 @@ import { type Drill, drillSchema } from '../drilldown/drill.ts'
 import { Drilldown } from '../drilldown/drilldown.tsx'
 import { ExportMenu } from '../exports/export-menu.tsx'
 import { RecurringUntold } from '../recurring/recurring-untold.tsx'
-import { lastMonthOf, ReportLink } from '../report/report-link.tsx'
+import { latestMonthOf, ReportLink } from '../report/report-link.tsx'
 import { SetAsideNote } from '../set-aside/set-aside-note.tsx'
 import { ProgressCard } from '../sync/progress.tsx'
 import { Runs } from '../sync/runs.tsx'
@@ -117,10 +117,10 @@ export function DashboardPage() {
   )
 }
 
-/** The months as a file, and the report of the last whole one. */
+/** The months as a file, and the report of the latest one. */
 const Months = ({ overview }: { overview: Overview }) => (
   <div className="flex flex-wrap gap-2">
-    <ReportLink month={lastMonthOf(overview.asOf)} />
+    <ReportLink month={latestMonthOf(overview.asOf, overview.first)} />
     <ExportMenu label="Export months" name="months" what={{ table: 'months' }} />
   </div>
 )

@@ -5,7 +5,7 @@ import type { DayRange } from '../../../shared/comparison.ts'
 import type { Forecast, MonthToDate } from '../../../shared/contract/figures.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import type { Day } from '../../../shared/time.ts'
-import { daySpan, fullMonth, monthName } from '../../format.ts'
+import { daySpan, fullMonth, monthName, shortDay } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
@@ -27,7 +27,7 @@ export function MonthCard({ only, first, onOpen }: MonthCardProps) {
       {({ from, to, totals, compare, forecast }) => (
         <Card
           title={`${fullMonth(from)} so far`}
-          description="Net revenue, beside the same days of the month before."
+          description={`Net revenue to ${shortDay(to)}, vs. ${daySpan(compare.from, compare.to)}.`}
         >
           <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-3">
             <Days label="So far" days={{ from, to }} onOpen={onOpen}>

@@ -37,8 +37,12 @@ test('a month’s report says what every other screen says of the month', async 
     to: '2026-06-10',
     running: true,
   })
-  const nothing = await client.report.month({ month: '1999-12' })
-  expect(nothing).toMatchObject({ recurring: null, ratios: null, plans: [], trials: null })
+  const begins = (await client.figures.series({ interval: 'month' }))[0]?.start.slice(0, 7)
+  await expect(client.report.month({ month: '1999-12' })).rejects.toMatchObject({
+    code: 'NO_DATA',
+    data: { why: `The first entry or subscription is of ${begins}.` },
+  })
+  expect(await client.report.month({ month: begins ?? '' })).toMatchObject({ month: begins })
   await expect(client.report.month({ month: '2026-07' })).rejects.toMatchObject({
     code: 'NO_DATA',
   })
