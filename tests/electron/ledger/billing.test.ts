@@ -66,8 +66,12 @@ describe('what subscriptions were billed for', () => {
 
   test('can be read again, with how each amount was worked out', () => {
     const id = file.connection()
-    createBilling(file.db).store(id, [january])
+    const all = { ...january, id: 'all', item: january.subscription }
+    createBilling(file.db).store(id, [january, all])
     const { item, from, until, mrr, working } = january
-    expect(billedOf(file.db, id, 'sub')).toMatchObject([{ item, from, until, mrr, working }])
+    const its = { item, from, until, mrr, working, whole: false }
+    const found = billedOf(file.db, id, 'sub')
+    expect(found).toHaveLength(2)
+    expect(found).toEqual(expect.arrayContaining([its, { ...its, item: 'sub', whole: true }]))
   })
 })
