@@ -141,14 +141,14 @@ test('figures made from the sample are sent to a test platform only', async () =
   const page = await openDoor({ demo: true })
   await page.getByRole('button', { name: /^MRR/ }).waitFor()
   await page.getByRole('link', { name: 'Publishing' }).click()
-  for (const [name, test] of [
-    ['Real board', false],
-    ['Test board', true],
+  for (const [name, address, test] of [
+    ['Real board', endpoint.replace('/snapshots', '/real'), false],
+    ['Test board', endpoint, true],
   ] as const) {
     await page.getByRole('button', { name: 'Add a platform' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill(name)
-    await dialog.getByLabel('Address that snapshots are sent to').fill(endpoint)
+    await dialog.getByLabel('Address that snapshots are sent to').fill(address)
     await dialog.getByLabel('Token').fill('token-of-the-platform')
     if (test) await dialog.getByRole('switch', { name: 'A test platform' }).click()
     await dialog.getByRole('button', { name: 'Add', exact: true }).click()
