@@ -133,6 +133,7 @@ test('any two periods: the other days are in the headline, the chart and the sta
   const percents = new Intl.NumberFormat('en', {
     style: 'percent',
     signDisplay: 'exceptZero',
+    minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   })
   const headline = page.getByRole('button', { name: /^Net revenue/ }).first()
