@@ -15,8 +15,8 @@ const TRANSACTIONS_OVERLAP = 3 * DAY
 /** Adjustments can only be read by when they were made, so what comes late has to be looked for. */
 const ADJUSTMENTS_OVERLAP = 30 * DAY
 
-/** 2: with what transactions billed, which an account that was read before has yet to give. */
-const VERSION = 2
+/** 3: what an earlier version could not read, or read wrongly, of an account is read once more. */
+const VERSION = 3
 const instant = z.int().nullable()
 const after = z.string().nullable()
 /**
