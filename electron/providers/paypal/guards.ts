@@ -9,8 +9,11 @@ const MOST_HALVED = 1_000
 
 /** Guards the windows of one pass, read one after another, each a list of its own. */
 export interface WindowGuards {
-  /** Looks at a page of a window, as a ListGuard does. */
-  look(window: Window, page: GuardedPage): void
+  /**
+   * Looks at a page of a window, as a ListGuard does. `shared` are those of its ids that took place at the
+   * window's last instant, which is its neighbour's first.
+   */
+  look(window: Window, page: GuardedPage & { shared: string[] }): void
   /** The halves of a window that has more in it than PayPal lists. Throws PROVIDER_ANSWER_INVALID. */
   halves(window: Window): [Window, Window]
 }
@@ -22,13 +25,13 @@ export function windowGuards(): WindowGuards {
   const pass = listGuard(WORDS, RULES)
   let halved = 0
   return {
-    look(window, page) {
+    look(window, { shared, ...page }) {
       if (current?.window.from !== window.from || current.window.to !== window.to) {
         current = { window, guard: listGuard(WORDS, RULES) }
       }
       current.guard(page)
-      // Neighbours share an instant, and so perhaps the one transaction that they have.
-      if (page.ids.length > 1) pass({ ...page, place: `${window.from} ${page.place}` })
+      const ids = page.ids.filter(it => !shared.includes(it))
+      if (ids.length > 1) pass({ ...page, ids, place: `${window.from} ${page.place}` })
     },
     halves(window) {
       const parts = halves(window)

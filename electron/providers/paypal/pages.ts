@@ -14,6 +14,7 @@ import {
   type State,
   type SubscriptionsState,
 } from './cursor.ts'
+import { takenPlace } from './entries.ts'
 import { type WindowGuards, windowGuards } from './guards.ts'
 import { asideAfter, goneFrom, readTransactions } from './listed.ts'
 import { isOver, type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
@@ -110,7 +111,9 @@ async function readEntries(readers: Readers, state: EntriesState): Promise<Answe
       continue
     }
     const more = page < list.totalPages
-    readers.guards.look(window, { place: page, ids: list.transactions.map(nameOf), more })
+    const ids = list.transactions.map(nameOf)
+    const shared = list.transactions.filter(it => takenPlace(it) === window.to).map(nameOf)
+    readers.guards.look(window, { place: page, ids, shared, more })
     if (page > 1 && page > list.totalPages) {
       // It became shorter meanwhile, and what was on this page may be on the one before.
       page = 1

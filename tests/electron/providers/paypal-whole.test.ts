@@ -65,6 +65,13 @@ test('holds, and what is pending or denied, move no balance', async () => {
   expect(await sync()).toEqual({ USD: [1_910, 1_910, 0] })
 })
 
+test('payments at the very second in which one window ends and the next begins are in both', async () => {
+  const account = paypalAccount({ entries: 0 })
+  for (const days of [31, 31, 1]) charge(account, TODAY - days * DAY)
+  const { sync } = await connected(account)
+  expect(await sync()).toEqual({ USD: [3 * 1_910, 3 * 1_910, 0] })
+})
+
 test('what an account held three years ago is where its entries begin', async () => {
   const account = paypalAccount({ entries: 0 })
   charge(account, TODAY - 5 * 365 * DAY, '1000.00')
@@ -125,7 +132,7 @@ test('law: whatever happens between two syncs, a whole ledger matches, and what 
       const whole = await sync()
       expect(whole.USD).toEqual([before + cents, before, cents])
     }),
-    { numRuns: 5 },
+    { numRuns: 10 },
   )
 })
 
