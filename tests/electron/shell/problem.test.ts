@@ -27,5 +27,5 @@ test('a damaged database is named, with the way out', async () => {
   const [message, why, fix] = module.dialog.errors[0]?.content.split('\n') ?? []
   expect(message).toBe('The ledger cannot be read.')
   expect(why).toContain(join(dataDir, 'openrevenue.sqlite'))
-  expect(fix).toMatch(/^Move that file away/)
+  expect(fix).toMatch(/^Put a backup of openrevenue.sqlite in its place/)
 })
