@@ -105,7 +105,7 @@ describe('a list that changes while it is read', () => {
       }),
       { numRuns: 20 },
     )
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('a later sync', () => {

@@ -182,7 +182,7 @@ describe('a sync that was stopped', () => {
       }),
       { numRuns: 30 },
     )
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('a later sync', () => {
