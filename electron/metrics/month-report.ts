@@ -7,6 +7,7 @@ import { listSetAside } from '../ledger/set-aside.ts'
 import type { MetricsReader } from './metrics.ts'
 import { convertMrr, mrrOnDays } from './mrr.ts'
 import { planNames, plansOf } from './plans.ts'
+import { earliest } from './points.ts'
 import { monthOfRecurring, recurringPoints } from './recurring.ts'
 import { revenueOf, totalsByCurrency } from './revenue.ts'
 import { knowsRecurring, type Scope } from './scope.ts'
@@ -26,12 +27,7 @@ export function monthReport(
   const end = addDays(addMonths(from, 1), -1)
   const to = end < today ? end : today
   const counted = subscriptions()
-  const begins = [
-    ...sums()
-      .slice(0, 1)
-      .map(it => it.day),
-    ...counted.map(it => it.from),
-  ].sort()[0]
+  const begins = earliest(sums()[0]?.day, counted)
   if (begins && to < begins) throw beforeHistory(month, begins)
   const rows = sums().filter(it => it.day >= from && it.day <= to)
   const revenue = revenueOf(rows, currency, findRate)
