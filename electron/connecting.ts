@@ -151,11 +151,6 @@ export function createConnecting({ db, secrets, now, rows }: ConnectingParts) {
       placing: Placing,
     ): Promise<ConnectionRow> {
       const { acceptFullAccess, name } = placing
-      const checked = await provider
-        .check(credentials, { acceptFullAccess }, asking())
-        .catch((error: unknown) => Promise.reject(whileConnecting(error)))
-      // What answers at an address that the user gave may be anything: it is test, whatever it says.
-      const account = { ...checked, test: checked.test || credentials.apiBase !== undefined }
       let stored: string | undefined
       const store = async () => {
         if (stored) return stored
@@ -164,6 +159,9 @@ export function createConnecting({ db, secrets, now, rows }: ConnectingParts) {
         return name
       }
       try {
+        const checked = await provider.check(credentials, { acceptFullAccess }, asking())
+        // What answers at an address that the user gave may be anything: it is test, whatever it says.
+        const account = { ...checked, test: checked.test || credentials.apiBase !== undefined }
         const asked = () => look(provider, credentials, account)
         const { row, replaced } = await settle(asked, placing, store)
         if (replaced) await secrets.delete(replaced).catch(() => undefined)
