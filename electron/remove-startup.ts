@@ -24,7 +24,7 @@ export async function removeStartup(
   { sampleOnly = false } = {},
 ): Promise<void> {
   const { startups, connections, platforms, signingKeys, runner } = parts
-  const isUsers = () => sampleOnly && startups.list().some(it => it.id === id && !it.invented)
+  const isUsers = () => sampleOnly && startups.byId(id)?.invented === false
   // Asked for each time: others may add and remove while one is being removed.
   const connection = () => (isUsers() ? undefined : connections.list(id)[0])
   const platform = () => (isUsers() ? undefined : platforms.list(id)[0])

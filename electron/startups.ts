@@ -22,6 +22,8 @@ export interface Startups {
   find(named: string | undefined): StartupRow | null
   /** The same; throws SETUP_NEEDED before set-up. */
   need(named: string | undefined): StartupRow
+  /** As it is now; null once it is removed. */
+  byId(id: string): StartupRow | null
   /** The one that a connection is under, or null once that is gone. */
   ofConnection(connectionId: string): StartupRow | null
   create(details: StartupDetails, options?: { invented?: boolean }): StartupRow
@@ -86,6 +88,7 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
   return {
     list,
     find,
+    byId: id => db.select().from(startups).where(eq(startups.id, id)).get() ?? null,
     need(named) {
       const startup = find(named)
       if (startup) return startup

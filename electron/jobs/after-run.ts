@@ -10,7 +10,7 @@ import type { RunLog } from './run-log.ts'
 
 interface AfterRunParts {
   log: RunLog
-  startups: Pick<Startups, 'list' | 'ofConnection'>
+  startups: Pick<Startups, 'list' | 'byId' | 'ofConnection'>
   rates: Pick<RatesRefresh, 'ifDue'>
   milestones: Milestones
   snapshots: Snapshots
@@ -58,8 +58,8 @@ export async function afterNewFigures(
   }
   const sign = () => parts.snapshots.createIfDue(startup)
   const onError = (error: unknown) => {
-    const removed = !parts.startups.list().some(({ id }) => id === startup.id)
-    if (!removed) parts.onError(error)
+    // Nothing of one that was removed meanwhile is owed any more.
+    if (parts.startups.byId(startup.id)) parts.onError(error)
   }
   await inTurn([parts.rates.ifDue, congratulate, sign, parts.outbox.flush], onError)
 }

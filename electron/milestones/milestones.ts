@@ -51,9 +51,6 @@ export function createMilestones(
 ): Milestones {
   const select = () => db.select().from(milestones)
 
-  /** As it is now, with when it was last checked; not once it is removed. */
-  const find = (id: string): StartupRow | undefined => startups.list().find(it => it.id === id)
-
   /** The start of the day on which a step was passed; now, where history does not come to it. */
   function datesOf(startup: StartupRow): (step: Step) => number {
     const passedOn = daysPassed(metrics, startups.scope(startup))
@@ -99,14 +96,14 @@ export function createMilestones(
   return {
     check({ id }) {
       for (;;) {
-        const startup = find(id)
+        const startup = startups.byId(id)
         if (!startup) return null
         const seenAt = now()
         // Takes seconds for a long history: no other process waits for that.
         const steps = newSteps(startup, seenAt)
         const rows = db.transaction(
           () =>
-            isDeepStrictEqual(find(id), startup)
+            isDeepStrictEqual(startups.byId(id), startup)
               ? record(db, { startupId: id, steps, checkedAt: seenAt })
               : null,
           IMMEDIATE,

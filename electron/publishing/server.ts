@@ -97,7 +97,7 @@ export function publishingRoutes(parts: ServerParts): Hono<Env> {
 
   const keyOf = (context: Context<Env>) => apiKeys.check(context.req.header('x-api-key') ?? '')
 
-  const withId = (id: string | null) => startups.list().find(it => it.id === id) ?? null
+  const withId = (id: string | null) => (id === null ? null : startups.byId(id))
 
   /** Nothing is said of startups that are not named, and the beginning of an id names none. */
   function named(id: string | undefined): StartupRow | null {

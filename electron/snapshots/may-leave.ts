@@ -19,12 +19,12 @@ export type MayLeave = (snapshotId: string) => boolean
  */
 export function createMayLeave(
   db: Database,
-  startups: Pick<Startups, 'list' | 'scope'>,
+  startups: Pick<Startups, 'byId' | 'scope'>,
   metrics: Pick<MetricsReader, 'today'>,
 ): MayLeave {
   return snapshotId => {
     const snapshot = db.select().from(snapshots).where(eq(snapshots.id, snapshotId)).get()
-    const startup = startups.list().find(it => it.id === snapshot?.startupId)
+    const startup = snapshot && startups.byId(snapshot.startupId)
     if (!snapshot || !startup) return false
     const newest = db
       .select({ id: snapshots.id })

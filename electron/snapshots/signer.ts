@@ -15,19 +15,20 @@ import { FIRST_SIGNING_KEY, type Signer, type SigningKeys } from './signing-key.
 export function createSigner(
   db: Database,
   keys: SigningKeys,
-  startups: Pick<Startups, 'list' | 'scope'>,
+  startups: Pick<Startups, 'list' | 'byId' | 'scope'>,
 ) {
   return async (startup: StartupRow | null, { newKey = false } = {}): Promise<Signer> => {
     if (!startup) return keys.open(FIRST_SIGNING_KEY, { test: false })
     const { id, signingKey } = startup
     const scope = startups.scope(startup)
-    const known = !scope.test && startupsSignedLive(db).some(it => it.id === id)
-    if (known && !newKey && !(await keys.has(signingKey))) throw keyGone(startup.name)
+    if (!scope.test && !newKey && !keys.isOpen(signingKey)) {
+      const known = startupsSignedLive(db).some(it => it.id === id)
+      if (known && !(await keys.has(signingKey))) throw keyGone(startup.name)
+    }
     const signer = await keys.open(signingKey, scope)
-    const now = startups.list()
-    if (now.some(it => it.id === id)) return signer
+    if (startups.byId(id)) return signer
     // The next first startup has the same name for its key.
-    if (!now.some(it => it.signingKey === signingKey)) await keys.forget(signingKey)
+    if (!startups.list().some(it => it.signingKey === signingKey)) await keys.forget(signingKey)
     throw startupGone()
   }
 }

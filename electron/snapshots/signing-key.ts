@@ -23,7 +23,9 @@ export const FIRST_SIGNING_KEY = 'signing-key'
 export interface SigningKeys {
   /** The signer under this name, for live figures or for all that is made from test or sample data. */
   open(name: string, figures: { test: boolean }): Promise<Signer>
-  /** Whether there is one for live figures. */
+  /** Whether the one for live figures is open already: nothing has to be asked for it. */
+  isOpen(name: string): boolean
+  /** Whether the secret store has one for live figures. */
   has(name: string): Promise<boolean>
   /** Deletes both from the secret store. */
   forget(name: string): Promise<void>
@@ -76,7 +78,8 @@ export function createSigningKeys(secrets: Secrets): SigningKeys {
         return fleetingKey(name)
       }
     },
-    has: async name => opening.has(name) || (await secrets.get(name)) !== null,
+    isOpen: name => opening.has(name),
+    has: async name => (await secrets.get(name)) !== null,
     forget(name) {
       const done = forget(name)
       // Whoever opens it meanwhile waits: the next first startup's key has the same name.

@@ -131,7 +131,7 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
       const signer = await parts.signer(startup)
       // Nothing is awaited from here on, and no other process writes: one change, one snapshot.
       return db.transaction(() => {
-        const asItIs = startups.list().find(it => it.id === startup.id)
+        const asItIs = startups.byId(startup.id)
         if (!asItIs || !startups.isWhole(asItIs)) return null
         const before = latest(startup.id)
         const next = seal(asItIs, signer)

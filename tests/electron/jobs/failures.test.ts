@@ -18,7 +18,7 @@ test('what follows a sync is done part by part: one that fails stops none of the
   const flush = vi.fn(async () => undefined)
   await afterRun({ status: 'succeeded' } as Run, {
     log: {} as RunLog,
-    startups: { list: () => [startup], ofConnection: () => startup },
+    startups: { list: () => [startup], byId: () => startup, ofConnection: () => startup },
     rates: { ifDue: fail('rates') },
     milestones: { check: fail('milestones') } as unknown as Milestones,
     snapshots: { createIfDue: fail('snapshot') } as unknown as Snapshots,
