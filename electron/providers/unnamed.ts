@@ -17,6 +17,16 @@ export function unnamed(id: unknown, time: unknown): string {
   return [NO_ID, shown, when].filter(Boolean).join(' ')
 }
 
+export const identified = z.object({ id: idSchema })
+
+/** What an object of a list is called that says when it was made: its id, where it has one. */
+export function identify(value: unknown): string {
+  const { id, created_at } = anySchema.safeParse(value).data ?? {}
+  return identified.safeParse(value).data?.id ?? unnamed(id, created_at)
+}
+
+const anySchema = z.object({ id: z.unknown().optional(), created_at: z.unknown().optional() })
+
 export const isUnnamed = (id: string): boolean => id.includes(NO_ID)
 
 /**

@@ -1,9 +1,9 @@
+import { entriesPage } from '../entries-page.ts'
 import { idOf, type ListGuard, listGuard } from '../list-guard.ts'
 import type { ObjectRef, Page, Provider } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { readEach } from '../read-each.ts'
 import { unnamedOf } from '../unnamed.ts'
-import { withdrawn } from '../withdrawn.ts'
 import { readAgain } from './again.ts'
 import { aroundReader } from './around.ts'
 import { type BilledReader, billedReader } from './billed.ts'
@@ -145,19 +145,16 @@ async function readSales(
   const named = { object, idOf: (value: unknown) => `${word}:${identify(value)}` }
   const sales = await readEach(data, named, value => ({
     value,
+    id: named.idOf(value),
     entries: toEntries(value, beside),
     made: createdAt(value),
   }))
-  const periods = await readEach(
-    sales.read,
-    { ...named, idOf: ({ value }) => named.idOf(value) },
-    ({ value }) => periodsOf(value),
+  const periods = await readEach(sales.read, { ...named, idOf: ({ id }) => id }, ({ value }) =>
+    periodsOf(value),
   )
-  const ids = sales.read.map(({ value }) => named.idOf(value))
-  const entries = sales.read.flatMap(it => it.entries)
+  const { entries, withdrawn } = entriesPage(sales.read, ['refund'])
   return {
-    entries,
-    withdrawn: withdrawn(ids, ['refund'], entries),
+    ...{ entries, withdrawn },
     periods: periods.read.flat(),
     setAside: [...sales.setAside, ...periods.setAside],
     readable: periods.readable,

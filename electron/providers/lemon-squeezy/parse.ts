@@ -1,21 +1,12 @@
 import { z } from 'zod'
 import { answerInvalid } from '../failures.ts'
-import { inPlainWords, WITH_INPUT } from '../plain-issues.ts'
+import { readAs } from '../read-as.ts'
 import { unnamed } from '../unnamed.ts'
 import { WORDS } from './words.ts'
 
-/**
- * Reads `value` as `schema` says, keeping only the fields it names: what a schema leaves out, such as
- * a customer's name, ends here. Throws PROVIDER_ANSWER_INVALID naming the object and the fields.
- */
-export function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const result = schema.safeParse(value, WITH_INPUT)
-  if (result.success) return result.data
-  const id = identified.safeParse(value).data?.id
-  throw answerInvalid(WORDS, id ? `${what} ${id}` : what, inPlainWords(result.error))
-}
-
-const identified = z.object({ id: z.string() })
+/** Reads a value as a schema says (see readAs). Throws PROVIDER_ANSWER_INVALID naming the object and the fields. */
+export const parse = <T>(schema: z.ZodType<T>, value: unknown, what: string): T =>
+  readAs(schema, value, what, (which, why) => answerInvalid(WORDS, which, why))
 
 /** What an object of a list is called: its id, where it has one. */
 export function identify(value: unknown): string {

@@ -1,7 +1,6 @@
 import type { ObjectRef } from '../provider.ts'
-import { isUnnamed } from '../unnamed.ts'
+import { identify, isUnnamed } from '../unnamed.ts'
 import type { Client } from './client.ts'
-import { identify } from './parse.ts'
 
 /**
  * Those of a kind that earlier syncs set aside, with the first page of their list; nothing with the others.

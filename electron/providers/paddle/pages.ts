@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { ObjectRef, Page, Provider, ProviderEntry } from '../provider.ts'
+import { entriesPage } from '../entries-page.ts'
+import type { ObjectRef, Page, Provider } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { readEach } from '../read-each.ts'
-import { isUnnamed, unnamedOf } from '../unnamed.ts'
-import { withdrawn } from '../withdrawn.ts'
+import { identify, isUnnamed, unnamedOf } from '../unnamed.ts'
 import { readAdjustment } from './adjustments.ts'
 import { type AgainReader, againReader } from './again.ts'
 import { periodsOfTransaction } from './billed.ts'
@@ -20,7 +20,7 @@ import {
   transactionsSince,
 } from './cursor.ts'
 import { type DiscountReader, discountReader } from './discounts.ts'
-import { identify, instantSchema, parse } from './parse.ts'
+import { instantSchema, parse } from './parse.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 import { entriesOfTransaction } from './transactions.ts'
 
@@ -115,7 +115,7 @@ async function transactions(
   )
   const newest = latest(state.newest, ...read.map(({ updatedAt }) => updatedAt))
   const page = {
-    ...entriesPage(read, 'credit'),
+    ...entriesPage(read, ['credit']),
     periods: billed.read.flat(),
     setAside: [...found.setAside, ...billed.setAside],
     readable: [...again.gone, ...billed.readable],
@@ -157,7 +157,7 @@ async function adjustments(
     ...listed.setAside.filter(({ id }) => isUnnamed(id)).map(() => 0),
   )
   const page = {
-    ...entriesPage(all, 'chargeback_fee'),
+    ...entriesPage(all, ['chargeback_fee']),
     setAside: [...old.setAside, ...listed.setAside],
     readable: [...again.gone, ...old.readable, ...listed.readable],
   }
@@ -187,17 +187,6 @@ async function subscriptions(
   if (last !== null) return { page, next: { ...state, after: last } }
   // The transactions' mark is from before any subscription of this pass was read.
   return { page, next: { step: 'idle', marks: { ...marks, subscriptions: marks.transactions } } }
-}
-
-/** `also`: the word after an object's id in that of a second entry that it may make. */
-function entriesPage(
-  read: { id: string; entries: ProviderEntry[] }[],
-  also: string,
-): Omit<Page, 'cursor'> {
-  const entries = read.flatMap(it => it.entries)
-  const ids = read.map(({ id }) => id)
-  const gone = withdrawn(ids, [also], entries)
-  return { step: 'entries', entries, withdrawn: gone, subscriptions: [] }
 }
 
 const latest = (...instants: (number | null)[]): number | null =>

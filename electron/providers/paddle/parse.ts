@@ -1,21 +1,14 @@
 import { z } from 'zod'
 import { answerInvalid } from '../failures.ts'
-import { inPlainWords, WITH_INPUT } from '../plain-issues.ts'
-import { idSchema, unnamed } from '../unnamed.ts'
+import { readAs } from '../read-as.ts'
+import { idSchema } from '../unnamed.ts'
 import { WORDS } from './resources.ts'
 
 export { idSchema }
 
-/**
- * Reads `value` as `schema` says, keeping only the fields it names: what a schema leaves out, such as
- * a customer's name, ends here. Throws PROVIDER_ANSWER_INVALID naming the object and the fields.
- */
-export function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const result = schema.safeParse(value, WITH_INPUT)
-  if (result.success) return result.data
-  const id = identified.safeParse(value).data?.id
-  throw answerInvalid(WORDS, id ? `${what} ${id}` : what, inPlainWords(result.error))
-}
+/** Reads a value as a schema says (see readAs). Throws PROVIDER_ANSWER_INVALID naming the object and the fields. */
+export const parse = <T>(schema: z.ZodType<T>, value: unknown, what: string): T =>
+  readAs(schema, value, what, (which, why) => answerInvalid(WORDS, which, why))
 
 /** Paddle gives amounts as texts of whole minor units: "1999" is $19.99. */
 export const amountSchema = z
@@ -30,12 +23,3 @@ export const instantSchema = z
   .string()
   .refine(text => Number.isFinite(Date.parse(text)), 'not an instant')
   .transform(text => Date.parse(text))
-
-/** What an object of a list is called: its id, where it has one. */
-export function identify(value: unknown): string {
-  const { id, created_at } = anySchema.safeParse(value).data ?? {}
-  return identified.safeParse(value).data?.id ?? unnamed(id, created_at)
-}
-
-const identified = z.object({ id: idSchema })
-const anySchema = z.object({ id: z.unknown().optional(), created_at: z.unknown().optional() })

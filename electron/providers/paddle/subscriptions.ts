@@ -3,10 +3,11 @@ import { AppError } from '../../../shared/errors.ts'
 import { divide, type Exact, exact } from '../../../shared/exact.ts'
 import type { ProviderSubscription } from '../provider.ts'
 import { type ReadObjects, readEach } from '../read-each.ts'
+import { identify } from '../unnamed.ts'
 import type { Client } from './client.ts'
 import { type DiscountReader, inCurrency, type Reduction } from './discounts.ts'
 import { describe, type Item, monthly } from './mrr.ts'
-import { amountSchema, currencySchema, identify, idSchema, instantSchema, parse } from './parse.ts'
+import { amountSchema, currencySchema, idSchema, instantSchema, parse } from './parse.ts'
 
 /**
  * Turns a page of Paddle's subscriptions into ours. `since`: those that need another request to be

@@ -1,9 +1,9 @@
+import { entriesPage } from '../entries-page.ts'
 import { idOf, type ListGuard, listGuard } from '../list-guard.ts'
-import type { ObjectRef, Page, Provider, ProviderEntry } from '../provider.ts'
+import type { ObjectRef, Page, Provider } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { readEach } from '../read-each.ts'
-import { isUnnamed, unnamedOf } from '../unnamed.ts'
-import { withdrawn } from '../withdrawn.ts'
+import { identify, isUnnamed, unnamedOf } from '../unnamed.ts'
 import { periodsOfOrder } from './billed.ts'
 import { type Client, Missing, openClient, PAGE_SIZE } from './client.ts'
 import {
@@ -16,7 +16,7 @@ import {
   subscriptionsSince,
 } from './cursor.ts'
 import { createdAt, orderEntries } from './orders.ts'
-import { identify, parse } from './parse.ts'
+import { parse } from './parse.ts'
 import { disputeEntries, refundEntries } from './reversals.ts'
 import { type SubscriptionReader, subscriptionReader } from './subscriptions.ts'
 import { type TaxReader, taxedOrderSchema, taxReader } from './tax.ts'
@@ -176,14 +176,6 @@ async function oneOf(client: Client, step: Reading['step'], id: string): Promise
     if (error instanceof Missing) return undefined
     throw error
   }
-}
-
-/** `also`: the words after the id of an object's first entry in those of others that it may make. */
-function entriesPage(read: { id: string; entries: ProviderEntry[] }[], also: string[]) {
-  const entries = read.flatMap(it => it.entries)
-  const ids = read.map(({ id }) => id)
-  const gone = withdrawn(ids, also, entries)
-  return { step: 'entries' as const, subscriptions: [], entries, withdrawn: gone }
 }
 
 /**

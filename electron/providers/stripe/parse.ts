@@ -1,34 +1,17 @@
 import { z } from 'zod'
-import { inPlainWords, WITH_INPUT } from '../plain-issues.ts'
-import { idSchema as plainIdSchema, unnamed } from '../unnamed.ts'
+import { readAs } from '../read-as.ts'
+import { identified, idSchema as plainIdSchema, unnamed } from '../unnamed.ts'
 import { answerInvalid, Unreadable } from './errors.ts'
 
 export { plainIdSchema }
 
-/**
- * Reads an answer as `schema` says, keeping only the fields it names: what a schema leaves out, such as
- * a customer's name, ends here. Throws PROVIDER_ANSWER_INVALID naming the answer and the fields.
- */
+/** Reads an answer as a schema says (see readAs). Throws PROVIDER_ANSWER_INVALID naming the answer and the fields. */
 export const parse = <T>(schema: z.ZodType<T>, value: unknown, what: string): T =>
-  read(schema, value, what, answerInvalid)
+  readAs(schema, value, what, answerInvalid)
 
 /** The same of one object within an answer, or of what it refers to. Throws Unreadable. */
 export const parseObject = <T>(schema: z.ZodType<T>, value: unknown, what: string): T =>
-  read(schema, value, what, (which, why) => new Unreadable(which, why))
-
-function read<T>(
-  schema: z.ZodType<T>,
-  value: unknown,
-  what: string,
-  failure: (what: string, why: string) => Error,
-): T {
-  const result = schema.safeParse(value, WITH_INPUT)
-  if (result.success) return result.data
-  const id = identified.safeParse(value).data?.id
-  throw failure(id ? `${what} ${id}` : what, inPlainWords(result.error))
-}
-
-export const identified = z.object({ id: plainIdSchema })
+  readAs(schema, value, what, (which, why) => new Unreadable(which, why))
 
 /** What an object of a list is called: its id, where it has one. */
 export function identify(value: unknown): string {
