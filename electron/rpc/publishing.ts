@@ -32,7 +32,7 @@ export const publishingSection = (parts: PublishingParts) => {
       return status(whose)
     }),
     told: figuresOfOne.publishing.told.handler(({ context: { whose, scope } }) =>
-      disclose(metrics, whose, scope).told(),
+      parts.startups.isWhole(whose) ? disclose(metrics, whose, scope).told() : null,
     ),
     apiKeys: {
       list: oneOrNone.publishing.apiKeys.list.handler(({ context: { whose } }) =>

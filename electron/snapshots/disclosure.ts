@@ -68,8 +68,9 @@ export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Sco
   function told(): Told {
     const { mrr, arr, allTime, activeSubscribers, growth, unconverted } = metrics.overview(scope)
     const months = metrics.series(scope, 'month')
-    const running = months.find(({ end }) => end >= today)
-    const totals = metrics.totals(scope, { from: startOf('month', today), to: today })
+    // There is none before the first activity.
+    const running = months.find(it => it.running)
+    const totals = running ?? metrics.totals(scope, { from: startOf('month', today), to: today })
     const noMrr = unconverted.some(it => it.mrr !== null && it.mrr.amount !== 0n)
     const noRevenue = unconverted.some(hasRevenue)
     return {

@@ -140,8 +140,8 @@ export const publishing = {
   status: oc.output(publishingStatusSchema),
   /** Changes what is named; with `enabled` or `port` the server opens, moves or closes accordingly. */
   configure: oc.input(settings.partial()).output(publishingStatusSchema),
-  /** What the privacy settings let out at this moment. */
-  told: oc.output(toldSchema),
+  /** What the privacy settings let out at this moment; null while the history is not whole, as nothing leaves then. */
+  told: oc.output(toldSchema.nullable()),
   apiKeys: {
     list: oc.output(z.array(apiKeySchema)),
     /** The secret is in this answer and nowhere else, ever: only its hash is kept. */

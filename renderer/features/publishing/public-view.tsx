@@ -15,48 +15,45 @@ import { rpc } from '../../rpc/client.ts'
 /** Today’s figures as whoever reads what is published finds them. */
 export function PublicView() {
   const told = useQuery(rpc.publishing.told.queryOptions())
-  const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
-  const whole = connections.length > 0 && !connections.some(it => it.unread)
-  if (!whole) {
-    return (
-      <Card title="What the public sees" flush>
-        <Nothing>Nothing is published until every account has been read to its end.</Nothing>
-      </Card>
-    )
-  }
   return (
     <Card
       title="What the public sees"
-      description="Your figures today, as your privacy settings let them out."
+      description="Today’s figures, as your privacy settings allow."
       flush
     >
       <Loaded query={told}>
-        {it => (
-          <>
-            <Table
-              label="What the public sees"
-              rows={rowsOf(it)}
-              rowKey={row => row.name}
-              columns={[
-                { title: 'Figure', cell: row => row.name },
-                {
-                  title: 'Published',
-                  cell: row => <span className="figure">{row.published}</span>,
-                },
-                { title: 'As', cell: row => <Badge>{LABELS[row.told]}</Badge> },
-              ]}
-            />
-            <p className="px-5 py-4 text-[13px] text-soft">
-              Months from {fullMonth(it.oldestMonth)} on are published. Net revenue, which your
-              dashboard shows, is after fees and tax: <Amount value={it.netRevenue} /> in{' '}
-              {fullMonth(it.month)}. It is never published. Change what may be seen under{' '}
-              <Link to="/settings" hash="privacy" className="underline underline-offset-3">
-                Settings, Privacy
-              </Link>
-              .
-            </p>
-          </>
-        )}
+        {it =>
+          it === null ? (
+            <Nothing>
+              Nothing is published until the first sync of every account has finished.
+            </Nothing>
+          ) : (
+            <>
+              <Table
+                label="What the public sees"
+                rows={rowsOf(it)}
+                rowKey={row => row.name}
+                columns={[
+                  { title: 'Figure', cell: row => row.name },
+                  {
+                    title: 'Published',
+                    cell: row => <span className="figure">{row.published}</span>,
+                  },
+                  { title: 'As', cell: row => <Badge>{LABELS[row.told]}</Badge> },
+                ]}
+              />
+              <p className="px-5 py-4 text-[13px] text-soft">
+                Months from {fullMonth(it.oldestMonth)} on are published. Net revenue, which your
+                dashboard shows, is after fees and tax: <Amount value={it.netRevenue} /> in{' '}
+                {fullMonth(it.month)}. It is never published. Change what may be seen under{' '}
+                <Link to="/settings" hash="privacy" className="underline underline-offset-3">
+                  Settings, Privacy
+                </Link>
+                .
+              </p>
+            </>
+          )
+        }
       </Loaded>
     </Card>
   )
