@@ -80,7 +80,7 @@ const inLines = ({ by, from, to, rows, totals, entries, unconverted }: Named): s
   ),
   ...unconverted.map(
     it =>
-      `Not in it, for want of a rate: ${shown(it.totals.net_revenue)} in ${counted(it.entries)} in ${it.currency}.`,
+      `Left out, with no exchange rate: ${shown(it.totals.net_revenue)} from ${counted(it.entries)} in ${it.currency}.`,
   ),
 ]
 

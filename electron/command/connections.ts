@@ -65,7 +65,7 @@ export function addConnectionCommands(program: Command): void {
         ({ connection, entries, read, setAside }) => [
           `Imported ${connection.name}: ${read} ${read === 1 ? 'row' : 'rows'} read, ${counted(entries)} new or changed: ${connection.id}`,
           ...(setAside.length > 0
-            ? [`Set aside, in no figure: ${setAside.length} of the rows`]
+            ? [`Set aside, not in any figure: ${setAside.length} of the rows`]
             : []),
           ...setAside.slice(0, LISTED).map(({ id, reason }) => `  ${id}: ${reason}`),
           ...(setAside.length > LISTED

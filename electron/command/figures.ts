@@ -162,7 +162,7 @@ const notComplete = (unread: number): string[] =>
   unread === 0
     ? []
     : [
-        `Not complete yet: the first sync of ${unread === 1 ? 'an account' : `${unread} accounts`} has not ended, so these figures lack a part of the history.`,
+        `Not complete yet: the first sync of ${unread === 1 ? 'an account' : `${unread} accounts`} hasn’t finished, so these figures are missing part of the history.`,
       ]
 
 function inLines(metrics: Metrics & { period?: Period }): string[] {
@@ -196,7 +196,7 @@ function inLines(metrics: Metrics & { period?: Period }): string[] {
     ),
     ...metrics.set_aside.map(
       ({ object, id, reason }) =>
-        `Set aside and in no figure: ${object.replaceAll('_', ' ')} ${id}: ${reason}`,
+        `Set aside, not in any figure: ${object.replaceAll('_', ' ')} ${id}: ${reason}`,
     ),
   ]
 }

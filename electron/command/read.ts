@@ -95,10 +95,10 @@ function leadsElsewhere(source: string, location: string): AppError {
     code: 'INVALID_INPUT',
     message: `${source} leads to another address.`,
     why: isWeb
-      ? `It redirects to ${target}, and a redirect is not followed.`
-      : 'It redirects to what is no web address.',
+      ? `It redirects to ${target}. OpenRevenue doesn’t follow redirects.`
+      : 'It redirects to something that isn’t a web address.',
     fix: isWeb
-      ? 'If that is the address you mean, verify it instead.'
+      ? 'If that’s the address you want, verify that one.'
       : 'Ask whoever gave you the address for the right one.',
   })
 }
@@ -106,7 +106,7 @@ function leadsElsewhere(source: string, location: string): AppError {
 /** Of a web address, in words. */
 function whyNoAnswer(error: unknown): string {
   const { name, message, cause } = error as Error
-  if (name === 'TimeoutError') return `There was no whole answer within ${TIMEOUT / 1000} s.`
+  if (name === 'TimeoutError') return `It didn’t finish answering within ${TIMEOUT / 1000} s.`
   const { code = '', message: inner } = (cause ?? {}) as Partial<NodeJS.ErrnoException>
   return NO_ANSWER[code] ?? inner ?? message
 }
@@ -116,8 +116,8 @@ const NO_ANSWER: Partial<Record<string, string>> = {
   ECONNREFUSED: 'Nothing answers there.',
   ENOTFOUND: 'That name is not known.',
   EAI_AGAIN: 'That name could not be looked up.',
-  UND_ERR_SOCKET: 'The connection was cut before the answer had ended.',
-  ECONNRESET: 'The connection was cut before the answer had ended.',
+  UND_ERR_SOCKET: 'The connection was cut before the answer was complete.',
+  ECONNRESET: 'The connection was cut before the answer was complete.',
 }
 
 const unreadable = (source: string, cause: unknown) =>

@@ -54,9 +54,11 @@ test('a first sync that has not ended is said on every page, and nothing is told
   const banner = page.getByRole('status').filter({ hasText: 'Not complete yet' })
   for (const place of ['Revenue', 'Recurring', 'Customers', 'Publishing']) {
     await page.getByRole('link', { name: place, exact: true }).click()
-    await banner.getByText('The first sync of Acme has not ended').waitFor()
+    await banner.getByText('The first sync of Acme hasn’t finished').waitFor()
   }
-  await page.getByText('Nothing is published until every account has been read').waitFor()
+  await page
+    .getByText('Nothing is published until the first sync of every account has finished')
+    .waitFor()
   sandbox.denied.clear()
   await page.getByRole('button', { name: 'Try again' }).click()
   await banner.waitFor({ state: 'detached' })

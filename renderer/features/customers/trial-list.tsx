@@ -48,9 +48,7 @@ export function TrialList({
     <LoadedPages query={query}>
       {(pages, more) => (
         <div className="flex flex-col gap-5">
-          {of === 'running' && (
-            <p className="text-soft">Each will count in the month in which it is over.</p>
-          )}
+          {of === 'running' && <p className="text-soft">Each counts in the month it ends.</p>}
           {sums && <Working month={which.running === false ? { ...sums, running: 0 } : sums} />}
           <section aria-label="Trials" className="overflow-hidden rounded-xl border border-line">
             <Table

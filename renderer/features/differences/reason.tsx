@@ -49,7 +49,7 @@ export const Behind = ({ sum, search }: { sum: EntrySum; search: EntriesSearch }
 
 /** The part of other currencies that is in no figure. */
 export const Unconverted = ({ of, into }: { of: Money[]; into: string }) =>
-  of.length > 0 && ` Not in it: ${amounts(of)}, as no known rate turns it into ${into}.`
+  of.length > 0 && ` Left out, with no exchange rate into ${into}: ${amounts(of)}.`
 
 export const amounts = (all: Money[]): string => all.map(it => formatMoney(it)).join(' + ')
 

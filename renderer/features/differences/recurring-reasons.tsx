@@ -65,7 +65,7 @@ export function RecurringReasons({
       >
         {worthless === 0
           ? 'Every live subscription is worth something.'
-          : 'Live, but worth nothing a month: free plans, and use that is known only afterwards. They are not subscribers.'}
+          : 'Live, but worth nothing per month: free plans, and usage billed afterwards. They don’t count as subscribers.'}
       </Reason>
       <Reason title="Discounts" value="Forever only">
         A discount that never ends lowers MRR here; one for once or for some months does not. Tax is

@@ -24,6 +24,6 @@ function triedAgain(items: SetAside[]): string {
     return `These rows of an imported file can’t be counted. They are tried again ${again}.`
   }
   return items.some(it => it.imported)
-    ? `OpenRevenue couldn’t count the following. Each sync tries again; rows of a file are tried ${again}.`
-    : 'OpenRevenue couldn’t read or work out the following. Each sync tries again.'
+    ? `OpenRevenue couldn’t count these. Each sync tries again; rows of a file are tried again ${again}.`
+    : 'OpenRevenue couldn’t read or work out these. Each sync tries again.'
 }

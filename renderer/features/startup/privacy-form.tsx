@@ -93,7 +93,7 @@ export function PrivacyForm({
           render={({ field: { value, onChange }, fieldState: { error: wrong } }) => (
             <Row
               label="History"
-              hint="Months that can be seen, this one included. An exact total revenue counts the earlier ones too, unless that would tell a single one."
+              hint="How many months are published, this one included. An exact total still counts earlier months, unless that would reveal a single one."
             >
               <MonthsField value={value} wrong={wrong?.message} onChange={onChange} />
             </Row>

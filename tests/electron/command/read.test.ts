@@ -115,7 +115,7 @@ test('verify says in words why there is no answer, and that a redirect leads now
     expect(code).toBe(2)
     return JSON.parse(stdout).problem
   }
-  const nowhere = 'redirects to what is no web address'
+  const nowhere = 'redirects to something that isn’t a web address'
   for (const path of ['/file', '/none']) expect(await said(address + path)).toContain(nowhere)
   expect(await said(`${address}/cut`)).toContain('The connection was cut')
   expect(await said(`${address}/large`)).toContain('longer than 64 MB')
