@@ -71,10 +71,14 @@ export function disclose(metrics: MetricsReader, startup: StartupRow, scope: Sco
     // There is none before the first activity.
     const running = months.find(it => it.running)
     const totals = running ?? metrics.totals(scope, { from: startOf('month', today), to: today })
-    const noMrr = unconverted.some(it => it.mrr !== null && it.mrr.amount !== 0n)
-    const noRevenue = unconverted.some(hasRevenue)
+    const lacking = {
+      revenue: unconverted.filter(hasRevenue).map(it => it.currency),
+      mrr: unconverted.filter(it => it.mrr?.amount).map(it => it.currency),
+    }
+    const noRevenue = lacking.revenue.length > 0
+    const noMrr = lacking.mrr.length > 0
     return {
-      unconverted: unconverted.map(({ currency }) => currency),
+      unconverted: lacking,
       month: monthOf(today),
       oldestMonth: monthOf(oldestDay),
       revenue: tellMoney(running?.lacks.revenue ? null : beforeFees(totals), privacy.revenue),

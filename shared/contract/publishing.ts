@@ -130,7 +130,7 @@ const toldSchema = z.object({
   subscribers: toldCountSchema,
   growth: toldGrowthSchema,
   /** Currencies of money that no known rate converts: figures that lack it are unknown. */
-  unconverted: z.array(z.string()),
+  unconverted: z.object({ revenue: z.array(z.string()), mrr: z.array(z.string()) }),
 })
 export type Told = z.infer<typeof toldSchema>
 

@@ -18,7 +18,9 @@ export function PublicView() {
   return (
     <Card
       title="What the public sees"
-      description="Today’s figures, as your privacy settings allow."
+      description={
+        told.data === null ? undefined : 'Today’s figures, as your privacy settings allow.'
+      }
       flush
     >
       <Loaded query={told}>
@@ -77,12 +79,12 @@ const LABELS = {
 const rowsOf = (it: Told): Row[] => {
   const { unconverted } = it
   return [
-    ofMoney(`Revenue before fees, ${fullMonth(it.month)}`, it.revenue, unconverted),
-    ofMoney('Total revenue before fees', it.totalRevenue, unconverted),
-    ofMoney('MRR', it.mrr, unconverted),
-    ofMoney('ARR', it.arr, unconverted),
+    ofMoney(`Revenue before fees, ${fullMonth(it.month)}`, it.revenue, unconverted.revenue),
+    ofMoney('Total revenue before fees', it.totalRevenue, unconverted.revenue),
+    ofMoney('MRR', it.mrr, unconverted.mrr),
+    ofMoney('ARR', it.arr, unconverted.mrr),
     ofCount('Subscribers', it.subscribers),
-    ofGrowth('Growth of revenue before fees', it.growth, unconverted),
+    ofGrowth('Growth of revenue before fees', it.growth, unconverted.revenue),
   ]
 }
 

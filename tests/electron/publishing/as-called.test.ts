@@ -216,7 +216,7 @@ test('what lacks money that no known rate converts is left out, and not told as 
   expect(await client.publishing.told()).toMatchObject({
     revenue: { told: 'exact', value: { amount: 70_000n } },
     totalRevenue: { told: 'unknown', value: null },
-    unconverted: ['NGN'],
+    unconverted: { revenue: ['NGN'], mrr: [] },
   })
 })
 
