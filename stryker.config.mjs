@@ -4,17 +4,17 @@
  */
 export default {
   mutate: [
-    'electron/{ledger,metrics}/**/*.ts',
+    'electron/{ledger,metrics,rates}/**/*.ts',
     // Only put the others together: held by tests of the whole app.
-    '!electron/metrics/{documents,metrics,points,recurring-metrics,revenue-metrics}.ts',
+    '!electron/metrics/{documents,metrics,points,recurring/recurring-metrics,revenue/revenue-metrics}.ts',
     'electron/providers/stripe/{amounts,billed,kinds,mrr,tax}.ts',
     'electron/providers/period.ts',
     'shared/{exact,money}.ts',
   ],
   testFiles: [
-    'tests/electron/ledger/!(conversion|shipped-rates|*.property).test.ts',
-    'tests/electron/metrics/!(account-differences|metrics|month-report|rates|sample).test.ts',
-    'tests/electron/providers/{period,stripe-{amounts,billed,coupons,prices,tax}}.test.ts',
+    'tests/electron/{ledger,rates}/!(conversion|shipped-rates|refresh|*.property).test.ts',
+    'tests/electron/metrics/**/!(account-differences|metrics|month-report|rates|sample).test.ts',
+    'tests/electron/providers/{period,stripe/{amounts,billed,coupons,prices,tax}}.test.ts',
     'tests/shared/{exact,money}.test.ts',
   ],
   testRunner: 'vitest',

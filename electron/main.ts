@@ -1,8 +1,9 @@
 import { createRouterClient } from '@orpc/server'
 import { app } from 'electron'
 import { createApp } from './app.ts'
-import { guardProcess } from './guard.ts'
-import { report } from './report.ts'
+import { guardProcess } from './command/guard.ts'
+import { report } from './command/report.ts'
+import { outliveReaders } from './command/terminal.ts'
 import { setMenu } from './shell/menu.ts'
 import { showNotices } from './shell/notifications.ts'
 import { readOptions } from './shell/options.ts'
@@ -15,7 +16,6 @@ import { secureContents, secureSession } from './shell/security.ts'
 import { isOnlyInstance, revealWhenStartedAgain } from './shell/single-instance.ts'
 import { showTray } from './shell/tray.ts'
 import { createWindow } from './shell/window.ts'
-import { outliveReaders } from './terminal.ts'
 
 /** The desktop door. Not awaited: Electron becomes ready only once this module has been evaluated. */
 async function open(): Promise<void> {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { note } from './command/print.ts'
-import { isFresh } from './newest.ts'
+import { isFresh } from './headless/newest.ts'
 import { runToEnd } from './shell/child.ts'
 import { findRuntime, type Runtime, thisMachine } from './shell/runtime.ts'
 

@@ -8,13 +8,13 @@ import {
 } from '../../shared/contract/connections.ts'
 import type { Run } from '../../shared/contract/sync.ts'
 import { AppError } from '../../shared/errors.ts'
-import { canAsk } from '../terminal.ts'
 import { answer, optionsOf } from './answer.ts'
 import { counted, note, table, when } from './print.ts'
 import { problemOf } from './problem.ts'
 import { keyFromStdin, readFileOrStdin } from './read.ts'
 import type { CommandSession } from './session.ts'
 import { syncAndWait } from './sync.ts'
+import { canAsk } from './terminal.ts'
 
 interface ConnectOptions {
   name: string

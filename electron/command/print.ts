@@ -1,5 +1,5 @@
+import { exactJson } from '../../shared/exact-json.ts'
 import { formatMoney, type Money } from '../../shared/money.ts'
-import { exactJson } from '../exact-json.ts'
 
 /**
  * What a terminal would act on instead of showing it: control characters (C0 but for the line feed, DEL,

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { createRouterClient, type RouterClient } from '@orpc/server'
 import { AppError } from '../../shared/errors.ts'
 import { type App, createApp } from '../app.ts'
-import { defaultDataDir } from '../data-folder.ts'
+import { defaultDataDir } from '../db/data-folder.ts'
 import type { Router } from '../rpc/router.ts'
-import { askPassphrase } from '../terminal.ts'
+import { askPassphrase } from './terminal.ts'
 
 export interface CommandSession {
   app: App

@@ -2,9 +2,9 @@ import { confirm } from '@inquirer/prompts'
 import type { Command } from 'commander'
 import type { StartupDetails } from '../../shared/contract/startup.ts'
 import { AppError } from '../../shared/errors.ts'
-import { canAsk } from '../terminal.ts'
 import { answer, optionsOf } from './answer.ts'
 import { oneLine, table } from './print.ts'
+import { canAsk } from './terminal.ts'
 
 type CreateOptions = Pick<StartupDetails, 'name'> & Partial<StartupDetails>
 

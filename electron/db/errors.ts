@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3'
 import { DrizzleError } from 'drizzle-orm'
 import { AppError } from '../../shared/errors.ts'
-import { isNoSpace, readOnly } from '../data-folder.ts'
+import { isNoSpace, readOnly } from './data-folder.ts'
 
 /** True for an SQLite error with one of these codes or an extended form of it. */
 export function isSqliteError(error: unknown, ...codes: string[]): boolean {

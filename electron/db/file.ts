@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { AppError } from '../../shared/errors.ts'
-import { folderUnusable, isWritable, readOnly } from '../data-folder.ts'
+import { folderUnusable, isWritable, readOnly } from './data-folder.ts'
 import { emptied, explainEngine, explainFull, isSqliteError } from './errors.ts'
 
 export interface OpenedFile {

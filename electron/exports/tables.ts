@@ -7,9 +7,9 @@ import { addMonths, monthOf } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 import { listEntries } from '../ledger/entries.ts'
 import { listSubscriptions } from '../ledger/subscriptions.ts'
-import type { CustomerMetrics } from '../metrics/customer-metrics.ts'
+import type { CustomerMetrics } from '../metrics/customers/customer-metrics.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
-import { largestFirst } from '../metrics/mrr.ts'
+import { largestFirst } from '../metrics/recurring/mrr.ts'
 import { inOwnCurrency, type Scope } from '../metrics/scope.ts'
 
 type Cell = string | number | boolean | null | Money

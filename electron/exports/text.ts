@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import type { ExportFormat } from '../../shared/contract/exports.ts'
+import { exactJson } from '../../shared/exact-json.ts'
 import { type Money, toDecimal } from '../../shared/money.ts'
-import { exactJson } from '../exact-json.ts'
 import type { ExportRow } from './tables.ts'
 
 /** Characters of a piece: large enough that a piece costs little, small enough to hold many. */

@@ -6,8 +6,8 @@ import type { HttpBindings } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
-import { isFresh } from '../newest.ts'
-import { MISSING_PAGE } from '../notice-page.ts'
+import { isFresh } from './newest.ts'
+import { MISSING_PAGE } from './notice-page.ts'
 
 type Page = Hono<{ Bindings: HttpBindings }>
 

@@ -5,10 +5,10 @@ import { RequestHeadersPlugin } from '@orpc/server/plugins'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { getCookie, setCookie } from 'hono/cookie'
-import { noticePage } from '../notice-page.ts'
-import { PAGE_HEADERS } from '../page-security.ts'
-import { report } from '../report.ts'
+import { report } from '../command/report.ts'
 import type { Router } from '../rpc/router.ts'
+import { noticePage } from './notice-page.ts'
+import { PAGE_HEADERS } from './page-security.ts'
 import type { Session } from './session.ts'
 
 interface PageParts {

@@ -1,7 +1,7 @@
 import cron, { type ScheduledTask } from 'node-cron'
 import type { Schedule, Trigger } from '../../shared/contract/sync.ts'
 import { HOUR, lastDue } from '../../shared/time.ts'
-import type { RunLog } from './run-log.ts'
+import type { RunLog } from '../sync/run-log.ts'
 
 const START_DELAY = 5_000
 const MINUTE = 60_000

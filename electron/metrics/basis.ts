@@ -1,10 +1,14 @@
 import { type Day, dayIn } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
-import { type FindRate, ratesInto } from '../ledger/rates.ts'
-import type { ReferenceRates } from '../ledger/reference-rates.ts'
-import { countedSubscriptions, type SubscriptionHistory, subscriptionHistories } from './history.ts'
-import type { CountedSubscription } from './mrr.ts'
-import { type DaySums, daySums } from './revenue.ts'
+import { type FindRate, ratesInto } from '../rates/rates.ts'
+import type { ReferenceRates } from '../rates/reference-rates.ts'
+import {
+  countedSubscriptions,
+  type SubscriptionHistory,
+  subscriptionHistories,
+} from './recurring/history.ts'
+import type { CountedSubscription } from './recurring/mrr.ts'
+import { type DaySums, daySums } from './revenue/revenue.ts'
 import type { Scope } from './scope.ts'
 
 /** What a startup's figures are worked out from, as of today; each part is read once, when it is first asked for. */

@@ -6,6 +6,8 @@ import type { Database } from '../db/open.ts'
 import { listBalances } from '../ledger/balances.ts'
 import { listSetAside } from '../ledger/set-aside.ts'
 import type { BasisOf } from './basis.ts'
+import { trialMonths, trialsOf } from './customers/trials.ts'
+import { earliest, pointsOf } from './points.ts'
 import {
   arrOf,
   type ConvertedMrr,
@@ -13,17 +15,15 @@ import {
   mrrByCurrency,
   mrrOnDays,
   subscribersOn,
-} from './mrr.ts'
-import { planNames, plansOf } from './plans.ts'
-import { earliest, pointsOf } from './points.ts'
-import { type Reconciliation, reconciliationIn } from './reconciliation.ts'
-import { lastWhole, recurringPoints } from './recurring.ts'
-import { revenueOf, totalsByCurrency } from './revenue.ts'
-import type { RevenueMetrics } from './revenue-metrics.ts'
+} from './recurring/mrr.ts'
+import { planNames, plansOf } from './recurring/plans.ts'
+import { type Reconciliation, reconciliationIn } from './recurring/reconciliation.ts'
+import { lastWhole, recurringPoints } from './recurring/recurring.ts'
+import { revenueOf, totalsByCurrency } from './revenue/revenue.ts'
+import type { RevenueMetrics } from './revenue/revenue-metrics.ts'
+import { NO_TOTALS, toTotals } from './revenue/totals.ts'
 import { knowsRecurring, type Scope } from './scope.ts'
 import { statedRates, use } from './stated-rates.ts'
-import { NO_TOTALS, toTotals } from './totals.ts'
-import { trialMonths, trialsOf } from './trials.ts'
 
 /** What is said of a startup in one piece. */
 export interface Documents {

@@ -1,10 +1,10 @@
 import type { Day } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
-import type { ReferenceRates } from '../ledger/reference-rates.ts'
+import type { ReferenceRates } from '../rates/reference-rates.ts'
 import { type Basis, createBasis } from './basis.ts'
 import { type Documents, documents } from './documents.ts'
-import { type RecurringMetrics, recurringMetrics } from './recurring-metrics.ts'
-import { type RevenueMetrics, revenueMetrics } from './revenue-metrics.ts'
+import { type RecurringMetrics, recurringMetrics } from './recurring/recurring-metrics.ts'
+import { type RevenueMetrics, revenueMetrics } from './revenue/revenue-metrics.ts'
 import type { Scope } from './scope.ts'
 
 /** Every figure of a startup but those of its customers one by one, which are `CustomerMetrics`. */

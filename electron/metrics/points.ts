@@ -2,8 +2,8 @@ import type { Point } from '../../shared/contract/figures.ts'
 import type { Day } from '../../shared/time.ts'
 import { hasRevenue } from '../../shared/totals.ts'
 import type { Basis } from './basis.ts'
-import { type CountedSubscription, convertMrr, mrrOnDays } from './mrr.ts'
-import { type DaySums, revenueOf } from './revenue.ts'
+import { type CountedSubscription, convertMrr, mrrOnDays } from './recurring/mrr.ts'
+import { type DaySums, revenueOf } from './revenue/revenue.ts'
 
 /** A point, and which of its figures lack money that no known rate converts. */
 export interface ConvertedPoint extends Point {

@@ -1,6 +1,6 @@
 import type { Metrics } from '../../shared/contract/figures.ts'
 import type { Day } from '../../shared/time.ts'
-import type { Rate } from '../ledger/rates.ts'
+import type { Rate } from '../rates/rates.ts'
 
 /** The rates under a figure, each with the days that it was used for. */
 export type UsedRates = Map<Rate, Set<Day>>

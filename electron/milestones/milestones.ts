@@ -8,9 +8,9 @@ import { beforeFees } from '../../shared/totals.ts'
 import { type Database, IMMEDIATE } from '../db/open.ts'
 import { milestones, startups as startupTable } from '../db/schema.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
-import { subscribersOn } from '../metrics/mrr.ts'
+import { subscribersOn } from '../metrics/recurring/mrr.ts'
 import type { Scope } from '../metrics/scope.ts'
-import type { StartupRow, Startups } from '../startups.ts'
+import type { StartupRow, Startups } from '../startups/startups.ts'
 
 /** Steps worth a word, in major units; each is passed once. */
 const MRR_STEPS = [

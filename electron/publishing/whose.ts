@@ -1,7 +1,7 @@
 import { asc } from 'drizzle-orm'
 import type { Database } from '../db/open.ts'
 import { startups } from '../db/schema.ts'
-import { startupGone } from '../startup-named.ts'
+import { startupGone } from '../startups/startup-named.ts'
 
 /**
  * The startup that something made for platforms is of at this moment: what was asked for before there was one is

@@ -2,7 +2,7 @@ import type { EventPublisher } from '@orpc/server'
 import type { AppEvent, DoctorStep } from '../../shared/contract/app.ts'
 import type { Milestones } from '../milestones/milestones.ts'
 import type { Secrets } from '../secrets/secrets.ts'
-import type { Startups } from '../startups.ts'
+import type { Startups } from '../startups/startups.ts'
 import { about as aboutStartup, os } from './base.ts'
 
 export interface AppParts {

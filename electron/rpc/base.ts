@@ -5,7 +5,7 @@ import { contract } from '../../shared/contract/index.ts'
 import { STARTUP_HEADER } from '../../shared/contract/startup.ts'
 import { AppError, type ErrorCode, toProblem } from '../../shared/errors.ts'
 import { explainStorage } from '../db/errors.ts'
-import type { Startups } from '../startups.ts'
+import type { Startups } from '../startups/startups.ts'
 
 /** With what a call comes in: a command says the startup here, the page in a header. */
 export interface CallContext extends RequestHeadersPluginContext {

@@ -1,9 +1,9 @@
 import { AppError } from '../../shared/errors.ts'
-import type { Connections } from '../connections.ts'
+import type { Connections } from '../connections/connections.ts'
 import type { Imports } from '../imports/imports.ts'
-import { keyReplaced } from '../jobs/run-log.ts'
-import type { Runner } from '../jobs/runner.ts'
-import type { StartupRow, Startups } from '../startups.ts'
+import type { StartupRow, Startups } from '../startups/startups.ts'
+import { keyReplaced } from '../sync/run-log.ts'
+import type { Runner } from '../sync/syncs.ts'
 import { about, os } from './base.ts'
 
 export interface ConnectionsParts {

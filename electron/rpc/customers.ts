@@ -1,10 +1,10 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Database } from '../db/open.ts'
 import { listSubscriptions, subscriptionsOf } from '../ledger/subscriptions.ts'
-import type { CustomerMetrics } from '../metrics/customer-metrics.ts'
-import { largestFirst } from '../metrics/mrr.ts'
+import type { CustomerMetrics } from '../metrics/customers/customer-metrics.ts'
+import { largestFirst } from '../metrics/recurring/mrr.ts'
 import { inOwnCurrency } from '../metrics/scope.ts'
-import type { Startups } from '../startups.ts'
+import type { Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
 
 export interface CustomersParts {

@@ -1,7 +1,7 @@
-import type { Connections } from '../connections.ts'
+import type { Connections } from '../connections/connections.ts'
 import { type ExportSources, rowsOf } from '../exports/tables.ts'
 import { textOf } from '../exports/text.ts'
-import type { Startups } from '../startups.ts'
+import type { Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
 
 export type ExportsParts = Omit<ExportSources, 'scope' | 'connections'> & {

@@ -4,10 +4,10 @@ import { listEntries } from '../ledger/entries.ts'
 import { listSetAside } from '../ledger/set-aside.ts'
 import { listSubscriptions, named } from '../ledger/subscriptions.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
-import { largestFirst, subscribersOn } from '../metrics/mrr.ts'
-import { differing } from '../metrics/reconciliation.ts'
+import { largestFirst, subscribersOn } from '../metrics/recurring/mrr.ts'
+import { differing } from '../metrics/recurring/reconciliation.ts'
 import { inOwnCurrency, needRecurring } from '../metrics/scope.ts'
-import type { Startups } from '../startups.ts'
+import type { Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
 
 export interface FiguresParts {

@@ -1,11 +1,11 @@
 import type { MetricsReader } from '../metrics/metrics.ts'
 import type { ApiKeys } from '../publishing/api-keys.ts'
-import type { Outbox } from '../publishing/outbox.ts'
-import type { Platforms } from '../publishing/platforms.ts'
-import type { Publishing } from '../publishing/publishing.ts'
+import type { Publishing } from '../publishing/pull/switch.ts'
+import type { Outbox } from '../publishing/push/outbox.ts'
+import type { Platforms } from '../publishing/push/platforms.ts'
 import { disclose } from '../snapshots/disclosure.ts'
 import type { Snapshots } from '../snapshots/snapshots.ts'
-import type { StartupRow, Startups } from '../startups.ts'
+import type { StartupRow, Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
 
 export interface PublishingParts {

@@ -1,9 +1,9 @@
 import { daysOfMonth } from '../../shared/comparison.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
-import { periodFx, periodMovements } from '../metrics/period-movements.ts'
-import { monthOfRecurring } from '../metrics/recurring.ts'
+import { periodFx, periodMovements } from '../metrics/recurring/period-movements.ts'
+import { monthOfRecurring } from '../metrics/recurring/recurring.ts'
 import { inOwnCurrency, needRecurring } from '../metrics/scope.ts'
-import type { Startups } from '../startups.ts'
+import type { Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
 
 export interface RecurringParts {

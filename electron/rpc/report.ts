@@ -1,7 +1,7 @@
 import type { Database } from '../db/open.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import { monthReport } from '../metrics/month-report.ts'
-import type { Startups } from '../startups.ts'
+import type { Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
 
 export interface ReportParts {

@@ -1,11 +1,11 @@
-import type { Connections } from '../connections.ts'
+import type { Connections } from '../connections/connections.ts'
 import type { Database } from '../db/open.ts'
 import { soldIn, subscriptionCurrencies } from '../ledger/parts.ts'
 import { listSubscriptions } from '../ledger/subscriptions.ts'
 import { differencesOf, subscriptionsBehind } from '../metrics/differences.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import { inOwnCurrency } from '../metrics/scope.ts'
-import type { Startups } from '../startups.ts'
+import type { Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
 
 export interface RevenueParts {

@@ -1,6 +1,6 @@
-import type { Outbox } from '../publishing/outbox.ts'
+import type { Outbox } from '../publishing/push/outbox.ts'
 import type { Snapshots } from '../snapshots/snapshots.ts'
-import type { Startups } from '../startups.ts'
+import type { Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
 
 export interface SnapshotsParts {

@@ -1,9 +1,9 @@
 import type { Startup } from '../../shared/contract/startup.ts'
 import type { Privacy } from '../../shared/privacy.ts'
 import { systemTimeZone } from '../../shared/time.ts'
-import type { Connections } from '../connections.ts'
-import { currencyOf } from '../region.ts'
-import type { StartupRow, Startups } from '../startups.ts'
+import type { Connections } from '../connections/connections.ts'
+import { currencyOf } from '../startups/region.ts'
+import type { StartupRow, Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
 
 export interface StartupParts {

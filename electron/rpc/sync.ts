@@ -1,9 +1,9 @@
 import type { Run, Schedule, Trigger } from '../../shared/contract/sync.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { RunLog } from '../jobs/run-log.ts'
-import type { Runner } from '../jobs/runner.ts'
 import type { Scheduler } from '../jobs/scheduler.ts'
-import type { Startups } from '../startups.ts'
+import type { Startups } from '../startups/startups.ts'
+import type { RunLog } from '../sync/run-log.ts'
+import type { Runner } from '../sync/syncs.ts'
 import { about, os } from './base.ts'
 
 export interface SyncParts {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { defaultDataDir, sampleDataDir } from '../data-folder.ts'
+import { defaultDataDir, sampleDataDir } from '../db/data-folder.ts'
 
 export interface ShellOptions {
   dataDir: string

@@ -1,6 +1,6 @@
 import { app, dialog } from 'electron'
 import { explain, problemOf } from '../command/problem.ts'
-import { report } from '../report.ts'
+import { report } from '../command/report.ts'
 
 /** What failed, why and what to do, in a window of the system's. */
 export function showProblem(title: string, error: unknown): void {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { extname, isAbsolute, join, relative } from 'node:path'
 import { app, protocol } from 'electron'
-import { MISSING_PAGE } from '../notice-page.ts'
-import { PAGE_HEADERS } from '../page-security.ts'
+import { MISSING_PAGE } from '../headless/notice-page.ts'
+import { PAGE_HEADERS } from '../headless/page-security.ts'
 import { isPage, SCHEME } from './address.ts'
 
 const MEDIA_TYPES: Record<string, string> = {

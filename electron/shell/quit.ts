@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { app } from 'electron'
 import type { App } from '../app.ts'
-import { report } from '../report.ts'
+import { report } from '../command/report.ts'
 
 /** A sync stops at the edge of a page; a network that does not answer is not waited for. */
 const PATIENCE = 5_000

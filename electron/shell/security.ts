@@ -1,5 +1,5 @@
 import { app, dialog, session, shell, type WebContents } from 'electron'
-import { report } from '../report.ts'
+import { report } from '../command/report.ts'
 import { isBuiltPage, isPage } from './address.ts'
 
 /** Sites the page links to. Any other is opened only after a person has read where the link leads. */

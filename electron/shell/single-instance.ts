@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { app, type BrowserWindow } from 'electron'
-import { makeFolder, needWritableFolder } from '../data-folder.ts'
+import { makeFolder, needWritableFolder } from '../db/data-folder.ts'
 import { reveal } from './window.ts'
 
 /**

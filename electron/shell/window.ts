@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron'
 import { z } from 'zod'
-import { report } from '../report.ts'
+import { report } from '../command/report.ts'
 import { pageAddress } from './address.ts'
 import { recoverPage } from './recovery.ts'
 

@@ -4,7 +4,7 @@ import { addMonths, type Day, startOf } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 import { snapshots } from '../db/schema.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
-import type { StartupRow, Startups } from '../startups.ts'
+import type { StartupRow, Startups } from '../startups/startups.ts'
 
 /** The oldest day whose figures leave this machine: the first of the allowed months, today's the last of them. */
 export const oldestAllowed = ({ privacy }: Pick<StartupRow, 'privacy'>, today: Day): Day =>

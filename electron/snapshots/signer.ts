@@ -2,8 +2,8 @@ import { eq, inArray } from 'drizzle-orm'
 import { AppError } from '../../shared/errors.ts'
 import type { Database } from '../db/open.ts'
 import { snapshots, startups as startupsTable } from '../db/schema.ts'
-import { startupGone } from '../startup-named.ts'
-import type { StartupRow, Startups } from '../startups.ts'
+import { startupGone } from '../startups/startup-named.ts'
+import type { StartupRow, Startups } from '../startups/startups.ts'
 import { FIRST_SIGNING_KEY, type Signer, type SigningKeys } from './signing-key.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { ECB_FILES } from '../../electron/jobs/refresh-rates.ts'
-import { parseEcbFile } from '../../electron/ledger/ecb-file.ts'
-import type { ShippedTable } from '../../electron/ledger/reference-rates.ts'
+import { parseEcbFile } from '../../electron/rates/ecb-file.ts'
+import type { ShippedTable } from '../../electron/rates/reference-rates.ts'
+import { ECB_FILES } from '../../electron/rates/refresh.ts'
 
 /**
  * `npm run rates`: gets the European Central Bank's whole history of reference rates and lays it beside

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Cohort, monthSchema } from '../../../shared/contract/figures.ts'
-import { spanFor } from '../dashboard/chart-range.ts'
+import { spanFor } from '../period/chart-range.ts'
 import { onlySchema } from '../period/period-search.ts'
 
 /** What the address says of the screen: what of a cohort is shown, how far back, and which cell is open. */

@@ -1,7 +1,7 @@
 import type { Month } from '../../../shared/time.ts'
 import { fullMonth } from '../../format.ts'
 import { Select } from '../../parts/select.tsx'
-import { SPANS, spanFor } from '../dashboard/chart-range.ts'
+import { SPANS, spanFor } from '../period/chart-range.ts'
 import type { CohortsSearch } from './cohorts-search.ts'
 
 /** Stands beside the spans for months that are chosen by themselves. */

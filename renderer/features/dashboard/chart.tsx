@@ -25,8 +25,8 @@ import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { type Drill, type Term, termsOf } from '../drilldown/drill.ts'
 import { TermAmount } from '../drilldown/term-amount.tsx'
-import { type ChartInterval, firstDay, nameOf, spanFor, tick } from './chart-range.ts'
-import { IntervalPicker } from './interval-picker.tsx'
+import { type ChartInterval, firstDay, nameOf, spanFor, tick } from '../period/chart-range.ts'
+import { IntervalPicker } from '../period/interval-picker.tsx'
 
 interface ChartProps {
   by: ChartInterval

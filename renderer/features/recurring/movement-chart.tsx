@@ -12,7 +12,7 @@ import type { RecurringPoint } from '../../../shared/contract/figures.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { forChart } from '../../format.ts'
 import { CHART_MARGIN, moneyAxis, NAME_AXIS } from '../../parts/chart-axes.ts'
-import { nameOf, tick } from '../dashboard/chart-range.ts'
+import { nameOf, tick } from '../period/chart-range.ts'
 import { MOVEMENT_NAMES, MOVEMENTS, type OpenMovement } from './movements.ts'
 
 /** Gains above the line, losses below it; a bar opens what is behind it. The table under it says the same in figures. */

@@ -4,7 +4,7 @@ import { count } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Opener } from '../../parts/opener.tsx'
 import { Table } from '../../parts/table.tsx'
-import { nameOf, tick } from '../dashboard/chart-range.ts'
+import { nameOf, tick } from '../period/chart-range.ts'
 import { MovementAmount } from './movement-amount.tsx'
 import { MOVEMENT_NAMES, MOVEMENTS, type OpenRecurring } from './movements.ts'
 

@@ -12,7 +12,7 @@ import {
 import { daySpan, forChart, fullDay } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { CHART_MARGIN, moneyAxis, NAME_AXIS } from '../../parts/chart-axes.ts'
-import { type ChartInterval, tick } from '../dashboard/chart-range.ts'
+import { type ChartInterval, tick } from '../period/chart-range.ts'
 import type { Slot } from './slots.ts'
 
 /** Net revenue as bars, that of the compared days as a quiet line. A bar opens its entries. */

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { DayRange } from '../../../shared/comparison.ts'
 import { breakdownBySchema } from '../../../shared/contract/revenue.ts'
 import { daysBetween } from '../../../shared/time.ts'
-import type { ChartInterval } from '../dashboard/chart-range.ts'
 import { drillSchema } from '../drilldown/drill.ts'
+import type { ChartInterval } from '../period/chart-range.ts'
 import { periodSearchSchema } from '../period/period-search.ts'
 
 /** What the address says of the screen: the period, by what it is divided, and what is open beside it. */

@@ -1,7 +1,7 @@
 import type { DayRange } from '../../../shared/comparison.ts'
 import type { Point } from '../../../shared/contract/figures.ts'
 import { type Day, intervals } from '../../../shared/time.ts'
-import type { ChartInterval } from '../dashboard/chart-range.ts'
+import type { ChartInterval } from '../period/chart-range.ts'
 
 /**
  * A place on the time axis, with what happened there and at the same place of the compared days. Where

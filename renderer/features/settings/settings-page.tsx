@@ -1,8 +1,8 @@
 import { Page } from '../../parts/page.tsx'
 import { ConnectionsCard } from '../connections/connections-card.tsx'
 import { DiagnosticsCard } from '../diagnostics/diagnostics-card.tsx'
-import { DetailsCard, PrivacyCard } from '../startup/startup-cards.tsx'
 import { RemoveStartupCard } from '../startups/remove-card.tsx'
+import { DetailsCard, PrivacyCard } from '../startups/startup-cards.tsx'
 import { ScheduleCard } from '../sync/schedule-card.tsx'
 import { AppearanceCard } from './appearance-card.tsx'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import type { RunLog } from '../../../electron/jobs/run-log.ts'
 import { createScheduler } from '../../../electron/jobs/scheduler.ts'
+import type { RunLog } from '../../../electron/sync/run-log.ts'
 import type { Schedule, Trigger } from '../../../shared/contract/sync.ts'
 
 const MINUTE = 60_000

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { syncRevenue } from '../../../electron/jobs/sync-revenue.ts'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
 import type { Page, Provider, ProviderEntry } from '../../../electron/providers/provider.ts'
+import { syncRevenue } from '../../../electron/sync/read-account.ts'
 import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
 import { someEntries } from '../../support/ledger/entries.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Rate } from '../../../electron/ledger/rates.ts'
 import { statedRates, type UsedRates, use } from '../../../electron/metrics/stated-rates.ts'
+import type { Rate } from '../../../electron/rates/rates.ts'
 import { exact } from '../../../shared/exact.ts'
 
 const euro = (date: string, rate = '1.1700'): Rate => ({

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { EcbDay } from '../../../electron/ledger/ecb-file.ts'
+import type { EcbDay } from '../../../electron/rates/ecb-file.ts'
 import { tempFolder } from '../app.ts'
 
 /** Units of each currency for one euro, by day: `{ '2026-01-02': { USD: '1.25' } }`. */

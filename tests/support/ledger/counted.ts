@@ -1,5 +1,5 @@
-import type { FindRate } from '../../../electron/ledger/rates.ts'
-import type { CountedSubscription } from '../../../electron/metrics/mrr.ts'
+import type { CountedSubscription } from '../../../electron/metrics/recurring/mrr.ts'
+import type { FindRate } from '../../../electron/rates/rates.ts'
 import { exact } from '../../../shared/exact.ts'
 
 /** A subscription as MRR sees it, whose id tells its customer and its beginning. */

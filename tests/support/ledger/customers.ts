@@ -2,7 +2,7 @@ import { createLedger } from '../../../electron/ledger/ledger.ts'
 import {
   type CustomerMetrics,
   createCustomerMetrics,
-} from '../../../electron/metrics/customer-metrics.ts'
+} from '../../../electron/metrics/customers/customer-metrics.ts'
 import { createMetrics } from '../../../electron/metrics/metrics.ts'
 import type { Scope } from '../../../electron/metrics/scope.ts'
 import type { ProviderEntry, ProviderSubscription } from '../../../electron/providers/provider.ts'

@@ -1,4 +1,4 @@
-import type { SubscriptionHistory } from '../../../electron/metrics/history.ts'
+import type { SubscriptionHistory } from '../../../electron/metrics/recurring/history.ts'
 import { exact } from '../../../shared/exact.ts'
 
 export const at = (day: string) => Date.parse(`${day}T10:00:00Z`)

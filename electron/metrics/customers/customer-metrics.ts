@@ -1,0 +1,206 @@
+import type { DayRange } from '../../../shared/comparison.ts'
+import type {
+  Customer,
+  CustomerFilter,
+  CustomerSort,
+  CustomerSummary,
+  Trial,
+} from '../../../shared/contract/customers.ts'
+import type { CustomerKey, Metrics, Totals } from '../../../shared/contract/figures.ts'
+import type { Plan, TrialMonth, TrialsBy } from '../../../shared/contract/plans.ts'
+import { compare, exact, roundHalfEven, sum } from '../../../shared/exact.ts'
+import { type Money, money } from '../../../shared/money.ts'
+import { addDays, type Month, monthOf, startOf } from '../../../shared/time.ts'
+import type { Database } from '../../db/open.ts'
+import type { Basis } from '../basis.ts'
+import type { MetricsReader } from '../metrics.ts'
+import { converter } from '../recurring/movements.ts'
+import { type CountedSubscription, countsOn } from '../recurring/mrr.ts'
+import { planNames, plansOf } from '../recurring/plans.ts'
+import { customerSums, revenueOf } from '../revenue/revenue.ts'
+import { knowsRecurring, type Scope } from '../scope.ts'
+import { statedRates } from '../stated-rates.ts'
+import {
+  type CustomerFigures,
+  concentrationOf,
+  customersOf,
+  toCustomer,
+  within,
+} from './customers.ts'
+import { remembered } from './remembered.ts'
+import { dayBy, trialMonths, trialsOf } from './trials.ts'
+
+export interface CustomerMetrics {
+  /** Revenue is that of these days, of all where they are left out; MRR and states are today's. */
+  summary(scope: Scope, days?: Days): CustomerSummary
+  /** All that match, in the order asked for. */
+  list(scope: Scope, filter: CustomerFilter): Listed
+  /** One customer with the terms of its revenue and what its subscriptions add to MRR; null if there is none. */
+  one(scope: Scope, key: CustomerKey, days?: Days): CustomerDetail | null
+  plans(scope: Scope): Plan[]
+  /** The subscriptions of a plan that count today. */
+  plan(scope: Scope, plan: Pick<Plan, 'plan' | 'currency'>): CountedSubscription[]
+  trials(scope: Scope, by: TrialsBy): TrialMonth[]
+  /** The trials of a month or of all, that still run, that are over or both, the newest first. */
+  trial(scope: Scope, which: { by: TrialsBy; month?: Month; running?: boolean }): Trial[]
+}
+
+/** An end that is left out is that of history. */
+type Days = Partial<DayRange>
+
+/** Customers that are turned into money only when they are shown: there may be a hundred thousand. */
+export interface Listed {
+  count: number
+  page(offset: number, limit: number): Customer[]
+}
+
+interface CustomerDetail {
+  customer: Customer
+  totals: Totals
+  /** What each subscription that counts today adds to MRR, by its id. */
+  counts: Map<string, Money>
+  rates: Metrics['rates']
+}
+
+export function createCustomerMetrics(
+  db: Database,
+  metrics: Pick<MetricsReader, 'basis' | 'today'>,
+  now: () => number,
+): CustomerMetrics {
+  const recall = remembered<{ basis: Basis; customers: CustomerFigures[] }>(db)
+
+  /** Everybody, and what they were worked out from. */
+  function everybody(scope: Scope, { from, to }: Days = {}) {
+    return recall(`${JSON.stringify([scope, from, to])} ${metrics.today(scope)}`, () => {
+      const basis = metrics.basis(scope)
+      return { basis, customers: customersOf(db, scope, basis, { from, to }) }
+    })
+  }
+
+  const trialsIn = (scope: Scope) =>
+    trialsOf(db, scope.connectionIds, now(), metrics.basis(scope).dayOf, scope.only)
+
+  return {
+    summary(scope, days = {}) {
+      const { currency } = scope
+      const { basis, customers } = everybody(scope, days)
+      const { today, findRate, sums } = basis
+      const of = (state: Customer['state']) => customers.filter(it => it.state === state).length
+      const subscribers = of('subscriber')
+      const month = startOf('month', today)
+      const mrr = roundHalfEven(sum(customers.map(it => it.mrr)))
+      const inDays = sums().filter(({ day }) => within(day, days))
+      const total = revenueOf(inDays, currency, findRate).totals.net_revenue
+      const told = roundHalfEven(sum(customers.map(it => it.revenue)))
+      const then = addDays(month, -1)
+      const held = new Set(
+        basis
+          .subscriptions()
+          .filter(it => countsOn(it, then))
+          .map(it => `${it.connectionId} ${it.customer}`),
+      )
+      const left = customers.filter(
+        it => it.state === 'former_subscriber' && held.has(`${it.connectionId} ${it.customer}`),
+      )
+      const knows = knowsRecurring(scope)
+      const known = <T>(figure: T) => (knows ? figure : null)
+      return {
+        asOf: today,
+        customers: customers.length,
+        subscribers: known(subscribers),
+        formerSubscribers: known(of('former_subscriber')),
+        oneTimeBuyers: known(of('one_time_buyer')),
+        stateUnknown: of(null),
+        arpa: subscribers === 0 ? null : money(roundHalfEven(exact(mrr, subscribers)), currency),
+        mrr: known(money(mrr, currency)),
+        newThisMonth: known(
+          customers.filter(it => it.state === 'subscriber' && (it.subscribedFrom ?? '') >= month)
+            .length,
+        ),
+        leftThisMonth: known(left.length),
+        concentration: {
+          mrr: concentrationOf(customers.map(it => it.mrr)),
+          // What nobody is told of can take more than customers brought: then there is nothing to share.
+          revenue: concentrationOf(total.amount > 0n ? customers.map(it => it.revenue) : []),
+        },
+        revenue: {
+          ofCustomers: money(told, currency),
+          noCustomerTold: money(total.amount - told, currency),
+          total,
+        },
+      }
+    },
+    list(scope, { sort, order, state, search = '', from, to }) {
+      const found = everybody(scope, { from, to }).customers.filter(
+        it => (!state || it.state === state) && it.customer.startsWith(search),
+      )
+      const direction = order === 'descending' ? -1 : 1
+      found.sort((a, b) => direction * ORDERS[sort](a, b) || byKey(a, b))
+      return {
+        count: found.length,
+        page: (offset, limit) =>
+          found.slice(offset, offset + limit).map(it => toCustomer(it, scope.currency)),
+      }
+    },
+    one(scope, { connectionId, customer }, days = {}) {
+      const { basis, customers } = everybody(scope, days)
+      const found = customers.find(
+        it => it.customer === customer && it.connectionId === connectionId,
+      )
+      if (!found) return null
+      const { today, findRate } = basis
+      const { currency, only } = scope
+      const sums = customerSums(db, { connectionId, customer }).filter(
+        it => within(it.day, days) && (only === undefined || it.currency === only),
+      )
+      const { totals, rates } = revenueOf(sums, currency, findRate)
+      const value = converter(currency, today, findRate)
+      const own = basis
+        .subscriptions()
+        .filter(
+          it => it.customer === customer && it.connectionId === connectionId && countsOn(it, today),
+        )
+      const counts = own.map(it => [it.id, money(roundHalfEven(value(it)), currency)] as const)
+      return {
+        customer: toCustomer(found, currency),
+        totals,
+        counts: new Map(counts),
+        rates: statedRates(rates),
+      }
+    },
+    plans(scope) {
+      const { subscriptions, today, findRate } = everybody(scope).basis
+      const names = planNames(db, scope.connectionIds)
+      return plansOf(subscriptions(), names, today, scope.currency, findRate)
+    },
+    plan(scope, { plan, currency }) {
+      const { subscriptions, today } = everybody(scope).basis
+      const nameOf = planNames(db, scope.connectionIds)
+      return subscriptions().filter(
+        it => it.currency === currency && countsOn(it, today) && nameOf(it) === plan,
+      )
+    },
+    trials: (scope, by) => trialMonths(trialsIn(scope), by),
+    trial(scope, { by, month, running }) {
+      const dayOf = dayBy(by)
+      return trialsIn(scope)
+        .filter(it => month === undefined || monthOf(dayOf(it)) === month)
+        .filter(it => running === undefined || (it.outcome === 'running') === running)
+        .sort((a, b) => byDay(dayOf(b), dayOf(a)))
+    },
+  }
+}
+
+const ORDERS: Record<CustomerSort, (a: CustomerFigures, b: CustomerFigures) => number> = {
+  revenue: (a, b) => compare(a.revenue, b.revenue),
+  mrr: (a, b) => compare(a.mrr, b.mrr),
+  first: (a, b) => byDay(a.firstPaid, b.firstPaid),
+  last: (a, b) => byDay(a.lastPaid, b.lastPaid),
+}
+
+/** Who never paid comes before everybody who did. */
+const byDay = (a: string | null, b: string | null) => ((a ?? '') < (b ?? '') ? -1 : a === b ? 0 : 1)
+
+/** Equals keep one order from page to page. */
+const byKey = (a: CustomerKey, b: CustomerKey) =>
+  byDay(a.customer, b.customer) || byDay(a.connectionId, b.connectionId)

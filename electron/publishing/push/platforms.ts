@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import type { Platform } from '../../../shared/contract/publishing.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { type Database, IMMEDIATE } from '../../db/open.ts'
+import { platforms } from '../../db/schema.ts'
+import type { SecretStore } from '../../secrets/store.ts'
+import { isLoopback } from '../loopback.ts'
+import { whoseNow } from '../whose.ts'
+import { noPlatform, tokenName } from './outbox.ts'
+import { type AddressesOf, leadsToPrivate } from './private-address.ts'
+
+export interface Platforms {
+  /** A startup's; with null those that were added before there was one. */
+  list(startupId: string | null): Platform[]
+  /** Throws NOT_FOUND; also where it is another startup's. */
+  get(id: string, startupId: string | null): Platform
+  /**
+   * The token goes to the secret store before the platform is recorded. Throws CONFLICT where the address is
+   * another platform's already, and NOT_FOUND, keeping no token, where the startup is gone by then.
+   */
+  add(
+    startupId: string | null,
+    details: Omit<Platform, 'id' | 'createdAt'>,
+    token: string,
+  ): Promise<Platform>
+  remove(id: string, startupId: string | null): Promise<void>
+}
+
+export function createPlatforms(
+  db: Database,
+  secrets: SecretStore,
+  { now, addressesOf }: { now(): number; addressesOf: AddressesOf },
+): Platforms {
+  const get = (id: string, startupId: string | null): Platform => {
+    const own = and(eq(platforms.id, id), isOf(startupId))
+    const found = db.select().from(platforms).where(own).get()
+    if (found) return toPlatform(found)
+    throw noPlatform()
+  }
+  const list = (startupId: string | null): Platform[] =>
+    db
+      .select()
+      .from(platforms)
+      .where(isOf(startupId))
+      .orderBy(asc(platforms.createdAt))
+      .all()
+      .map(toPlatform)
+  return {
+    list,
+    get,
+    async add(startupId, details, token) {
+      await refuseAddress(details, addressesOf)
+      refuseSecond(details.endpoint, list(startupId))
+      const id = randomUUID()
+      await secrets.set(tokenName(id), token)
+      try {
+        return db.transaction(() => {
+          refuseSecond(details.endpoint, list(startupId))
+          const made = { ...details, id, startupId: whoseNow(db, startupId), createdAt: now() }
+          return toPlatform(db.insert(platforms).values(made).returning().get())
+        }, IMMEDIATE)
+      } catch (error) {
+        await secrets.delete(tokenName(id)).catch(() => undefined)
+        throw error
+      }
+    },
+    async remove(id, startupId) {
+      get(id, startupId)
+      // Its token first: where the secret store does not answer, removing can be tried again.
+      await secrets.delete(tokenName(id))
+      db.delete(platforms).where(eq(platforms.id, id)).run()
+    },
+  }
+}
+
+/** Throws INVALID_INPUT, or PRIVATE_ADDRESS where the founder has to say that it is meant. */
+async function refuseAddress(
+  { endpoint, allowPrivate }: Pick<Platform, 'endpoint' | 'allowPrivate'>,
+  resolve: AddressesOf,
+): Promise<void> {
+  const { protocol, hostname, username, password } = new URL(endpoint)
+  if (username || password) {
+    throw new AppError({
+      code: 'INVALID_INPUT',
+      message: 'The address must not hold a user name or a password.',
+      why: 'An address is shown and stored as it is. Only the token is kept with your keys.',
+      fix: 'Leave out what stands before the @, and paste the token in its field.',
+    })
+  }
+  if (isLoopback(hostname)) return
+  if (protocol !== 'https:') {
+    throw new AppError({
+      code: 'INVALID_INPUT',
+      message: 'The address must begin with https.',
+      why: 'Over plain http the token could be read on its way.',
+      fix: 'Ask the platform for its https address.',
+    })
+  }
+  if (allowPrivate || !(await leadsToPrivate(hostname, resolve))) return
+  throw new AppError({
+    code: 'PRIVATE_ADDRESS',
+    message: `${hostname} is on a private network.`,
+    why: 'A platform on the internet has a public address. This one leads to a machine near yours, and the token would go there.',
+    fix: 'Check the address. If it is meant, allow it.',
+  })
+}
+
+/** Two at one address would each be sent every snapshot. */
+function refuseSecond(endpoint: string, platforms: Platform[]): void {
+  const { href } = new URL(endpoint)
+  const first = platforms.find(it => new URL(it.endpoint).href === href)
+  if (!first) return
+  throw new AppError({
+    code: 'CONFLICT',
+    message: `${first.name} has this address already.`,
+    why: 'Every snapshot would arrive there twice.',
+    fix: 'Check the address. To change the token, remove the platform and add it again.',
+  })
+}
+
+const isOf = (startupId: string | null) =>
+  startupId === null ? isNull(platforms.startupId) : eq(platforms.startupId, startupId)
+
+const toPlatform = ({ startupId: _startup, ...it }: typeof platforms.$inferSelect): Platform => it
