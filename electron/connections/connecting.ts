@@ -5,8 +5,8 @@ import { whileConnecting } from '../providers/failures.ts'
 import type { Account, Credentials, Provider, ProviderContext } from '../providers/provider.ts'
 import { ANSWER_LIMITS } from '../providers/read-text.ts'
 import { CHECK_RETRIES } from '../providers/retry.ts'
-import { hashOfKey } from '../secrets/credentials.ts'
 import type { SecretStore } from '../secrets/store.ts'
+import { hashOfKey } from './credentials.ts'
 
 export type ConnectionRow = typeof connections.$inferSelect
 

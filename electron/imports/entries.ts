@@ -1,6 +1,6 @@
 import type { ImportFormat } from '../../shared/contract/connections.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { ProviderEntry, SetAside } from '../providers/provider.ts'
+import type { ProviderEntry, SetAside } from '../ledger/page.ts'
 import { StablecoinRow } from './cells.ts'
 import type { EntryFormat } from './format.ts'
 import { generic } from './generic.ts'

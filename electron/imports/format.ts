@@ -1,4 +1,4 @@
-import type { ProviderEntry } from '../providers/provider.ts'
+import type { ProviderEntry } from '../ledger/page.ts'
 import type { Header, Row } from './table.ts'
 
 /** How a CSV file's rows become entries. */

@@ -1,6 +1,6 @@
 import { type EntryKind, entryKindSchema } from '../../shared/contract/figures.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { ProviderEntry } from '../providers/provider.ts'
+import type { ProviderEntry } from '../ledger/page.ts'
 import { amountOf, currencyOf, dateReader, idOf, needed } from './cells.ts'
 import type { EntryFormat } from './format.ts'
 import { BadCell, quoted, type Row } from './table.ts'

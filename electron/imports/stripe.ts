@@ -1,6 +1,6 @@
 import type { EntryKind } from '../../shared/contract/figures.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { ProviderEntry } from '../providers/provider.ts'
+import type { ProviderEntry } from '../ledger/page.ts'
 import { apiDigits, toMinorInteger } from '../providers/stripe/amounts.ts'
 import { kindOf } from '../providers/stripe/kinds.ts'
 import { amountOf, currencyOf, needed, utcOf } from './cells.ts'

@@ -2,7 +2,7 @@ import type { Balance, EntryKind } from '../../shared/contract/figures.ts'
 import { money } from '../../shared/money.ts'
 import { HOUR } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
-import type { Page, Span } from '../providers/provider.ts'
+import type { Page, Span } from './page.ts'
 
 interface Balances {
   /**

@@ -1,6 +1,6 @@
 import type { Database } from '../db/open.ts'
-import type { BilledPeriod } from '../providers/provider.ts'
 import { type Billed, spansOf } from './mrr-spans.ts'
+import type { BilledPeriod } from './page.ts'
 import { upsert } from './upsert.ts'
 
 export interface Billing {

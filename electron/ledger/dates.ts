@@ -1,4 +1,4 @@
-import type { Page, SetAside } from '../providers/provider.ts'
+import type { Page, SetAside } from './page.ts'
 
 /** Further than clocks are apart. Milliseconds. */
 const AHEAD = 86_400_000

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import { HOUR } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
-import type { Page, ProviderEntry } from '../providers/provider.ts'
+import type { Page, ProviderEntry } from './page.ts'
 
 interface Connection {
   id: string

@@ -1,6 +1,6 @@
 import type { SetAside as Row } from '../../shared/contract/figures.ts'
 import type { Database } from '../db/open.ts'
-import type { ObjectRef, Page } from '../providers/provider.ts'
+import type { ObjectRef, Page } from './page.ts'
 
 interface SetAsideObjects {
   /** Those of a connection. */

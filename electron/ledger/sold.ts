@@ -3,7 +3,7 @@ import { exact, roundHalfEven } from '../../shared/exact.ts'
 import type { Day } from '../../shared/time.ts'
 import { KINDS_OF } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
-import type { Page, ProviderEntry, ToldSale } from '../providers/provider.ts'
+import type { Page, ProviderEntry, ToldSale } from './page.ts'
 
 /** Columns of entries in which nothing is no news: what was known before stays, of a customer by its sale. */
 export const KEPT_COLUMNS = {

@@ -1,4 +1,4 @@
-import type { ProviderEntry } from './provider.ts'
+import type { ProviderEntry } from '../ledger/page.ts'
 
 /**
  * What a page of objects comes to, with the ids of entries that they may make and do not, or no longer (see

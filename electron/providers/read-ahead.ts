@@ -1,4 +1,4 @@
-import type { Page } from './provider.ts'
+import type { Page } from '../ledger/page.ts'
 
 /** A page with the cursor after it, and where to read on; null after the last one. */
 export interface ReadPage<State> {

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import type { SetAside } from './provider.ts'
+import type { SetAside } from '../ledger/page.ts'
 
 /** What was read of a page's objects, and those that could not be. */
 export interface ReadObjects<T> {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ObjectRef } from './provider.ts'
+import type { ObjectRef } from '../ledger/page.ts'
 
 /** An id of a provider: letters, digits and signs that can be seen, and so be shown and asked for. */
 export const idSchema = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'not an id')

@@ -1,8 +1,4 @@
-import type {
-  Page,
-  ProviderEntry,
-  ProviderSubscription,
-} from '../../electron/providers/provider.ts'
+import type { Page, ProviderEntry, ProviderSubscription } from '../../electron/ledger/page.ts'
 import type { EntryKind } from '../../shared/contract/figures.ts'
 import { exact } from '../../shared/exact.ts'
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import type { Provider, ProviderEntry } from '../../electron/providers/provider.ts'
+import type { ProviderEntry } from '../../electron/ledger/page.ts'
+import type { Provider } from '../../electron/providers/provider.ts'
 import type { KeyedProvider } from '../../shared/contract/connections.ts'
 import {
   add,

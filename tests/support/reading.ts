@@ -1,13 +1,11 @@
 import type {
   BilledPeriod,
-  Credentials,
   Page,
-  Provider,
-  ProviderContext,
   ProviderEntry,
   ProviderSubscription,
   SetAside,
-} from '../../electron/providers/provider.ts'
+} from '../../electron/ledger/page.ts'
+import type { Credentials, Provider, ProviderContext } from '../../electron/providers/provider.ts'
 
 import { ANSWER_LIMITS } from '../../electron/providers/read-text.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ObjectRef } from '../provider.ts'
+import type { ObjectRef } from '../../ledger/page.ts'
 import { isUnnamed, unnamedOf } from '../unnamed.ts'
 import { type Client, type List, Missing } from './client.ts'
 import { parse } from './parse.ts'

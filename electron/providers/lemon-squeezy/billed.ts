@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ZERO } from '../../../shared/exact.ts'
+import type { BilledPeriod } from '../../ledger/page.ts'
 import { endOf } from '../period.ts'
-import type { BilledPeriod } from '../provider.ts'
 import type { Around } from './around.ts'
 import type { List } from './client.ts'
 import { monthly, periodOf } from './mrr.ts'

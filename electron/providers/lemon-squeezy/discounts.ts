@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { divide, type Exact, exact, multiply, subtract, ZERO } from '../../../shared/exact.ts'
-import type { SetAside } from '../provider.ts'
+import type { SetAside } from '../../ledger/page.ts'
 import { readEach } from '../read-each.ts'
 import type { Client } from './client.ts'
 import { identify, parse, resource } from './parse.ts'

@@ -7,10 +7,10 @@ import {
   exactFromDecimal,
   roundHalfEven,
 } from '../../../shared/exact.ts'
+import type { Conversion, ProviderEntry } from '../../ledger/page.ts'
 import { countrySchema } from '../country.ts'
 import { answerInvalid } from '../failures.ts'
 import { isPartOf } from '../part-of.ts'
-import type { Conversion, ProviderEntry } from '../provider.ts'
 import { minorUnits } from './amounts.ts'
 import { currencySchema, decimalSchema, instantSchema, parse, resource } from './parse.ts'
 import { isOrderAgain } from './sales.ts'

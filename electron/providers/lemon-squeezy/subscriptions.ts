@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ZERO } from '../../../shared/exact.ts'
-import type { ProviderSubscription } from '../provider.ts'
+import type { ProviderSubscription } from '../../ledger/page.ts'
 import { type ReadObjects, readEach } from '../read-each.ts'
 import type { Around } from './around.ts'
 import type { List } from './client.ts'

@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../provider.ts'
+import type { ObjectRef } from '../../ledger/page.ts'
 import { identify, isUnnamed } from '../unnamed.ts'
 import type { Client } from './client.ts'
 

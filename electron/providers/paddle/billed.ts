@@ -10,8 +10,8 @@ import {
   subtract,
   sum,
 } from '../../../shared/exact.ts'
+import type { BilledPeriod } from '../../ledger/page.ts'
 import { endOf } from '../period.ts'
-import type { BilledPeriod } from '../provider.ts'
 import { type DiscountReader, inCurrency, type Reduction } from './discounts.ts'
 import { describe, type Item, monthly } from './mrr.ts'
 import { amountSchema, currencySchema, idSchema, instantSchema, parse } from './parse.ts'

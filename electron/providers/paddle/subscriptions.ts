@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
 import { divide, type Exact, exact } from '../../../shared/exact.ts'
-import type { ProviderSubscription } from '../provider.ts'
+import type { ProviderSubscription } from '../../ledger/page.ts'
 import { type ReadObjects, readEach } from '../read-each.ts'
 import { identify } from '../unnamed.ts'
 import type { Client } from './client.ts'

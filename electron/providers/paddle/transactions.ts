@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { exact, roundHalfEven } from '../../../shared/exact.ts'
+import type { ProviderEntry } from '../../ledger/page.ts'
 import { answerInvalid } from '../failures.ts'
 import { isPartOf } from '../part-of.ts'
-import type { ProviderEntry } from '../provider.ts'
 import { amountSchema, currencySchema, idSchema, instantSchema, parse } from './parse.ts'
 import { WORDS } from './resources.ts'
 

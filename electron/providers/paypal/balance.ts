@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { HOUR } from '../../../shared/time.ts'
+import type { Page, ProviderBalance, Span } from '../../ledger/page.ts'
 import { leavesUntold } from '../failures.ts'
-import type { Page, ProviderBalance, Span } from '../provider.ts'
 import { currencySchema, moneySchema } from './amounts.ts'
 import type { Client } from './client.ts'
 import { tookPlace } from './kinds.ts'

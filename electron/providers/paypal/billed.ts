@@ -9,9 +9,9 @@ import {
   subtract,
   ZERO,
 } from '../../../shared/exact.ts'
+import type { BilledPeriod, ProviderEntry } from '../../ledger/page.ts'
 import { amountText } from '../amount-text.ts'
 import { endOf, monthsOf, perMonth } from '../period.ts'
-import type { BilledPeriod, ProviderEntry } from '../provider.ts'
 import { moneySchema } from './amounts.ts'
 import { tookPlace } from './kinds.ts'
 import { paidWithoutTax, periodOf, withoutTax, withTax } from './plans.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { EntryKind } from '../../../shared/contract/figures.ts'
+import type { ProviderEntry } from '../../ledger/page.ts'
 import { answerInvalid } from '../failures.ts'
-import type { ProviderEntry } from '../provider.ts'
 import { idSchema, unnamed } from '../unnamed.ts'
 import { moneySchema } from './amounts.ts'
 import { kindOf, tookPlace } from './kinds.ts'

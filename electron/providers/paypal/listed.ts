@@ -1,4 +1,4 @@
-import type { BilledPeriod, ProviderEntry, SetAside } from '../provider.ts'
+import type { BilledPeriod, ProviderEntry, SetAside } from '../../ledger/page.ts'
 import { readEach } from '../read-each.ts'
 import { isUnnamed } from '../unnamed.ts'
 import { periodsOf, recurringPayment } from './billed.ts'

@@ -1,5 +1,6 @@
+import type { Page } from '../../ledger/page.ts'
 import { listBroken } from '../failures.ts'
-import type { Page, Provider } from '../provider.ts'
+import type { Provider } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { readEach } from '../read-each.ts'
 import { unnamedOf } from '../unnamed.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Exact, exact, multiply } from '../../../shared/exact.ts'
+import type { ProviderSubscription } from '../../ledger/page.ts'
 import { endOf, monthsOf } from '../period.ts'
-import type { ProviderSubscription } from '../provider.ts'
 import { decimalSchema, priceSchema } from './amounts.ts'
 import type { Client } from './client.ts'
 import { instantSchema, parse } from './parse.ts'

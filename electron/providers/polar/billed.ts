@@ -9,8 +9,8 @@ import {
   subtract,
   sum,
 } from '../../../shared/exact.ts'
+import type { BilledPeriod } from '../../ledger/page.ts'
 import { endOf, type Period } from '../period.ts'
-import type { BilledPeriod } from '../provider.ts'
 import { type Discount, describeDiscount, discountSchema, lasts, reduce } from './discounts.ts'
 import { amountSchema, currencySchema, idSchema, instantSchema, parse } from './parse.ts'
 import { type Tax, type TaxReader, taxedOrderSchema, taxIn } from './tax.ts'

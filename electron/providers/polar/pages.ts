@@ -1,6 +1,7 @@
+import type { ObjectRef, Page } from '../../ledger/page.ts'
 import { entriesPage } from '../entries-page.ts'
 import { idOf, type ListGuard, listGuard } from '../list-guard.ts'
-import type { ObjectRef, Page, Provider } from '../provider.ts'
+import type { Provider } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { readEach } from '../read-each.ts'
 import { identify, isUnnamed, unnamedOf } from '../unnamed.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { EntryKind } from '../../../shared/contract/figures.ts'
+import type { ProviderEntry } from '../../ledger/page.ts'
 import { answerInvalid } from '../failures.ts'
-import type { ProviderEntry } from '../provider.ts'
 import { toMinorInteger } from './amounts.ts'
 import { amountSchema, currencySchema, idSchema, instantSchema, parse } from './parse.ts'
 import { WORDS } from './words.ts'

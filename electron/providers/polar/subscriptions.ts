@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Exact, exact, sum, ZERO } from '../../../shared/exact.ts'
-import type { ProviderSubscription } from '../provider.ts'
+import type { ProviderSubscription } from '../../ledger/page.ts'
 import type { Client } from './client.ts'
 import { describeDiscount, discountSchema, lasts, undo } from './discounts.ts'
 import { organizationOf } from './organization.ts'

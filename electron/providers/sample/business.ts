@@ -1,5 +1,5 @@
 import { addDays, addMonths, type Day, daysBetween, monthOf } from '../../../shared/time.ts'
-import type { ProviderEntry, ProviderSubscription } from '../provider.ts'
+import type { ProviderEntry, ProviderSubscription } from '../../ledger/page.ts'
 import { type Customer, type Life, liveUntil } from './customer.ts'
 import { billingFeeOf, DAY, payoutOf } from './entries.ts'
 import { EURO_TERMS, FRIEND_TERMS, firstTerms, LATE_TERMS } from './plans.ts'

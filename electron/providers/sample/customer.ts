@@ -1,5 +1,5 @@
 import { addMonths } from '../../../shared/time.ts'
-import type { BilledPeriod, ProviderEntry, ProviderSubscription } from '../provider.ts'
+import type { BilledPeriod, ProviderEntry, ProviderSubscription } from '../../ledger/page.ts'
 import { countryOf } from './countries.ts'
 import { chargeOf, DAY, disputeOf, refundOf } from './entries.ts'
 import { nextTerms, type Terms } from './plans.ts'

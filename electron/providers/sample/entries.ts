@@ -1,6 +1,6 @@
 import type { EntryKind } from '../../../shared/contract/figures.ts'
 import { exact, exactFromDecimal, multiply, roundHalfEven } from '../../../shared/exact.ts'
-import type { ProviderEntry } from '../provider.ts'
+import type { ProviderEntry } from '../../ledger/page.ts'
 import { randomFrom } from './random.ts'
 
 export const DAY = 86_400_000

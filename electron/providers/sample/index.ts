@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 import { addMonths, startOf } from '../../../shared/time.ts'
-import type { Page, Provider } from '../provider.ts'
+import type { Page } from '../../ledger/page.ts'
+import type { Provider } from '../provider.ts'
 import { business } from './business.ts'
 import { DAY } from './entries.ts'
 

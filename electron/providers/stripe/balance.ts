@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { ProviderBalance } from '../../ledger/page.ts'
 import { leavesUntold } from '../failures.ts'
-import type { ProviderBalance } from '../provider.ts'
 import { toMinorInteger } from './amounts.ts'
 import type { Client } from './client.ts'
 import { listTransactions, PAGE_SIZE } from './lists.ts'

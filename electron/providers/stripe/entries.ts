@@ -8,8 +8,8 @@ import {
   multiply,
   powerOfTen,
 } from '../../../shared/exact.ts'
+import type { Conversion, ProviderEntry } from '../../ledger/page.ts'
 import { countrySchema } from '../country.ts'
-import type { Conversion, ProviderEntry } from '../provider.ts'
 import { apiDigits, plainDecimal, toMinorInteger } from './amounts.ts'
 import { Unreadable } from './errors.ts'
 import { kindOf } from './kinds.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { BilledPeriod, Page, ToldSale } from '../../ledger/page.ts'
 import { isPartOf } from '../part-of.ts'
-import type { BilledPeriod, Page, ToldSale } from '../provider.ts'
 import { aloneOf } from './alone.ts'
 import { type Billed, monthlyBilled } from './billed.ts'
 import type { Client } from './client.ts'

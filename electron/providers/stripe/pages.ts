@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { ObjectRef, Page } from '../../ledger/page.ts'
 import { idOf, type ListGuard, listGuard } from '../list-guard.ts'
-import type { Credentials, ObjectRef, Page, Provider, ProviderContext } from '../provider.ts'
+import type { Credentials, Provider, ProviderContext } from '../provider.ts'
 import { readAhead } from '../read-ahead.ts'
 import { identified, isUnnamed, unnamedOf } from '../unnamed.ts'
 import { countedBalance } from './balance.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts'
-import type { ObjectRef } from '../provider.ts'
+import type { ObjectRef } from '../../ledger/page.ts'
 import type { Client } from './client.ts'
 import { ResourceMissing } from './errors.ts'
 import { EXPANDED } from './lists.ts'

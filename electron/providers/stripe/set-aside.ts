@@ -1,4 +1,4 @@
-import type { SetAside } from '../provider.ts'
+import type { SetAside } from '../../ledger/page.ts'
 import { NO_RESULT } from '../read-each.ts'
 import { ResourceMissing, Unreadable } from './errors.ts'
 import { identify } from './parse.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Page, ProviderSubscription } from '../provider.ts'
+import type { Page, ProviderSubscription } from '../../ledger/page.ts'
 import type { Client } from './client.ts'
 import {
   type CouponReader,

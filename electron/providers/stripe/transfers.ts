@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
-import type { ProviderEntry } from '../provider.ts'
+import type { ProviderEntry } from '../../ledger/page.ts'
 import type { Client } from './client.ts'
 import { toEntry, transactionSchema } from './entries.ts'
 import { Unreadable } from './errors.ts'

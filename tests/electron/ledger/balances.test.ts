@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listBalances } from '../../../electron/ledger/balances.ts'
 import { createLedger, type Ledger } from '../../../electron/ledger/ledger.ts'
-import type { ProviderBalance, ProviderEntry } from '../../../electron/providers/provider.ts'
+import type { ProviderBalance, ProviderEntry } from '../../../electron/ledger/page.ts'
 import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
 import { someEntries } from '../../support/ledger/entries.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { billedOf, createBilling } from '../../../electron/ledger/billing.ts'
-import type { BilledPeriod } from '../../../electron/providers/provider.ts'
+import type { BilledPeriod } from '../../../electron/ledger/page.ts'
 import { exact } from '../../../shared/exact.ts'
 import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
 

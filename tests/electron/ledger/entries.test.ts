@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type EntryFilter, type EntryPage, listEntries } from '../../../electron/ledger/entries.ts'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
+import type {
+  BilledPeriod,
+  ProviderEntry,
+  ProviderSubscription,
+} from '../../../electron/ledger/page.ts'
 import {
   listSubscriptions,
   named,
   subscriptionsOf,
 } from '../../../electron/ledger/subscriptions.ts'
-import type {
-  BilledPeriod,
-  ProviderEntry,
-  ProviderSubscription,
-} from '../../../electron/providers/provider.ts'
 import { exact } from '../../../shared/exact.ts'
 import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
 

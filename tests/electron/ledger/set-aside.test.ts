@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLedger, type Ledger } from '../../../electron/ledger/ledger.ts'
+import type { Page } from '../../../electron/ledger/page.ts'
 import { listSetAside } from '../../../electron/ledger/set-aside.ts'
-import type { Page } from '../../../electron/providers/provider.ts'
 import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
 
 const page = (changes: Partial<Page>): Page => ({

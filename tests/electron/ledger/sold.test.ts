@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
-import type { Page, ProviderEntry } from '../../../electron/providers/provider.ts'
+import type { Page, ProviderEntry } from '../../../electron/ledger/page.ts'
 import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
 
 let file: LedgerFile

@@ -1,11 +1,11 @@
 import { createLedger } from '../../../electron/ledger/ledger.ts'
+import type { ProviderEntry, ProviderSubscription } from '../../../electron/ledger/page.ts'
 import {
   type CustomerMetrics,
   createCustomerMetrics,
 } from '../../../electron/metrics/customers/customer-metrics.ts'
 import { createMetrics } from '../../../electron/metrics/metrics.ts'
 import type { Scope } from '../../../electron/metrics/scope.ts'
-import type { ProviderEntry, ProviderSubscription } from '../../../electron/providers/provider.ts'
 import { exact } from '../../../shared/exact.ts'
 import { type LedgerFile, ledgerFile } from './database.ts'
 

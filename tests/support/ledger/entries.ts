@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { ProviderEntry } from '../../../electron/providers/provider.ts'
+import type { ProviderEntry } from '../../../electron/ledger/page.ts'
 import { entryKindSchema } from '../../../shared/contract/figures.ts'
 
 /** Instants at which somebody's clock changes, or a day or a year begins somewhere. Milliseconds. */

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLedger } from '../../../../electron/ledger/ledger.ts'
+import type { BilledPeriod, ProviderSubscription } from '../../../../electron/ledger/page.ts'
 import {
   countedSubscriptions,
   isLive,
   type SubscriptionHistory,
   subscriptionHistories,
 } from '../../../../electron/metrics/recurring/history.ts'
-import type { BilledPeriod, ProviderSubscription } from '../../../../electron/providers/provider.ts'
 import { type Exact, exact } from '../../../../shared/exact.ts'
 import { type LedgerFile, ledgerFile } from '../../../support/ledger/database.ts'
 import { at, dayOf, LIVE, span } from '../../../support/ledger/history.ts'

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLedger } from '../../../../electron/ledger/ledger.ts'
+import type { ProviderEntry } from '../../../../electron/ledger/page.ts'
 import {
   daySums,
   revenueOf,
   totalsByCurrency,
 } from '../../../../electron/metrics/revenue/revenue.ts'
-import type { ProviderEntry } from '../../../../electron/providers/provider.ts'
 import type { Totals } from '../../../../shared/contract/figures.ts'
 import { exact } from '../../../../shared/exact.ts'
 import { addDays, type Day } from '../../../../shared/time.ts'

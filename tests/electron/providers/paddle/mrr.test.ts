@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { ProviderSubscription } from '../../../../electron/providers/provider.ts'
+import type { ProviderSubscription } from '../../../../electron/ledger/page.ts'
 import { addTransaction, emptyAccount, TODAY } from '../../../support/paddle/account.ts'
 import { CASES, type Case } from '../../../support/paddle/cases.ts'
 import { instant, PERSON } from '../../../support/paddle/objects.ts'

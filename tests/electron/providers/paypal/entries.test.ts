@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { SetAside } from '../../../../electron/providers/provider.ts'
+import type { SetAside } from '../../../../electron/ledger/page.ts'
 import {
   add,
   DAY,

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type {
-  Page,
-  ProviderContext,
-  ProviderEntry,
-  ProviderSubscription,
-} from '../../../../electron/providers/provider.ts'
+import type { Page, ProviderEntry, ProviderSubscription } from '../../../../electron/ledger/page.ts'
+import type { ProviderContext } from '../../../../electron/providers/provider.ts'
 import { ANSWER_LIMITS } from '../../../../electron/providers/read-text.ts'
 import { demo } from '../../../../electron/providers/sample/index.ts'
 import {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import Stripe from 'stripe'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import type { ProviderSubscription } from '../../../../electron/providers/provider.ts'
+import type { ProviderSubscription } from '../../../../electron/ledger/page.ts'
 import { exact, multiply, roundHalfEven, subtract, sum } from '../../../../shared/exact.ts'
 import type { Store } from '../../../support/reading.ts'
 import { addCase, stripeAccount, TODAY } from '../../../support/stripe/account.ts'

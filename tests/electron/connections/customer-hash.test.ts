@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { customerHasher } from '../../../electron/ledger/customers.ts'
+import { customerHasher } from '../../../electron/connections/customer-hash.ts'
 
 /** A secret store that has kept this key. */
 const keeping = (key: string) => ({ getOrMake: async () => Buffer.from(key).toString('base64') })

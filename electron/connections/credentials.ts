@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../../shared/errors.ts'
 import type { Credentials } from '../providers/provider.ts'
-import type { SecretStore } from './store.ts'
+import type { SecretStore } from '../secrets/store.ts'
 
 /** Where a connection says its key is, and what goes with it. */
 export interface KeptKey {
