@@ -65,12 +65,14 @@ export const connections = sqliteTable(
     apiBase: text('api_base'),
     /** The name in the secret store of its key; null where it has none, or none any more. */
     secretName: text('secret_name'),
-    /** SHA-256 of the key, as `credentials.ts` makes it: what tells the same key where no account id does. */
+    /** SHA-256 of the key, as `connections/credentials.ts` makes it: what tells the same key where no account id does. */
     keyHash: text('key_hash'),
     test: integer('test', { mode: 'boolean' }).notNull(),
     state: text('state').$type<'ready' | 'key_refused' | 'disconnected'>().notNull(),
     /** Where the next sync goes on; the provider's own, opaque here. */
     cursor: text('cursor'),
+    /** Whether one of its files did not say what was charged in fees. */
+    feesUntold: integer('fees_untold', { mode: 'boolean' }).notNull().default(false),
     lastSyncAt: instant('last_sync_at'),
     createdAt: instant('created_at').notNull(),
   },

@@ -12,7 +12,6 @@ import type { ProviderEntry, SetAside } from '../ledger/page.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import type { StartupRow } from '../startups/startups.ts'
 import { readEntries } from './entries.ts'
-import { FEES_UNTOLD } from './provider.ts'
 
 export interface ImportedFile {
   connection: Connection
@@ -59,17 +58,13 @@ export function createImports(parts: ImportsParts): Imports {
         ? await customerHasher(secrets, { sample: false })
         : (id: string) => id
       const store = () => {
-        const { id, cursor } = connections.importNamed(startup, name, mostUsedCurrency(entries))
-        const untold = !tellsFees || cursor === FEES_UNTOLD
+        const id = connections.importNamed(startup, name, mostUsedCurrency(entries))
         const changed = ledger.commit(
-          {
-            ...{ step: 'entries', entries, setAside, subscriptions: [] },
-            cursor: untold ? FEES_UNTOLD : '',
-          },
+          { step: 'entries', entries, setAside, subscriptions: [], cursor: '' },
           { connectionId: id, hashCustomer },
         )
         db.update(connectionsTable)
-          .set({ lastSyncAt: now() })
+          .set({ lastSyncAt: now(), ...(tellsFees ? {} : { feesUntold: true }) })
           .where(eq(connectionsTable.id, id))
           .run()
         return {

@@ -13,9 +13,6 @@ export const csv: Provider = {
   },
 }
 
-/** What stands in an import's cursor where one of its files did not say what was charged in fees. */
-export const FEES_UNTOLD = 'fees-untold'
-
 export const nothingBehind = () =>
   new AppError({
     code: 'CONFLICT',

@@ -12,6 +12,11 @@ export interface Provider {
   /** False where the provider does not say what it charges: its entries have a fee of 0, and net is before fees. */
   readonly tellsFees: boolean
   /**
+   * Whether this is the id of an entry that an export of an account of this provider has and that its API tells
+   * under the same id: such an import and the account itself would count twice. Left out where no export is read.
+   */
+  bringsAnyway?(entryId: string): boolean
+  /**
    * Asks the provider whether a key works, before anything is stored. Throws an AppError: KEY_MALFORMED,
    * KEY_FULL_ACCESS, KEY_REFUSED, KEY_PERMISSION_MISSING, PROVIDER_UNREACHABLE or INVALID_INPUT.
    */

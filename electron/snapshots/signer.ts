@@ -3,8 +3,8 @@ import { AppError } from '../../shared/errors.ts'
 import type { Database } from '../db/open.ts'
 import { snapshots, startups as startupsTable } from '../db/schema.ts'
 import { startupGone } from '../startups/startup-named.ts'
-import type { StartupRow, Startups } from '../startups/startups.ts'
-import { FIRST_SIGNING_KEY, type Signer, type SigningKeys } from './signing-key.ts'
+import { FIRST_SIGNING_KEY, type StartupRow, type Startups } from '../startups/startups.ts'
+import type { Signer, SigningKeys } from './signing-key.ts'
 
 /**
  * Opens the signer of a startup's figures, or before there is a startup that of the first one's. Throws

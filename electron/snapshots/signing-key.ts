@@ -17,9 +17,6 @@ export interface Signer {
   sign(bytes: Uint8Array): Buffer
 }
 
-/** The name of the first startup's key. The others' are their own, so that no platform takes one for another. */
-export const FIRST_SIGNING_KEY = 'signing-key'
-
 export interface SigningKeys {
   /** The signer under this name, for live figures or for all that is made from test or sample data. */
   open(name: string, figures: { test: boolean }): Promise<Signer>

@@ -7,8 +7,10 @@ import { type Database, IMMEDIATE } from '../db/open.ts'
 import { apiKeys, connections, milestones, platforms, snapshots, startups } from '../db/schema.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Scope } from '../metrics/scope.ts'
-import { FIRST_SIGNING_KEY } from '../snapshots/signing-key.ts'
 import { startupGone, theOneMeant } from './startup-named.ts'
+
+/** The name of the first startup's key. The others' are their own, so that no platform takes one for another. */
+export const FIRST_SIGNING_KEY = 'signing-key'
 
 export type StartupRow = typeof startups.$inferSelect
 

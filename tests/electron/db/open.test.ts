@@ -143,7 +143,9 @@ test('a ledger from before products and countries reads all again, the sample fr
     .prepare<[string], string | null>('select cursor from connections where id = ?')
     .pluck()
   expect(cursorOf.get('stripe')).toBeNull()
-  expect(cursorOf.get('csv')).toBe('fees-untold')
+  expect(cursorOf.get('csv')).toBe('')
+  const feesUntold = db.$client.prepare('select fees_untold from connections where id = ?').pluck()
+  expect(feesUntold.get('csv')).toBe(1)
   expect(JSON.parse(cursorOf.get('demo') ?? '')).toEqual({
     ...sample,
     since: 0,
@@ -249,6 +251,26 @@ test('a ledger with an account connected twice opens, and the first connection k
   ])
   const again = "update connections set account_id = 'acct_1' where id = 'second'"
   expect(() => sql.exec(again)).toThrow('UNIQUE')
+  sql.close()
+})
+
+test('an import whose file told no fees says so in a column of its own from now on', () => {
+  const dataDir = tempFolder()
+  const old = ledgerBefore('ADD `fees_untold`', dataDir)
+  old.exec(`
+    insert into startups (id, name, description, website, currency, timezone, privacy, invented, created_at)
+    values ('s', 'S', '', '', 'USD', 'UTC', '{}', 0, 0);
+    insert into connections (id, startup_id, provider, name, test, state, cursor, created_at)
+    values ('untold', 's', 'csv', 'A', 0, 'ready', 'fees-untold', 0), ('told', 's', 'csv', 'B', 0, 'ready', '', 0),
+      ('keyed', 's', 'paddle', 'C', 0, 'ready', 'fees-untold', 0);`)
+  old.close()
+  const { $client: sql } = openDatabase(ROOT, dataDir)
+  const rows = sql.prepare('select id, fees_untold, cursor from connections order by id').raw()
+  expect(rows.all()).toEqual([
+    ['keyed', 0, 'fees-untold'],
+    ['told', 0, ''],
+    ['untold', 1, ''],
+  ])
   sql.close()
 })
 

@@ -7,8 +7,7 @@ import { ANSWER_LIMITS } from '../providers/read-text.ts'
 import { CHECK_RETRIES } from '../providers/retry.ts'
 import type { SecretStore } from '../secrets/store.ts'
 import { hashOfKey } from './credentials.ts'
-
-export type ConnectionRow = typeof connections.$inferSelect
+import type { ConnectionRow } from './table.ts'
 
 /** What is found about a key and the connections that are there. */
 export interface Found {
@@ -41,7 +40,7 @@ interface Placing {
   name: string
 }
 
-interface ConnectingParts {
+interface PlacingParts {
   db: Database
   secrets: SecretStore
   now(): number
@@ -55,7 +54,7 @@ interface ConnectingParts {
  * transaction that finds them so still. Each try stores its key under a name of its own, and one that fails
  * forgets that name alone.
  */
-export function createConnecting({ db, secrets, now, rows }: ConnectingParts) {
+export function createPlacing({ db, secrets, now, rows }: PlacingParts) {
   const anEntry = db.$client
     .prepare<[string], string>('select id from entries where connection_id = ? limit 1')
     .pluck()
@@ -96,15 +95,16 @@ export function createConnecting({ db, secrets, now, rows }: ConnectingParts) {
     return connection.keyHash === hashOfKey(provider.id, credentials) ? true : null
   }
 
-  /** An import of what this account will bring anyway: Stripe's API has all history, under the same ids. */
+  /** An import of what this account will bring anyway, under the same ids. */
   async function importOf(
     provider: Provider,
     credentials: Credentials,
   ): Promise<ConnectionRow | undefined> {
-    if (provider.id !== 'stripe') return undefined
+    const { bringsAnyway } = provider
+    if (!bringsAnyway) return undefined
     for (const it of rows().filter(({ provider }) => provider === 'csv')) {
       const entry = anEntry.get(it.id)
-      if (!entry?.startsWith('txn_')) continue
+      if (!entry || !bringsAnyway(entry)) continue
       if (await provider.holds(credentials, entry, asking())) return it
     }
     return undefined
