@@ -4,8 +4,8 @@ import { formatMoney } from '../../../shared/money.ts'
 import { TERM_NAMES, termsOf } from '../../../shared/totals.ts'
 import { count, entryCount } from '../../format.ts'
 import { useTimes } from '../../rpc/use-times.ts'
+import { KIND_NAMES } from '../drilldown/kind-names.ts'
 import { RatesUsed } from '../drilldown/rates-used.tsx'
-import { KIND_NAMES } from '../entries/entries-search.ts'
 import { amounts, Behind, inWords, Reason, Unconverted } from './reason.tsx'
 
 /** What makes revenue of some days another figure there. */

@@ -10,8 +10,8 @@ import { ShowMore } from '../../parts/show-more.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { useTimes } from '../../rpc/use-times.ts'
-import { KIND_NAMES } from '../entries/entries-search.ts'
-import { EntrySums } from '../entries/entry-sums.tsx'
+import { EntrySums } from './entry-sums.tsx'
+import { KIND_NAMES } from './kind-names.ts'
 
 const PAGE = 50
 

@@ -6,11 +6,11 @@ import { ProblemNote } from '../../parts/note.tsx'
 import { Page } from '../../parts/page.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { REVENUE_KINDS } from '../drilldown/drill.ts'
+import { EntrySums } from '../drilldown/entry-sums.tsx'
 import { ExportMenu } from '../exports/export-menu.tsx'
 import type { EntriesSearch } from './entries-search.ts'
 import { EntriesTable } from './entries-table.tsx'
 import { EntryFilters } from './entry-filters.tsx'
-import { EntrySums } from './entry-sums.tsx'
 import { narrowedTo } from './narrowed.ts'
 
 const PAGE = 200

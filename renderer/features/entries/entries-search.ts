@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import {
   customerKeySchema,
-  type EntryKind,
   entryKindSchema,
   entryOrderSchema,
   type OtherDate,
@@ -37,20 +36,4 @@ export const OTHER_DATE_NAMES: Record<OtherDate, string> = {
   gained: 'On other days in UTC',
   lost: 'On these days in UTC alone',
   pending: 'Not yet in the balance',
-}
-
-export const KIND_NAMES: Record<EntryKind, string> = {
-  charge: 'Charge',
-  refund: 'Refund',
-  refund_failure: 'Refund failed',
-  dispute: 'Dispute',
-  dispute_reversal: 'Dispute won',
-  passed_on: 'Passed on',
-  fee: 'Fee',
-  adjustment: 'Adjustment',
-  payout: 'Payout',
-  transfer: 'Transfer',
-  topup: 'Top-up',
-  reserve: 'Reserve',
-  other: 'Other',
 }

@@ -4,8 +4,8 @@ import { Amount } from '../../parts/amount.tsx'
 import { Code } from '../../parts/code.tsx'
 import { type LongColumn, LongTable } from '../../parts/long-table.tsx'
 import { useTimes } from '../../rpc/use-times.ts'
+import { KIND_NAMES } from '../drilldown/kind-names.ts'
 import { partName } from '../drilldown/part-name.ts'
-import { KIND_NAMES } from './entries-search.ts'
 
 /** Entries, however many. */
 export function EntriesTable({

@@ -9,9 +9,10 @@ import { DayField } from '../../parts/day-field.tsx'
 import { TextInput } from '../../parts/field.tsx'
 import { Select } from '../../parts/select.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { KIND_NAMES } from '../drilldown/kind-names.ts'
 import { partName } from '../drilldown/part-name.ts'
 import { PERIODS, type PeriodName, rangeOf } from '../period/period-search.ts'
-import { type EntriesSearch, KIND_NAMES, OTHER_DATE_NAMES } from './entries-search.ts'
+import { type EntriesSearch, OTHER_DATE_NAMES } from './entries-search.ts'
 
 const KINDS = [
   { value: 'all' as const, label: 'Every kind' },

@@ -1,8 +1,9 @@
 import type { Connection } from '../../../shared/contract/connections.ts'
 import { daySpan, fullDay } from '../../format.ts'
 import { shortHash } from '../../parts/customer-code.tsx'
+import { KIND_NAMES } from '../drilldown/kind-names.ts'
 import { partName } from '../drilldown/part-name.ts'
-import { type EntriesSearch, KIND_NAMES, OTHER_DATE_NAMES } from './entries-search.ts'
+import { type EntriesSearch, OTHER_DATE_NAMES } from './entries-search.ts'
 
 /** What the entries in sight, and so their sums, are narrowed to, in words; empty for all. */
 export function narrowedTo(
