@@ -7,7 +7,7 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router'
 import { z } from 'zod'
-import { monthSchema } from '../shared/contract/figures.ts'
+import { monthSchema } from '../shared/contract/fields.ts'
 import { CohortsPage } from './features/cohorts/cohorts-page.tsx'
 import { cohortsSearchSchema } from './features/cohorts/cohorts-search.ts'
 import { CustomersPage } from './features/customers/customers-page.tsx'

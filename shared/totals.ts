@@ -1,4 +1,5 @@
-import type { EntryKind, Totals } from './contract/figures.ts'
+import type { EntryKind } from './contract/entries.ts'
+import type { Totals } from './contract/totals.ts'
 import { type Money, money } from './money.ts'
 
 /** The kinds of entry that each term of net revenue is made of. */

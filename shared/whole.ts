@@ -1,4 +1,4 @@
-import type { Balance } from './contract/figures.ts'
+import type { Balance } from './contract/balances.ts'
 import { formatMoney, money } from './money.ts'
 
 /** What a person is told where an account's entries and its provider's balance differ. */

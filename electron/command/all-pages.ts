@@ -1,14 +1,8 @@
 import type { Customer, CustomerSort, Trial } from '../../shared/contract/customers.ts'
-import type {
-  CustomerChange,
-  Differing,
-  Entry,
-  EntryKind,
-  EntryOrder,
-  Movement,
-  Subscription,
-} from '../../shared/contract/figures.ts'
+import type { Entry, EntryKind, EntryOrder } from '../../shared/contract/entries.ts'
 import type { TrialsBy } from '../../shared/contract/plans.ts'
+import type { CustomerChange, Differing, Movement } from '../../shared/contract/recurring.ts'
+import type { Subscription } from '../../shared/contract/subscriptions.ts'
 import type { Day, Month } from '../../shared/time.ts'
 import type { CommandSession } from './session.ts'
 
@@ -25,7 +19,7 @@ export async function* entriesOf(
   let left = limit
   let cursor: string | undefined
   do {
-    const page = await client.figures.entries({ ...filter, cursor, limit: Math.min(left, PAGE) })
+    const page = await client.entries.list({ ...filter, cursor, limit: Math.min(left, PAGE) })
     yield* page.entries
     left -= page.entries.length
     cursor = page.nextCursor ?? undefined
@@ -46,14 +40,14 @@ export const customersOf = (
 /** The subscriptions that make MRR at the end of a day, largest first. */
 export const subscriptionsOn = (client: Client, day: Day): AsyncGenerator<Subscription> =>
   byOffset(async page => {
-    const { subscriptions, count } = await client.figures.subscriptions({ day, ...page })
+    const { subscriptions, count } = await client.subscriptions.list({ day, ...page })
     return { rows: subscriptions, count }
   })
 
 /** The subscriptions that are worth something else than what they were last billed for. */
 export const differingSubscriptions = (client: Client): AsyncGenerator<Differing> =>
   byOffset(async page => {
-    const { subscriptions, count } = await client.figures.reconciliation(page)
+    const { subscriptions, count } = await client.recurring.reconciliation(page)
     return { rows: subscriptions, count }
   })
 
@@ -63,7 +57,7 @@ export const customersBehind = (
   which: { movement: Exclude<Movement, 'fx'>; from: Day; to: Day },
 ): AsyncGenerator<CustomerChange> =>
   byOffset(async page => {
-    const { customers, count } = await client.figures.movement({ ...which, ...page })
+    const { customers, count } = await client.recurring.movement({ ...which, ...page })
     return { rows: customers, count }
   })
 

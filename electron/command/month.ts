@@ -1,4 +1,4 @@
-import type { MonthToDate } from '../../shared/contract/figures.ts'
+import type { MonthToDate } from '../../shared/contract/revenue.ts'
 import { shown, table } from './print.ts'
 
 /** The running month beside the same days of the last one, and its forecast as the sum that it is. */

@@ -1,5 +1,5 @@
 import { type ComparedWith, comparedRange, type DayRange } from '../../shared/comparison.ts'
-import type { Metrics, Point } from '../../shared/contract/figures.ts'
+import type { Metrics, Point } from '../../shared/contract/metrics.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Day, type Interval, startOf } from '../../shared/time.ts'
 import { growthOf, TERM_NAMES, type Term, termsOf } from '../../shared/totals.ts'
@@ -34,17 +34,17 @@ export async function metricsOf(
   { client }: CommandSession,
   options: PeriodOptions,
 ): Promise<Metrics & { period?: Period }> {
-  const metrics = await client.figures.metrics()
+  const metrics = await client.metrics.document()
   const { from, to, interval } = options
   const compared = comparedWith(options)
   if (!from && !to && !interval && !compared) return metrics
   const range = daysMeant({ from, to }, metrics, compared !== null)
-  const totals = await client.figures.totals(range)
+  const totals = await client.metrics.totals(range)
   const parts = { ...range, interval: interval ?? 'month' } as const
-  const period = { ...parts, totals, points: await client.figures.series(parts) }
+  const period = { ...parts, totals, points: await client.metrics.series(parts) }
   if (!compared) return { ...metrics, period: { ...period, compare: null } }
   const then = typeof compared === 'string' ? comparedRange(range, compared) : compared
-  const before = await client.figures.totals(then)
+  const before = await client.metrics.totals(then)
   const netRevenueChange = growthOf(before.net_revenue, totals.net_revenue)
   return {
     ...metrics,

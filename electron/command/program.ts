@@ -6,8 +6,12 @@ import { servePage } from '../serve.ts'
 import { optionsOf } from './answer.ts'
 import { addBreakdownCommand } from './breakdown.ts'
 import { addConnectionCommands } from './connections.ts'
+import { addCustomersCommand } from './customers.ts'
+import { addDoctorCommand } from './doctor.ts'
+import { addEntriesCommand } from './entries.ts'
+import { addExplainCommand } from './explain/command.ts'
 import { addExportCommand } from './export.ts'
-import { addFigureCommands } from './figures.ts'
+import { addMetricsCommand } from './metrics.ts'
 import { type ServeOptions, withServeOptions } from './options.ts'
 import { printable } from './print.ts'
 import { addPublishingCommands } from './publishing.ts'
@@ -38,7 +42,11 @@ const OF_NO_STARTUP = new Set(['startups', 'doctor', 'serve', 'verify'])
 
 addStartupCommands(program)
 addConnectionCommands(program)
-addFigureCommands(program)
+addMetricsCommand(program)
+addEntriesCommand(program)
+addCustomersCommand(program)
+addExplainCommand(program)
+addDoctorCommand(program)
 addBreakdownCommand(program)
 addExportCommand(program)
 addPublishingCommands(program)

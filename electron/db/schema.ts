@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { ProviderId } from '../../shared/contract/connections.ts'
-import type { EntryKind } from '../../shared/contract/figures.ts'
+import type { EntryKind } from '../../shared/contract/entries.ts'
 import type { Trust } from '../../shared/contract/snapshots.ts'
 import type { Trigger } from '../../shared/contract/sync.ts'
 import type { Privacy } from '../../shared/privacy.ts'

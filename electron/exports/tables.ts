@@ -1,6 +1,6 @@
 import type { Connection } from '../../shared/contract/connections.ts'
 import type { Exported, TableName } from '../../shared/contract/exports.ts'
-import { movementsSchema } from '../../shared/contract/figures.ts'
+import { movementsSchema } from '../../shared/contract/recurring.ts'
 import { breakdownBySchema } from '../../shared/contract/revenue.ts'
 import type { Money } from '../../shared/money.ts'
 import { addMonths, monthOf } from '../../shared/time.ts'

@@ -1,4 +1,4 @@
-import { type EntryKind, entryKindSchema } from '../../shared/contract/figures.ts'
+import { type EntryKind, entryKindSchema } from '../../shared/contract/entries.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ProviderEntry } from '../ledger/page.ts'
 import { amountOf, currencyOf, dateReader, idOf, needed } from './cells.ts'

@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../shared/contract/figures.ts'
+import type { EntryKind } from '../../shared/contract/entries.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ProviderEntry } from '../ledger/page.ts'
 import { apiDigits, kindOf, toMinorInteger } from '../providers/stripe/index.ts'

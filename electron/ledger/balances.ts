@@ -1,4 +1,5 @@
-import type { Balance, EntryKind } from '../../shared/contract/figures.ts'
+import type { Balance } from '../../shared/contract/balances.ts'
+import type { EntryKind } from '../../shared/contract/entries.ts'
 import { money } from '../../shared/money.ts'
 import { HOUR } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'

@@ -1,4 +1,4 @@
-import type { Entry, EntryKind, EntryOrder, OtherDate } from '../../shared/contract/figures.ts'
+import type { Entry, EntryKind, EntryOrder, OtherDate } from '../../shared/contract/entries.ts'
 import { type Money, money } from '../../shared/money.ts'
 import { type Day, HOUR } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'

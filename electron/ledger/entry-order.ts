@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { EntryOrder } from '../../shared/contract/figures.ts'
+import type { EntryOrder } from '../../shared/contract/entries.ts'
 import { AppError } from '../../shared/errors.ts'
 
 const BY_TIME = ['occurred_at', 'id'] as const

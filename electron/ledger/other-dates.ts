@@ -1,5 +1,5 @@
 import type { DayRange } from '../../shared/comparison.ts'
-import type { OtherDate } from '../../shared/contract/figures.ts'
+import type { OtherDate } from '../../shared/contract/entries.ts'
 import { addDays } from '../../shared/time.ts'
 
 /** Whether an entry is on one of the days where days are UTC's. */

@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../shared/contract/figures.ts'
+import type { EntryKind } from '../../shared/contract/entries.ts'
 import type { Exact } from '../../shared/exact.ts'
 
 /** What a reader tells the ledger at once: stored whole, with the cursor, or not at all. */

@@ -1,4 +1,4 @@
-import type { SetAside as Row } from '../../shared/contract/figures.ts'
+import type { SetAside as Row } from '../../shared/contract/set-aside.ts'
 import type { Database } from '../db/open.ts'
 import type { ObjectRef, Page } from './page.ts'
 

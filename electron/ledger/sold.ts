@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../shared/contract/figures.ts'
+import type { EntryKind } from '../../shared/contract/entries.ts'
 import { exact, roundHalfEven } from '../../shared/exact.ts'
 import type { Day } from '../../shared/time.ts'
 import { KINDS_OF } from '../../shared/totals.ts'

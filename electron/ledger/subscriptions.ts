@@ -1,4 +1,4 @@
-import type { Subscription } from '../../shared/contract/figures.ts'
+import type { Subscription } from '../../shared/contract/subscriptions.ts'
 import { type Exact, roundHalfEven } from '../../shared/exact.ts'
 import { money } from '../../shared/money.ts'
 import type { Database } from '../db/open.ts'

@@ -1,6 +1,6 @@
 import type { DayRange } from '../../shared/comparison.ts'
 import type { Differences, EntrySum, Reason } from '../../shared/contract/differences.ts'
-import type { EntryKind, OtherDate } from '../../shared/contract/figures.ts'
+import type { EntryKind, OtherDate } from '../../shared/contract/entries.ts'
 import { add, compare, type Exact, exact, roundHalfEven, ZERO } from '../../shared/exact.ts'
 import { type Money, money } from '../../shared/money.ts'
 import { REVENUE_KINDS } from '../../shared/totals.ts'

@@ -1,4 +1,6 @@
-import type { Metrics, Overview, RecurringPoint, Totals } from '../../shared/contract/figures.ts'
+import type { Metrics, Overview } from '../../shared/contract/metrics.ts'
+import type { RecurringPoint } from '../../shared/contract/recurring.ts'
+import type { Totals } from '../../shared/contract/totals.ts'
 import { type Money, money } from '../../shared/money.ts'
 import { addDays, addMonths, type Day, intervals, monthOf, startOf } from '../../shared/time.ts'
 import { beforeFees, growthOf } from '../../shared/totals.ts'

@@ -1,4 +1,4 @@
-import type { Point } from '../../shared/contract/figures.ts'
+import type { Point } from '../../shared/contract/metrics.ts'
 import type { Day } from '../../shared/time.ts'
 import { hasRevenue } from '../../shared/totals.ts'
 import type { Basis } from './basis.ts'

@@ -1,4 +1,4 @@
-import type { Metrics } from '../../shared/contract/figures.ts'
+import type { Metrics } from '../../shared/contract/metrics.ts'
 import type { Day } from '../../shared/time.ts'
 import type { Rate } from '../rates/rates.ts'
 

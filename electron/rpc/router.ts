@@ -1,23 +1,29 @@
 import { type AppParts, appSection } from './app.ts'
 import { os } from './base.ts'
+import { type CohortsParts, cohortsSection } from './cohorts.ts'
 import { type ConnectionsParts, connectionsSection } from './connections.ts'
 import { type CustomersParts, customersSection } from './customers.ts'
 import { type ExportsParts, exportsSection } from './exports.ts'
-import { type FiguresParts, figuresSection } from './figures.ts'
+import { type LedgerParts, ledgerSections } from './ledger.ts'
+import { type MetricsParts, metricsSection } from './metrics.ts'
 import { type PublishingParts, publishingSection } from './publishing.ts'
 import { type RecurringParts, recurringSection } from './recurring.ts'
 import { type ReportParts, reportSection } from './report.ts'
 import { type RevenueParts, revenueSection } from './revenue.ts'
 import { type SnapshotsParts, snapshotsSection } from './snapshots.ts'
 import { type StartupParts, startupSection } from './startup.ts'
+import { type SubscriptionsParts, subscriptionsSection } from './subscriptions.ts'
 import { type SyncParts, syncSection } from './sync.ts'
 
 export type RouterParts = AppParts &
   StartupParts &
   ConnectionsParts &
   SyncParts &
-  FiguresParts &
+  MetricsParts &
   RecurringParts &
+  SubscriptionsParts &
+  CohortsParts &
+  LedgerParts &
   CustomersParts &
   ExportsParts &
   ReportParts &
@@ -34,9 +40,12 @@ export const createRouter = (parts: RouterParts) =>
     startup: startupSection(parts),
     connections: connectionsSection(parts),
     sync: syncSection(parts),
-    figures: figuresSection(parts),
-    recurring: recurringSection(parts),
+    metrics: metricsSection(parts),
     revenue: revenueSection(parts),
+    recurring: recurringSection(parts),
+    subscriptions: subscriptionsSection(parts),
+    cohorts: cohortsSection(parts),
+    ...ledgerSections(parts),
     customers: customersSection(parts),
     exports: exportsSection(parts),
     report: reportSection(parts),

@@ -1,4 +1,4 @@
-import type { Overview } from '../../shared/contract/figures.ts'
+import type { Overview } from '../../shared/contract/metrics.ts'
 import type { ToldCount, ToldGrowth, ToldMoney } from '../../shared/contract/publishing.ts'
 import { type Money, minorDigits, money } from '../../shared/money.ts'
 import {

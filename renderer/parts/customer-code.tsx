@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { CustomerKey } from '../../shared/contract/figures.ts'
+import type { CustomerKey } from '../../shared/contract/customers.ts'
 import { rpc } from '../rpc/client.ts'
 import { Code } from './code.tsx'
 

@@ -9,7 +9,7 @@ import { sessionEnded } from './problem.ts'
 /** The calls themselves, for what is no query: a file that is read piece by piece. */
 export const client: ContractRouterClient<typeof contract> = createORPCClient(await openLink())
 
-/** Every call of the contract, as options for TanStack Query: `useQuery(rpc.figures.overview.queryOptions())`. */
+/** Every call of the contract, as options for TanStack Query: `useQuery(rpc.metrics.overview.queryOptions())`. */
 export const rpc = createTanstackQueryUtils(client)
 
 /**

@@ -1,18 +1,15 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { moneySchema } from '../money.ts'
-import {
-  currency,
-  customerKeySchema,
-  monthSchema,
-  ofOneCurrency,
-  rateSchema,
-  subscriptionSchema,
-  totalsSchema,
-} from './figures.ts'
+import { currency, day, monthSchema, ofOneCurrency, page } from './fields.ts'
 import { planSchema, trialMonthSchema, trialsBySchema } from './plans.ts'
+import { rateSchema } from './rates.ts'
+import { subscriptionSchema } from './subscriptions.ts'
+import { totalsSchema } from './totals.ts'
 
-const day = z.iso.date()
+/** One customer: an account that pays through one connection, told apart by a keyed hash. */
+export const customerKeySchema = z.object({ connectionId: z.string(), customer: z.string() })
+export type CustomerKey = z.infer<typeof customerKeySchema>
 
 const customerStateSchema = z.enum(['subscriber', 'former_subscriber', 'one_time_buyer'])
 export type CustomerState = z.infer<typeof customerStateSchema>
@@ -91,11 +88,6 @@ export const customerFilterSchema = z.object({
   search: z.string().trim().toLowerCase().max(64).optional(),
 })
 export type CustomerFilter = z.infer<typeof customerFilterSchema>
-
-const page = {
-  offset: z.number().int().min(0).default(0),
-  limit: z.number().int().min(1).max(1000).default(50),
-}
 
 export const customers = {
   summary: oc.input(z.object(figuresOf).default({})).output(customerSummarySchema),

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { moneySchema } from '../money.ts'
-import { entryKindSchema, subscriptionSchema, totalsSchema } from './figures.ts'
-
-const day = z.iso.date()
+import { entryKindSchema } from './entries.ts'
+import { day } from './fields.ts'
+import { subscriptionSchema } from './subscriptions.ts'
+import { totalsSchema } from './totals.ts'
 
 /** Entries with what they netted, currency by currency, unconverted. */
 const sumSchema = z.object({ entries: z.number().int(), net: z.array(moneySchema) })

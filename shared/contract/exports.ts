@@ -1,11 +1,10 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { customerFilterSchema } from './customers.ts'
-import { currency, entryFilterSchema } from './figures.ts'
+import { entryFilterSchema } from './entries.ts'
+import { currency, day } from './fields.ts'
 import { trialsBySchema } from './plans.ts'
 import { breakdownBySchema } from './revenue.ts'
-
-const day = z.iso.date()
 
 /** What is in this currency alone, unconverted. */
 const only = currency.optional()

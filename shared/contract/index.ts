@@ -1,14 +1,19 @@
 import { app } from './app.ts'
+import { balances } from './balances.ts'
+import { cohorts } from './cohorts.ts'
 import { connections } from './connections.ts'
 import { customers } from './customers.ts'
+import { entries } from './entries.ts'
 import { exports } from './exports.ts'
-import { figures } from './figures.ts'
+import { metrics } from './metrics.ts'
 import { publishing } from './publishing.ts'
 import { recurring } from './recurring.ts'
 import { report } from './report.ts'
 import { revenue } from './revenue.ts'
+import { setAside } from './set-aside.ts'
 import { snapshots } from './snapshots.ts'
 import { startup } from './startup.ts'
+import { subscriptions } from './subscriptions.ts'
 import { sync } from './sync.ts'
 
 /**
@@ -20,9 +25,14 @@ export const contract = {
   startup,
   connections,
   sync,
-  figures,
-  recurring,
+  metrics,
   revenue,
+  recurring,
+  subscriptions,
+  cohorts,
+  entries,
+  balances,
+  setAside,
   customers,
   exports,
   report,

@@ -1,15 +1,10 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import {
-  monthSchema,
-  rateSchema,
-  recurringMonthSchema,
-  recurringPointSchema,
-  totalsSchema,
-} from './figures.ts'
+import { day, monthSchema } from './fields.ts'
 import { planSchema, trialMonthSchema } from './plans.ts'
-
-const day = z.iso.date()
+import { rateSchema } from './rates.ts'
+import { recurringMonthSchema, recurringPointSchema } from './recurring.ts'
+import { totalsSchema } from './totals.ts'
 
 export const monthReportSchema = z.object({
   startup: z.string(),

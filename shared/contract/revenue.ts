@@ -1,15 +1,11 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { moneySchema } from '../money.ts'
 import { behindReasonSchema, differencesSchema, reasonSchema } from './differences.ts'
-import {
-  currency,
-  entryKindSchema,
-  monthToDateSchema,
-  rateSchema,
-  totalsSchema,
-} from './figures.ts'
-
-const day = z.iso.date()
+import { entryKindSchema } from './entries.ts'
+import { currency, day, page } from './fields.ts'
+import { rateSchema } from './rates.ts'
+import { totalsSchema } from './totals.ts'
 
 const only = currency.optional()
 
@@ -49,6 +45,35 @@ export const breakdownSchema = z.object({
 })
 export type Breakdown = z.infer<typeof breakdownSchema>
 
+const dayRange = z.object({ from: day, to: day })
+
+/** What the running month may come to: so far + the average of the rest of earlier months. */
+const forecastSchema = z.object({
+  method: z.literal('so_far_plus_average_rest_of_month'),
+  /** The days that are left, today not among them; null on the month's last day. */
+  rest: dayRange.nullable(),
+  /** The last complete months: what the same part of each brought; null where none of it is left. */
+  months: z.array(
+    z.object({ month: z.string(), days: dayRange.nullable(), netRevenue: moneySchema }),
+  ),
+  /** Of those months. */
+  average: moneySchema,
+  netRevenue: moneySchema,
+  /** With the least and with the most of those months in the average's place. */
+  low: moneySchema,
+  high: moneySchema,
+})
+export type Forecast = z.infer<typeof forecastSchema>
+
+export const monthToDateSchema = dayRange.extend({
+  totals: totalsSchema,
+  /** The same days of the month before. */
+  compare: dayRange.extend({ totals: totalsSchema }),
+  /** Null before there are three complete months. */
+  forecast: forecastSchema.nullable(),
+})
+export type MonthToDate = z.infer<typeof monthToDateSchema>
+
 export const revenue = {
   /** What there is to choose from: today, the first day with entries, and the entries' own currencies. */
   extent: oc.output(
@@ -80,8 +105,7 @@ export const revenue = {
     .input(
       z.object({
         why: reasonSchema,
-        offset: z.number().int().min(0).default(0),
-        limit: z.number().int().min(1).max(1000).default(50),
+        ...page,
       }),
     )
     .output(behindReasonSchema),

@@ -1,5 +1,5 @@
 import type { Page, ProviderEntry, ProviderSubscription } from '../../electron/ledger/page.ts'
-import type { EntryKind } from '../../shared/contract/figures.ts'
+import type { EntryKind } from '../../shared/contract/entries.ts'
 import { exact } from '../../shared/exact.ts'
 
 export const PAGE_SIZE = 100

@@ -18,7 +18,7 @@ export async function benchOverview(dataDir: string): Promise<Result> {
   try {
     const times = await inTurns(
       ROUNDS,
-      () => timed(() => client.figures.overview()),
+      () => timed(() => client.metrics.overview()),
       () => timed(() => scan.all()),
     )
     return asTime('read the overview', 'one scan that sums the entries', times)

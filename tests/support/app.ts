@@ -91,7 +91,7 @@ export async function ledgerOf({ client }: Pick<TestApp, 'client'>) {
   const rows = []
   let cursor: string | undefined
   do {
-    const page = await client.figures.entries({ limit: 1000, cursor })
+    const page = await client.entries.list({ limit: 1000, cursor })
     rows.push(...page.entries)
     cursor = page.nextCursor ?? undefined
   } while (cursor)

@@ -272,7 +272,7 @@ export function conforms({
     test('subscriptions that never changed only ever began and ended', async () => {
       const { sandbox, sync: run, client } = await connected()
       await run()
-      const { points } = await client.figures.recurring({ interval: 'week' })
+      const { points } = await client.recurring.series({ interval: 'week' })
       const total = (movement: 'expansion' | 'contraction' | 'reactivation') =>
         points.reduce((sum, { movements }) => sum + Number(movements[movement].amount), 0)
       expect(points.length).toBeGreaterThan(20)

@@ -1,6 +1,7 @@
 import type { Explanation, Value } from '../../electron/command/explain/explanation.ts'
 import type { Metric } from '../../electron/command/explain/index.ts'
-import type { Metrics, Movement } from '../../shared/contract/figures.ts'
+import type { Metrics } from '../../shared/contract/metrics.ts'
+import type { Movement } from '../../shared/contract/recurring.ts'
 import { exact, roundHalfEven } from '../../shared/exact.ts'
 import { money } from '../../shared/money.ts'
 import { known } from './known.ts'

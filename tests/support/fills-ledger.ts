@@ -140,7 +140,7 @@ export function fillsLedger<O extends Origin>(filling: Filling<O>) {
 
     test('totals and MRR are the independent sums over the account’s objects', async () => {
       const { origin, client } = await brought()
-      const metrics = await client.figures.metrics()
+      const metrics = await client.metrics.document()
       const numbers = Object.fromEntries(
         Object.entries(metrics.totals_by_currency).map(([currency, totals]) => [
           currency,
@@ -160,11 +160,11 @@ export function fillsLedger<O extends Origin>(filling: Filling<O>) {
 
     test('today’s MRR by what was billed differs from the live one as it should', async () => {
       const { origin, client } = await brought()
-      const { mrr, arr, active_subscribers, reconciliation } = await client.figures.metrics()
+      const { mrr, arr, active_subscribers, reconciliation } = await client.metrics.document()
       if (origin.expectedDifference() === null) {
         const figures = { mrr, arr, active_subscribers, reconciliation }
         expect(Object.values(figures)).toEqual([null, null, null, null])
-        await expect(client.figures.reconciliation({})).rejects.toMatchObject({ code: 'NO_DATA' })
+        await expect(client.recurring.reconciliation({})).rejects.toMatchObject({ code: 'NO_DATA' })
         return
       }
       const { mrr_live: live, mrr_invoices: invoices, difference } = known(reconciliation)
@@ -172,7 +172,7 @@ export function fillsLedger<O extends Origin>(filling: Filling<O>) {
       expect(difference.amount).toBe(live.amount - invoices.amount)
       expect(Number(difference.amount)).toBe(origin.expectedDifference())
       // Of those in other currencies too, each exactly.
-      const { subscriptions } = await client.figures.reconciliation({})
+      const { subscriptions } = await client.recurring.reconciliation({})
       expect(subscriptions.length > 0).toBe(origin.expectedDifference() !== 0)
     })
 

@@ -105,7 +105,7 @@ async function shownFigures(
     ...{ key, clientId, apiBase },
   })
   await app.sync()
-  const { totals_by_currency, mrr_by_currency } = await app.client.figures.metrics()
+  const { totals_by_currency, mrr_by_currency } = await app.client.metrics.document()
   const terms = Object.entries(totals_by_currency).flatMap(([currency, totals]) =>
     Object.entries(totals).map(([term, { amount }]) => [
       `${term.replace('_', ' ')}, ${currency}`,

@@ -28,17 +28,17 @@ export async function syncedApp({ id }: Provider, sandbox: Sandbox, now: number)
     ...app,
     /** MRR at the end of each month, minor units. */
     async monthEnds() {
-      const { monthly } = await app.client.figures.metrics()
+      const { monthly } = await app.client.metrics.document()
       return Object.fromEntries(monthly.map(({ month, mrr }) => [month, Number(mrr?.amount)]))
     },
     /** How the only subscription's MRR of a day came about. */
     async workingOn(day: string) {
-      const { subscriptions } = await app.client.figures.subscriptions({ day })
+      const { subscriptions } = await app.client.subscriptions.list({ day })
       return subscriptions.map(({ mrr, working }) => [Number(mrr?.amount), working])
     },
     /** Live less billed, minor units. */
     async difference() {
-      const { reconciliation } = await app.client.figures.metrics()
+      const { reconciliation } = await app.client.metrics.document()
       return Number(reconciliation?.difference.amount)
     },
   }

@@ -2,7 +2,7 @@ import type { TestApp } from './app.ts'
 
 /** The terms of one currency that are not nothing, minor units. */
 export async function totals({ client }: Pick<TestApp, 'client'>, currency = 'USD') {
-  const { totals_by_currency } = await client.figures.metrics()
+  const { totals_by_currency } = await client.metrics.document()
   return termsOf(totals_by_currency[currency] ?? {})
 }
 
@@ -15,12 +15,12 @@ const termsOf = (terms: Record<string, { amount: bigint } | null>) =>
 
 /** A month's movements that are not nothing. */
 export async function movements({ client }: Pick<TestApp, 'client'>, month: string) {
-  const { monthly } = await client.figures.metrics()
+  const { monthly } = await client.metrics.document()
   return termsOf(monthly.find(it => it.month === month)?.movements ?? {})
 }
 
 /** What is set aside, and every control total that does not come out even. */
 export async function amiss({ client }: Pick<TestApp, 'client'>) {
-  const { set_aside, whole } = await client.figures.metrics()
+  const { set_aside, whole } = await client.metrics.document()
   return [...set_aside, ...whole.filter(({ difference }) => difference.amount !== 0n)]
 }

@@ -1,4 +1,5 @@
-import type { Movement, Rate } from '../../../shared/contract/figures.ts'
+import type { Rate } from '../../../shared/contract/rates.ts'
+import type { Movement } from '../../../shared/contract/recurring.ts'
 import type { MonthReport } from '../../../shared/contract/report.ts'
 import type { Day } from '../../../shared/time.ts'
 import { customersBehind, subscriptionsOn } from '../all-pages.ts'
@@ -36,4 +37,4 @@ export async function ratesAround(client: Client, report: MonthReport): Promise<
 }
 
 const ratesOn = async (client: Client, day: Day): Promise<Rate[]> =>
-  (await client.figures.subscriptions({ day, limit: 1 })).rates
+  (await client.subscriptions.list({ day, limit: 1 })).rates

@@ -1,11 +1,8 @@
 import type { Trial } from '../../../shared/contract/customers.ts'
-import type {
-  CustomerChange,
-  Differing,
-  Entry,
-  Rate,
-  Subscription,
-} from '../../../shared/contract/figures.ts'
+import type { Entry } from '../../../shared/contract/entries.ts'
+import type { Rate } from '../../../shared/contract/rates.ts'
+import type { CustomerChange, Differing } from '../../../shared/contract/recurring.ts'
+import type { Subscription } from '../../../shared/contract/subscriptions.ts'
 import type { Money } from '../../../shared/money.ts'
 import type { Day, Month } from '../../../shared/time.ts'
 import type { CommandSession } from '../session.ts'

@@ -1,4 +1,4 @@
-import type { Rate } from '../../../shared/contract/figures.ts'
+import type { Rate } from '../../../shared/contract/rates.ts'
 import { sourceName } from '../../../shared/rate-source.ts'
 import { shown, table } from '../print.ts'
 import type { Explanation, Term, Value } from './explanation.ts'

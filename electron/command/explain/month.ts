@@ -1,5 +1,5 @@
 import { daysOfMonth } from '../../../shared/comparison.ts'
-import type { RecurringMonth, RecurringPoint } from '../../../shared/contract/figures.ts'
+import type { RecurringMonth, RecurringPoint } from '../../../shared/contract/recurring.ts'
 import type { MonthReport } from '../../../shared/contract/report.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { money } from '../../../shared/money.ts'
@@ -13,7 +13,7 @@ async function reportOf(client: Client, month: Month): Promise<MonthReport> {
   const { from, to: end } = daysOfMonth(month)
   const to = end < today ? end : today
   if (from <= today) {
-    const happened = await client.figures.series({ interval: 'month', from, to })
+    const happened = await client.metrics.series({ interval: 'month', from, to })
     if (happened.length === 0) throw await nothingYet(client, month)
   }
   return client.report.month({ month })
@@ -100,7 +100,7 @@ export const dayBefore = ({ from }: MonthReport): Day => addDays(from, -1)
 const todayOf = async (client: Client): Promise<Day> => (await client.revenue.extent()).today
 
 async function nothingYet(client: Client, month: Month): Promise<AppError> {
-  const [first] = await client.figures.series({ interval: 'month' })
+  const [first] = await client.metrics.series({ interval: 'month' })
   if (!first) {
     return new AppError({
       code: 'NO_DATA',

@@ -1,4 +1,4 @@
-import type { Movement, RecurringMonth } from '../../../shared/contract/figures.ts'
+import type { Movement, RecurringMonth } from '../../../shared/contract/recurring.ts'
 import { money } from '../../../shared/money.ts'
 import { subscriptionsOn } from '../all-pages.ts'
 import { movedIn, ratesAround } from './behind.ts'

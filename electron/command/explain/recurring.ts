@@ -68,7 +68,7 @@ export const RECURRING = {
 
 /** What each currency adds to MRR at the end of a month's days; they add up to it exactly. */
 async function byCurrency(client: Client, { to, plans, currency }: MonthReport): Promise<Term[]> {
-  const { mrrByCurrency } = await client.figures.subscriptions({ day: to, limit: 1 })
+  const { mrrByCurrency } = await client.subscriptions.list({ day: to, limit: 1 })
   return mrrByCurrency.map(own => {
     const parts = plans.filter(it => it.currency === own.currency).map(it => it.mrr)
     const known = parts.filter(it => it !== null)
@@ -86,7 +86,7 @@ const sumOf = (amounts: Money[], currency: string): Money =>
 /** Today's MRR by both ways, every subscription that makes it, and those of them that differ. */
 async function reconciled(client: Client, month: Month | undefined) {
   const to = await onlyToday(client, month, TODAY_ALONE)
-  const { live, invoices, difference } = await client.figures.reconciliation({ limit: 1 })
+  const { live, invoices, difference } = await client.recurring.reconciliation({ limit: 1 })
   const differing = await Array.fromAsync(differingSubscriptions(client))
   const sums = { live, invoices, difference }
   return { ...sums, from: null, to, ...(await mrrOn(client, to)), differing }

@@ -1,4 +1,5 @@
-import type { EntryKind, Totals } from '../../../shared/contract/figures.ts'
+import type { EntryKind } from '../../../shared/contract/entries.ts'
+import type { Totals } from '../../../shared/contract/totals.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Money } from '../../../shared/money.ts'
 import { addDays, addMonths, type Day, type Month } from '../../../shared/time.ts'
@@ -34,7 +35,7 @@ const term =
   (name: RevenueTerm): Explain =>
   async (client, month) => {
     const range = await daysOf(client, month)
-    const totals = await client.figures.totals(range)
+    const totals = await client.metrics.totals(range)
     return {
       ...spanOf(range, month),
       formula: `${FORMULAS[name]}, each day’s at its own rate`,
@@ -46,7 +47,7 @@ const term =
 
 const netRevenue: Explain = async (client, month) => {
   const range = await daysOf(client, month)
-  const totals = await client.figures.totals(range)
+  const totals = await client.metrics.totals(range)
   return {
     ...spanOf(range, month),
     formula: netRevenueOf(totals),
@@ -165,7 +166,7 @@ async function byCurrency(client: Client, range: Range, name: RevenueTerm): Prom
     const code = part ?? currency
     const value = totals[name]
     if (code === currency) return { name: code, value }
-    return { name: code, value, own: (await client.figures.totals({ ...range, only: code }))[name] }
+    return { name: code, value, own: (await client.metrics.totals({ ...range, only: code }))[name] }
   })
   return [
     ...(await Promise.all(terms)),

@@ -2,12 +2,14 @@ import type { DayRange } from '../../../shared/comparison.ts'
 import type {
   Customer,
   CustomerFilter,
+  CustomerKey,
   CustomerSort,
   CustomerSummary,
   Trial,
 } from '../../../shared/contract/customers.ts'
-import type { CustomerKey, Metrics, Totals } from '../../../shared/contract/figures.ts'
+import type { Metrics } from '../../../shared/contract/metrics.ts'
 import type { Plan, TrialMonth, TrialsBy } from '../../../shared/contract/plans.ts'
+import type { Totals } from '../../../shared/contract/totals.ts'
 import { compare, exact, roundHalfEven, sum } from '../../../shared/exact.ts'
 import { type Money, money } from '../../../shared/money.ts'
 import { addDays, type Month, monthOf, startOf } from '../../../shared/time.ts'

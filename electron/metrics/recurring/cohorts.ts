@@ -1,4 +1,4 @@
-import type { Cohort, CohortCustomer } from '../../../shared/contract/figures.ts'
+import type { Cohort, CohortCustomer } from '../../../shared/contract/cohorts.ts'
 import { add, type Exact, roundHalfEven, sum, ZERO } from '../../../shared/exact.ts'
 import { money } from '../../../shared/money.ts'
 import { type Day, intervals, type Month, monthOf } from '../../../shared/time.ts'

@@ -1,6 +1,5 @@
 import type { DayRange } from '../../../shared/comparison.ts'
-import type { RecurringPoint } from '../../../shared/contract/figures.ts'
-import type { FxPart } from '../../../shared/contract/recurring.ts'
+import type { FxPart, RecurringPoint } from '../../../shared/contract/recurring.ts'
 import { apportion, type Exact, roundHalfEven, subtract } from '../../../shared/exact.ts'
 import { money } from '../../../shared/money.ts'
 import { addDays, type Day } from '../../../shared/time.ts'

@@ -1,12 +1,11 @@
 import type { DayRange } from '../../../shared/comparison.ts'
+import type { Cohort, CohortCustomer } from '../../../shared/contract/cohorts.ts'
+import type { Metrics } from '../../../shared/contract/metrics.ts'
 import type {
-  Cohort,
-  CohortCustomer,
   CustomerChange,
-  Metrics,
   RecurringMonth,
   RecurringPoint,
-} from '../../../shared/contract/figures.ts'
+} from '../../../shared/contract/recurring.ts'
 import type { Money } from '../../../shared/money.ts'
 import {
   addDays,

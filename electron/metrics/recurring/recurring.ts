@@ -2,7 +2,7 @@ import type {
   CustomerChange,
   RecurringMonth,
   RecurringPoint,
-} from '../../../shared/contract/figures.ts'
+} from '../../../shared/contract/recurring.ts'
 import { exact, roundHalfEven, subtract } from '../../../shared/exact.ts'
 import { money } from '../../../shared/money.ts'
 import { addDays, type Day, monthOf } from '../../../shared/time.ts'

@@ -1,5 +1,5 @@
-import type { Totals } from '../../../shared/contract/figures.ts'
 import type { Breakdown, BreakdownBy } from '../../../shared/contract/revenue.ts'
+import type { Totals } from '../../../shared/contract/totals.ts'
 import { add, apportion, type Exact, roundHalfEven, sum } from '../../../shared/exact.ts'
 import type { Day } from '../../../shared/time.ts'
 import { REVENUE_KINDS } from '../../../shared/totals.ts'

@@ -1,5 +1,6 @@
 import { comparedRange, type DayRange } from '../../../shared/comparison.ts'
-import type { Forecast, MonthToDate, Totals } from '../../../shared/contract/figures.ts'
+import type { Forecast, MonthToDate } from '../../../shared/contract/revenue.ts'
+import type { Totals } from '../../../shared/contract/totals.ts'
 import { exact, roundHalfEven } from '../../../shared/exact.ts'
 import { type Money, money } from '../../../shared/money.ts'
 import { addDays, addMonths, type Day, monthOf, startOf } from '../../../shared/time.ts'

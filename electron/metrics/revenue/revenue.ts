@@ -1,4 +1,4 @@
-import type { Totals } from '../../../shared/contract/figures.ts'
+import type { Totals } from '../../../shared/contract/totals.ts'
 import type { Day } from '../../../shared/time.ts'
 import type { Database } from '../../db/open.ts'
 import type { FindRate } from '../../rates/rates.ts'

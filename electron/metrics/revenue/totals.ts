@@ -1,4 +1,5 @@
-import type { EntryKind, Totals } from '../../../shared/contract/figures.ts'
+import type { EntryKind } from '../../../shared/contract/entries.ts'
+import type { Totals } from '../../../shared/contract/totals.ts'
 import {
   add,
   type Exact,

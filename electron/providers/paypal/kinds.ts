@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../../shared/contract/figures.ts'
+import type { EntryKind } from '../../../shared/contract/entries.ts'
 
 /**
  * What a transaction is in the ledger, by PayPal's event code, its direction and its status

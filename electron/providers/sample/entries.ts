@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../../shared/contract/figures.ts'
+import type { EntryKind } from '../../../shared/contract/entries.ts'
 import { exact, exactFromDecimal, multiply, roundHalfEven } from '../../../shared/exact.ts'
 import type { ProviderEntry } from '../../ledger/page.ts'
 import { randomFrom } from './random.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { EntryKind } from '../../../shared/contract/figures.ts'
+import type { EntryKind } from '../../../shared/contract/entries.ts'
 import {
   divide,
   type Exact,

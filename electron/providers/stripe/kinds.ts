@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../../shared/contract/figures.ts'
+import type { EntryKind } from '../../../shared/contract/entries.ts'
 
 /**
  * What each of Stripe's reporting categories is in the ledger

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { Cohort } from '../../../shared/contract/figures.ts'
+import type { Cohort } from '../../../shared/contract/cohorts.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { intervals, type Month } from '../../../shared/time.ts'
 import { count, forChart, fullMonth, share } from '../../format.ts'
@@ -72,7 +72,7 @@ function Working({
 
 function Customers({ open, only }: { open: OpenCell; only: string | undefined }) {
   const query = useInfiniteQuery(
-    rpc.figures.cohort.infiniteOptions({
+    rpc.cohorts.customers.infiniteOptions({
       input: (offset: number) => ({ ...open, only, offset, limit: PAGE }),
       ...byOffset(PAGE),
     }),

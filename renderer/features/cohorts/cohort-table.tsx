@@ -1,4 +1,4 @@
-import type { Cohort } from '../../../shared/contract/figures.ts'
+import type { Cohort } from '../../../shared/contract/cohorts.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { addMonths, monthOf } from '../../../shared/time.ts'
 import { count, forChart, fullMonth, share, shortMonth } from '../../format.ts'

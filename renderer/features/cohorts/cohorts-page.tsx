@@ -24,7 +24,7 @@ export function CohortsPage() {
   const currencies = extent?.subscriptionCurrencies ?? []
   const only = onlyOf(search, currencies)
   const cohorts = useQuery({
-    ...rpc.figures.cohorts.queryOptions({ input: { only } }),
+    ...rpc.cohorts.list.queryOptions({ input: { only } }),
     enabled: extent?.knowsRecurring ?? false,
     placeholderData: before => before,
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Cohort, monthSchema } from '../../../shared/contract/figures.ts'
+import type { Cohort } from '../../../shared/contract/cohorts.ts'
+import { monthSchema } from '../../../shared/contract/fields.ts'
 import { spanFor } from '../period/chart-range.ts'
 import { onlySchema } from '../period/period-search.ts'
 

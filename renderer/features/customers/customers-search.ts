@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { DayRange } from '../../../shared/comparison.ts'
 import type { CustomerState } from '../../../shared/contract/customers.ts'
-import { customerSortSchema } from '../../../shared/contract/customers.ts'
-import { customerKeySchema, monthSchema } from '../../../shared/contract/figures.ts'
+import { customerKeySchema, customerSortSchema } from '../../../shared/contract/customers.ts'
+import { monthSchema } from '../../../shared/contract/fields.ts'
 import { trialsBySchema } from '../../../shared/contract/plans.ts'
 import { periodSearchSchema } from '../period/period-search.ts'
 

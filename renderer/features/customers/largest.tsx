@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { CustomerKey } from '../../../shared/contract/figures.ts'
+import type { CustomerKey } from '../../../shared/contract/customers.ts'
 import { formatMoney, money } from '../../../shared/money.ts'
 import { count, share } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'

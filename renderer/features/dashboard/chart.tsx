@@ -12,7 +12,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import type { Point } from '../../../shared/contract/figures.ts'
+import type { Point } from '../../../shared/contract/metrics.ts'
 import { NOT_KNOWN_FROM_CSV } from '../../../shared/not-known.ts'
 import { forChart } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
@@ -41,7 +41,7 @@ export default function Chart({ by, span: asked, today, onChange, onOpen }: Char
   const [asTable, setAsTable] = useState(false)
   const span = spanFor(by, asked)
   const points = useQuery({
-    ...rpc.figures.series.queryOptions({
+    ...rpc.metrics.series.queryOptions({
       input: { interval: by, from: firstDay(by, span, today) },
     }),
     placeholderData: before => before,

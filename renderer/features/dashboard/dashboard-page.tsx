@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { z } from 'zod'
-import type { Overview } from '../../../shared/contract/figures.ts'
+import type { Overview } from '../../../shared/contract/metrics.ts'
 import { entryCount, fullDay } from '../../format.ts'
 import { useRunning } from '../../live/live.tsx'
 import { Card, Nothing } from '../../parts/card.tsx'
@@ -38,7 +38,7 @@ export function DashboardPage() {
   const search = useSearch({ from: '/app/' })
   const navigate = useNavigate({ from: '/' })
   const startup = useQuery(rpc.startup.get.queryOptions())
-  const overview = useQuery(rpc.figures.overview.queryOptions())
+  const overview = useQuery(rpc.metrics.overview.queryOptions())
   const { data: runs = [] } = useQuery(rpc.sync.runs.queryOptions({ input: { limit: 5 } }))
   const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
   const running = useRunning()

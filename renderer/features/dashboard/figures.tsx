@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Overview } from '../../../shared/contract/figures.ts'
+import type { Overview } from '../../../shared/contract/metrics.ts'
 import { formatMoney, type Money } from '../../../shared/money.ts'
 import { NOT_KNOWN_FROM_CSV } from '../../../shared/not-known.ts'
 import { count, monthName, percent } from '../../format.ts'

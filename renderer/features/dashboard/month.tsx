@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { DayRange } from '../../../shared/comparison.ts'
-import type { Overview } from '../../../shared/contract/figures.ts'
+import type { Overview } from '../../../shared/contract/metrics.ts'
 import { daySpan } from '../../format.ts'
 import { Card } from '../../parts/card.tsx'
 import { rpc } from '../../rpc/client.ts'

@@ -1,4 +1,4 @@
-import type { Overview } from '../../../shared/contract/figures.ts'
+import type { Overview } from '../../../shared/contract/metrics.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { entryCount } from '../../format.ts'
 import { Note } from '../../parts/note.tsx'

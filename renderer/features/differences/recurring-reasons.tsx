@@ -18,7 +18,7 @@ export function RecurringReasons({
   const opens = (why: ReasonOf, number: number) =>
     number > 0 && <Opener onPress={() => onOpen(why)}>Subscriptions</Opener>
   const reconciliation = useQuery(
-    rpc.figures.reconciliation.queryOptions({ input: { limit: 50 } }),
+    rpc.recurring.reconciliation.queryOptions({ input: { limit: 50 } }),
   ).data
   return (
     <ul className="divide-y divide-line border-t border-line">

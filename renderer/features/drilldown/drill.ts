@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { currency, type Totals } from '../../../shared/contract/figures.ts'
+import { currency } from '../../../shared/contract/fields.ts'
 import { breakdownBySchema } from '../../../shared/contract/revenue.ts'
+import type { Totals } from '../../../shared/contract/totals.ts'
 import {
   KINDS_OF,
   REVENUE_KINDS,

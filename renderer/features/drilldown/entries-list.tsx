@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { CustomerKey, Entry, EntryKind } from '../../../shared/contract/figures.ts'
+import type { CustomerKey } from '../../../shared/contract/customers.ts'
+import type { Entry, EntryKind } from '../../../shared/contract/entries.ts'
 import { entryCount, fullDay } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Badge, type Tone } from '../../parts/badge.tsx'
@@ -33,7 +34,7 @@ export function EntriesList({ kinds, ...filter }: EntriesListProps) {
   const { moment } = useTimes()
   const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
   const query = useInfiniteQuery(
-    rpc.figures.entries.infiniteOptions({
+    rpc.entries.list.infiniteOptions({
       input: (cursor: string | undefined) => ({
         ...filter,
         kinds: kinds && [...kinds],

@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
-import type { Overview } from '../../../shared/contract/figures.ts'
+import type { Overview } from '../../../shared/contract/metrics.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { addDays, addMonths } from '../../../shared/time.ts'
 import { beforeFees } from '../../../shared/totals.ts'
@@ -13,7 +13,7 @@ import { noGrowth } from './no-growth.ts'
 
 /** Growth as the division that it is; each of the two months opens its own entries. */
 export function Growth({ onOpen }: { onOpen: (drill: Drill) => void }) {
-  const overview = useQuery(rpc.figures.overview.queryOptions())
+  const overview = useQuery(rpc.metrics.overview.queryOptions())
   return (
     <Loaded query={overview} waiting={<Skeleton className="h-40" />}>
       {data =>
@@ -40,7 +40,7 @@ function Months({
     to: addDays(addMonths(`${it}-01`, 1), -1),
   }))
   const totals = useQueries({
-    queries: spans.map(({ from, to }) => rpc.figures.totals.queryOptions({ input: { from, to } })),
+    queries: spans.map(({ from, to }) => rpc.metrics.totals.queryOptions({ input: { from, to } })),
   })
   const [latest, before] = totals.map(({ data }) => data && beforeFees(data))
   return (

@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../../shared/contract/figures.ts'
+import type { EntryKind } from '../../../shared/contract/entries.ts'
 
 export const KIND_NAMES: Record<EntryKind, string> = {
   charge: 'Charge',

@@ -1,4 +1,4 @@
-import type { Overview } from '../../../shared/contract/figures.ts'
+import type { Overview } from '../../../shared/contract/metrics.ts'
 import { addMonths, monthOf, startOf } from '../../../shared/time.ts'
 import { fullMonth, monthName } from '../../format.ts'
 

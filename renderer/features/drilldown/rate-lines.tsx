@@ -1,4 +1,4 @@
-import type { Metrics } from '../../../shared/contract/figures.ts'
+import type { Metrics } from '../../../shared/contract/metrics.ts'
 import { sourceName } from '../../../shared/rate-source.ts'
 import { daySpan, fullDay } from '../../format.ts'
 

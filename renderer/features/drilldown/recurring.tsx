@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { Metrics } from '../../../shared/contract/figures.ts'
+import type { Metrics } from '../../../shared/contract/metrics.ts'
 import { exact, roundHalfEven } from '../../../shared/exact.ts'
 import { formatMoney, type Money, money } from '../../../shared/money.ts'
 import { count, fullDay } from '../../format.ts'
@@ -20,7 +20,7 @@ type RecurringDrill = Extract<Drill, { show: 'mrr' | 'arr' | 'arpa' | 'customers
 /** The subscriptions that make MRR, ARR, ARPA and the number of customers, each with how its part was worked out. */
 export function Recurring({ drill: { show, on, only } }: { drill: RecurringDrill }) {
   const query = useInfiniteQuery(
-    rpc.figures.subscriptions.infiniteOptions({
+    rpc.subscriptions.list.infiniteOptions({
       input: (offset: number) => ({ day: on, only, offset, limit: PAGE }),
       ...byOffset(PAGE),
     }),

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { Totals } from '../../../shared/contract/figures.ts'
+import type { Totals } from '../../../shared/contract/totals.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Loaded, Skeleton } from '../../parts/loaded.tsx'
 import { rpc } from '../../rpc/client.ts'
@@ -20,7 +20,7 @@ export function Revenue({
   onTerm: (term: Term | undefined) => void
 }) {
   const whole = useQuery({
-    ...rpc.figures.totals.queryOptions({ input: { from, to, only } }),
+    ...rpc.metrics.totals.queryOptions({ input: { from, to, only } }),
     enabled: of === undefined,
   })
   const parts = useQuery({

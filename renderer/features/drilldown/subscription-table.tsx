@@ -1,4 +1,4 @@
-import type { Subscription } from '../../../shared/contract/figures.ts'
+import type { Subscription } from '../../../shared/contract/subscriptions.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Badge } from '../../parts/badge.tsx'
 import { Code } from '../../parts/code.tsx'

@@ -1,4 +1,4 @@
-import type { Totals } from '../../../shared/contract/figures.ts'
+import type { Totals } from '../../../shared/contract/totals.ts'
 import { Amount, Deduction } from '../../parts/amount.tsx'
 import type { Term } from './drill.ts'
 

@@ -1,4 +1,4 @@
-import type { Totals } from '../../../shared/contract/figures.ts'
+import type { Totals } from '../../../shared/contract/totals.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Opener } from '../../parts/opener.tsx'
 import { StatementTable } from '../../parts/statement-table.tsx'

@@ -25,7 +25,7 @@ export function EntriesPage() {
   const kinds = kind === 'revenue' ? [...REVENUE_KINDS] : kind && [kind]
   const filter = { ...rest, kinds, order }
   const query = useInfiniteQuery({
-    ...rpc.figures.entries.infiniteOptions({
+    ...rpc.entries.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ ...filter, cursor, limit: PAGE }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: page => page.nextCursor ?? undefined,

@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { customerKeySchema } from '../../../shared/contract/customers.ts'
 import {
-  customerKeySchema,
   entryKindSchema,
   entryOrderSchema,
   type OtherDate,
   otherDateSchema,
-} from '../../../shared/contract/figures.ts'
+} from '../../../shared/contract/entries.ts'
 
 import { onlySchema } from '../period/period-search.ts'
 

@@ -1,4 +1,4 @@
-import type { Entry } from '../../../shared/contract/figures.ts'
+import type { Entry } from '../../../shared/contract/entries.ts'
 import { fullDay } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Code } from '../../parts/code.tsx'

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import type { DayRange } from '../../../shared/comparison.ts'
-import { entryKindSchema } from '../../../shared/contract/figures.ts'
+import { entryKindSchema } from '../../../shared/contract/entries.ts'
 import type { BreakdownBy } from '../../../shared/contract/revenue.ts'
 import { Button } from '../../parts/button.tsx'
 import { shortHash } from '../../parts/customer-code.tsx'

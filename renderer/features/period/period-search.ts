@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { comparedRange, type DayRange, monthsEarlier } from '../../../shared/comparison.ts'
-import { currency } from '../../../shared/contract/figures.ts'
+import { currency } from '../../../shared/contract/fields.ts'
 import { addDays, addMonths, type Day, startOf } from '../../../shared/time.ts'
 
 export const PERIODS = {

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { daysOfMonth } from '../../../shared/comparison.ts'
-import type { RecurringMonth } from '../../../shared/contract/figures.ts'
+import type { RecurringMonth } from '../../../shared/contract/recurring.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { fullMonth } from '../../format.ts'
 import { Figure } from '../../parts/figure.tsx'

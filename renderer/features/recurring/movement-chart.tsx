@@ -8,7 +8,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import type { RecurringPoint } from '../../../shared/contract/figures.ts'
+import type { RecurringPoint } from '../../../shared/contract/recurring.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { forChart } from '../../format.ts'
 import { CHART_MARGIN, moneyAxis, NAME_AXIS } from '../../parts/chart-axes.ts'

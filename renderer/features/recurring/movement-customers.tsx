@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { DayRange } from '../../../shared/comparison.ts'
-import type { Movement } from '../../../shared/contract/figures.ts'
+import type { Movement } from '../../../shared/contract/recurring.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { count } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'
@@ -24,7 +24,7 @@ export function MovementCustomers({
   only: string | undefined
 }) {
   const query = useInfiniteQuery(
-    rpc.figures.movement.infiniteOptions({
+    rpc.recurring.movement.infiniteOptions({
       input: (offset: number) => ({ movement, from, to, only, offset, limit: PAGE }),
       ...byOffset(PAGE),
     }),

@@ -1,4 +1,4 @@
-import type { RecurringPoint } from '../../../shared/contract/figures.ts'
+import type { RecurringPoint } from '../../../shared/contract/recurring.ts'
 import { addDays } from '../../../shared/time.ts'
 import { count } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'

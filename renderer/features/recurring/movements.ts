@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Movement, monthSchema } from '../../../shared/contract/figures.ts'
+import { monthSchema } from '../../../shared/contract/fields.ts'
+import type { Movement } from '../../../shared/contract/recurring.ts'
 import { periodSearchSchema } from '../period/period-search.ts'
 
 /** The movements in the order they are read, with what each one is. */

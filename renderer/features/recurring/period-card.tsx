@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { DayRange } from '../../../shared/comparison.ts'
-import type { RecurringPoint } from '../../../shared/contract/figures.ts'
+import type { RecurringPoint } from '../../../shared/contract/recurring.ts'
 import { addDays } from '../../../shared/time.ts'
 import { count, daySpan } from '../../format.ts'
 import { Amount } from '../../parts/amount.tsx'

@@ -1,7 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { daysOfMonth } from '../../../shared/comparison.ts'
-import type { Movement, RecurringMonth, RecurringPoint } from '../../../shared/contract/figures.ts'
+import type {
+  Movement,
+  RecurringMonth,
+  RecurringPoint,
+} from '../../../shared/contract/recurring.ts'
 import { formatMoney, type Money, money } from '../../../shared/money.ts'
 import { count, decimal, fullMonth, share } from '../../format.ts'
 import { NoNames } from '../../parts/customer-code.tsx'

@@ -27,7 +27,7 @@ export function Reconciliation({
   onOpen: (open: boolean) => void
 }) {
   const { data } = useQuery(
-    rpc.figures.reconciliation.queryOptions({ input: { only, limit: PAGE } }),
+    rpc.recurring.reconciliation.queryOptions({ input: { only, limit: PAGE } }),
   )
   if (!data) return null
   const { live, invoices, difference } = data
@@ -64,7 +64,7 @@ export function Reconciliation({
 
 function Differing({ only }: { only: string | undefined }) {
   const query = useInfiniteQuery(
-    rpc.figures.reconciliation.infiniteOptions({
+    rpc.recurring.reconciliation.infiniteOptions({
       input: (offset: number) => ({ only, offset, limit: PAGE }),
       ...byOffset(PAGE),
     }),

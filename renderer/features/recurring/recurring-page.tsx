@@ -51,7 +51,7 @@ function Recurring({ extent }: { extent: Extent }) {
   const { range, compared, only } = periodOf(search, extent)
   const from = firstDay(by, span, extent.today)
   const recurring = useQuery({
-    ...rpc.figures.recurring.queryOptions({ input: { interval: by, from, only } }),
+    ...rpc.recurring.series.queryOptions({ input: { interval: by, from, only } }),
     placeholderData: before => before,
   })
   const change = (part: Partial<typeof search>) =>

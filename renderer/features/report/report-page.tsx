@@ -14,7 +14,7 @@ export function ReportPage() {
   const { month } = useParams({ from: '/app/report/$month' })
   const navigate = useNavigate()
   const report = useQuery(rpc.report.month.queryOptions({ input: { month } }))
-  const series = useQuery(rpc.figures.series.queryOptions({ input: { interval: 'month' } }))
+  const series = useQuery(rpc.metrics.series.queryOptions({ input: { interval: 'month' } }))
   const [first] = series.data ?? []
   const last = series.data?.at(-1)
   const months =

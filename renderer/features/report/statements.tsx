@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import type { RecurringPoint } from '../../../shared/contract/figures.ts'
 import type { Plan } from '../../../shared/contract/plans.ts'
+import type { RecurringPoint } from '../../../shared/contract/recurring.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { addDays } from '../../../shared/time.ts'
 import { count, share } from '../../format.ts'

@@ -1,4 +1,4 @@
-import type { Totals } from '../../../shared/contract/figures.ts'
+import type { Totals } from '../../../shared/contract/totals.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { Figure } from '../../parts/figure.tsx'
 import type { Term } from '../drilldown/drill.ts'

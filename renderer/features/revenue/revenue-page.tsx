@@ -45,11 +45,11 @@ function Revenue({ extent }: { extent: Extent }) {
   const period = periodOf(search, extent)
   const { range, compared, only } = period
   const totals = useQuery({
-    ...rpc.figures.totals.queryOptions({ input: { ...range, only } }),
+    ...rpc.metrics.totals.queryOptions({ input: { ...range, only } }),
     placeholderData: before => before,
   })
   const then = useQuery({
-    ...rpc.figures.totals.queryOptions({ input: { ...(compared ?? range), only } }),
+    ...rpc.metrics.totals.queryOptions({ input: { ...(compared ?? range), only } }),
     enabled: compared !== null,
   })
   const before = compared && then.data ? { range: compared, totals: then.data } : undefined
@@ -123,11 +123,11 @@ function OverTime({
 }) {
   const { intervals, interval } = intervalsOf(range, asked)
   const points = useQuery({
-    ...rpc.figures.series.queryOptions({ input: { interval, ...range, only } }),
+    ...rpc.metrics.series.queryOptions({ input: { interval, ...range, only } }),
     placeholderData: before => before,
   })
   const before = useQuery({
-    ...rpc.figures.series.queryOptions({ input: { interval, ...(compared ?? range), only } }),
+    ...rpc.metrics.series.queryOptions({ input: { interval, ...(compared ?? range), only } }),
     enabled: compared !== null,
   })
   return (

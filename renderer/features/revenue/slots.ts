@@ -1,5 +1,5 @@
 import type { DayRange } from '../../../shared/comparison.ts'
-import type { Point } from '../../../shared/contract/figures.ts'
+import type { Point } from '../../../shared/contract/metrics.ts'
 import { type Day, intervals } from '../../../shared/time.ts'
 import type { ChartInterval } from '../period/chart-range.ts'
 

@@ -1,5 +1,5 @@
 import type { DayRange } from '../../../shared/comparison.ts'
-import type { Totals } from '../../../shared/contract/figures.ts'
+import type { Totals } from '../../../shared/contract/totals.ts'
 import { daySpan } from '../../format.ts'
 import { Card } from '../../parts/card.tsx'
 import type { Drill } from '../drilldown/drill.ts'

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import type { SetAside } from '../../../shared/contract/figures.ts'
+import type { SetAside } from '../../../shared/contract/set-aside.ts'
 import { Note } from '../../parts/note.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { SetAsideList } from './set-aside-list.tsx'
 
 /** Said beside figures while something is set aside: no figure counts it. */
 export function SetAsideNote() {
-  const { data: items = [] } = useQuery(rpc.figures.setAside.queryOptions())
+  const { data: items = [] } = useQuery(rpc.setAside.list.queryOptions())
   if (items.length === 0) return null
   const title = items.length === 1 ? '1 item is set aside' : `${items.length} items are set aside`
   return (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Balance } from '../../../shared/contract/figures.ts'
+import type { Balance } from '../../../shared/contract/balances.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import { offBy, WHY_BALANCES_DIFFER } from '../../../shared/whole.ts'
 import { Note } from '../../parts/note.tsx'
@@ -10,7 +10,7 @@ const differs = ({ difference }: Balance) => difference.amount !== 0n
 
 /** Whether an account's entries come to what its provider says it holds; nothing where it did not say. */
 export function Whole({ connectionId, provider }: { connectionId: string; provider: string }) {
-  const { data: all = [] } = useQuery(rpc.figures.balances.queryOptions())
+  const { data: all = [] } = useQuery(rpc.balances.list.queryOptions())
   const own = all.filter(it => it.connectionId === connectionId)
   if (own.length === 0) return null
   const off = own.filter(differs)
@@ -26,7 +26,7 @@ export function Whole({ connectionId, provider }: { connectionId: string; provid
 
 /** Said beside figures while an account's entries and its provider's balance differ. */
 export function WholeNote() {
-  const { data: all = [] } = useQuery(rpc.figures.balances.queryOptions())
+  const { data: all = [] } = useQuery(rpc.balances.list.queryOptions())
   const { data: connections = [] } = useQuery(rpc.connections.list.queryOptions())
   const off = all.filter(differs)
   if (off.length === 0) return null

@@ -14,9 +14,9 @@ async function sample() {
   await it.client.connections.startSample()
   await it.sync()
   const ledger = await ledgerOf(it)
-  const metrics = await it.client.figures.metrics()
+  const metrics = await it.client.metrics.document()
   const { customers } = await it.client.customers.list({ limit: 1000 })
-  const cohorts = await it.client.figures.cohorts()
+  const cohorts = await it.client.cohorts.list()
   await it.app.close()
   return { ledger, metrics, customers, cohorts, at: ['--data-dir', dataDir] }
 }

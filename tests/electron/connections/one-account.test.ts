@@ -32,7 +32,7 @@ const sealedIn = (dataDir: string): number =>
   JSON.parse(readFileSync(join(dataDir, 'vault.json'), 'utf8')).sealed.length
 
 async function idsIn({ client }: TestApp): Promise<string[]> {
-  return (await client.figures.entries({ limit: 1000 })).entries.map(it => it.id)
+  return (await client.entries.list({ limit: 1000 })).entries.map(it => it.id)
 }
 
 const outcomes = (settled: PromiseSettledResult<unknown>[]) =>

@@ -163,7 +163,7 @@ describe.runIf(readerCan)('what can only be read', () => {
     expect(statSync(`${ledgerIn(it.dataDir)}-wal`).size).toBeGreaterThan(0)
     const { status, stdout } = await asReader(['entries', '--json', '--data-dir', it.dataDir])
     expect(status).toBe(0)
-    const { count } = await it.client.figures.entries({})
+    const { count } = await it.client.entries.list({})
     expect(count).toBeGreaterThan(1_000)
     expect(JSON.stringify(JSON.parse(stdout))).toContain('"charge"')
   })

@@ -85,7 +85,7 @@ describe('the headless door', () => {
     await expect
       .poll(async () => (await client.connections.list())[0]?.lastSyncAt, { timeout: 20_000 })
       .not.toBeNull()
-    const { mrr, test: isTest } = await client.figures.overview()
+    const { mrr, test: isTest } = await client.metrics.overview()
     expect(typeof mrr?.amount).toBe('bigint')
     expect(isTest).toBe(true)
     const steps: string[] = []

@@ -31,9 +31,9 @@ test('what was sold and where to is read from a file of one’s own', async () =
   const { client } = await testApp()
   const text = 'id,date,kind,currency,gross,product,country\na,2024-01-15,charge,USD,10,Pro,de\n'
   await client.connections.importFile({ format: 'generic', name: 'Own', text })
-  const { entries } = await client.figures.entries({ product: 'Pro', country: 'DE' })
+  const { entries } = await client.entries.list({ product: 'Pro', country: 'DE' })
   expect(entries).toMatchObject([{ id: 'a', product: 'Pro', country: 'DE' }])
-  const others = await client.figures.entries({ country: null })
+  const others = await client.entries.list({ country: null })
   expect([others.count, others.entries]).toEqual([0, []])
 })
 
@@ -207,7 +207,7 @@ test('what stands before decimals is decided once for a file, and a row that is 
   const { client } = await testApp()
   const text = rows('1.250', '1.250,00', '-1.234.567,8', '12', '1 250,5')
   await client.connections.importFile({ format: 'generic', name: 'Semicolons', text })
-  const { entries } = await client.figures.entries({ order: 'largest' })
+  const { entries } = await client.entries.list({ order: 'largest' })
   const amounts = entries.map(it => it.gross.amount)
   expect(amounts).toEqual([125_050n, 125_000n, 125_000n, 1_200n, -123_456_780n])
   for (const gross of ['1.250', '1,250']) {

@@ -239,7 +239,7 @@ test('rows in stablecoins are set aside by id, the others count, and it is said'
   expect(await client.connections.importFile(file)).toMatchObject({
     ...{ entries: 1, read: 2, setAside: [{ object: 'row', id: 'txn_2', reason }] },
   })
-  const metrics = await client.figures.metrics()
+  const metrics = await client.metrics.document()
   expect(metrics.totals.gross_volume.amount).toBe(1_000n)
   expect(metrics.set_aside).toMatchObject([{ object: 'row', id: 'txn_2', reason }])
   // No sync reads a file again.
@@ -249,7 +249,7 @@ test('rows in stablecoins are set aside by id, the others count, and it is said'
   })
   // A newer export that has it otherwise ends it.
   await client.connections.importFile({ ...file, text: text.replace('usdc', 'usd') })
-  expect((await client.figures.metrics()).set_aside).toEqual([])
+  expect((await client.metrics.document()).set_aside).toEqual([])
 
   expect(refusal(`${HEADER}\na,2026-01-05,charge,USDC,10.00\n`)).toBe(
     'Every row of this file is in a stablecoin.',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readEntries } from '../../../electron/imports/entries.ts'
-import { type EntryKind, entryKindSchema } from '../../../shared/contract/figures.ts'
+import { type EntryKind, entryKindSchema } from '../../../shared/contract/entries.ts'
 import { money, toDecimal } from '../../../shared/money.ts'
 import { ROOT, testApp } from '../../support/app.ts'
 import { type WrittenEntry, writeGeneric } from '../../support/imports/write.ts'
@@ -24,7 +24,7 @@ describe('the generic format', () => {
       text: EXAMPLE,
     })
     expect(done).toMatchObject({ entries: 9, read: 9, connection: { tellsFees: true } })
-    const { totals_by_currency: totals } = await client.figures.metrics()
+    const { totals_by_currency: totals } = await client.metrics.document()
     const amounts = (currency: string) =>
       Object.values(totals[currency] ?? {}).map(({ amount }) => Number(amount))
     // Gross volume, refunds, disputes, passed on, fees, tax, net revenue.
@@ -32,7 +32,7 @@ describe('the generic format', () => {
     expect(amounts('EUR')).toEqual([11_900, 11_900, 0, 0, 375, 0, -375])
     expect(amounts('JPY')).toEqual([5_000, 0, 0, 0, 180, 0, 4_820])
     expect(amounts('KWD')).toEqual([12_500, 0, 0, 0, 375, 0, 12_125])
-    const { entries } = await client.figures.entries({})
+    const { entries } = await client.entries.list({})
     expect(entries.find(it => it.id === 'order-1001')?.day).toBe('2024-01-15')
     expect(entries.find(it => it.id === 'order-1003')?.occurredAt).toBe(
       Date.UTC(2024, 1, 15, 8, 5, 10),
@@ -61,7 +61,7 @@ describe('the generic format', () => {
           const { app, client } = await testApp()
           const text = writeGeneric(written)
           await client.connections.importFile({ format: 'generic', name: 'All', text })
-          const { entries } = await client.figures.entries({ limit: 1000 })
+          const { entries } = await client.entries.list({ limit: 1000 })
           await app.close()
           const customers = new Map(entries.map(it => [it.id, it.customer]))
           expect(entries.map(({ customer: _hash, ...it }) => it).sort(byId)).toMatchObject(

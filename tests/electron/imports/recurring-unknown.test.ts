@@ -22,7 +22,7 @@ async function imported() {
 describe('where all of it came out of files', () => {
   test('what subscriptions make is null in the documents, and revenue is known', async () => {
     const { client } = await imported()
-    const metrics = await client.figures.metrics()
+    const metrics = await client.metrics.document()
     expect(metrics).toMatchObject({
       ...{ mrr: null, arr: null, active_subscribers: null },
       ...{ mrr_by_currency: {}, recurring: null, plans: [], reconciliation: null },
@@ -30,11 +30,11 @@ describe('where all of it came out of files', () => {
     expect(metrics.totals.net_revenue.amount).toBe(16_600n)
     const unknown = { mrr: null, movements: null, customers: null, churn: null }
     expect(metrics.monthly).toMatchObject([unknown, unknown, unknown])
-    expect(await client.figures.overview()).toMatchObject({
+    expect(await client.metrics.overview()).toMatchObject({
       ...{ mrr: null, mrrBefore: null, arr: null },
       ...{ activeSubscribers: null, activeSubscribersBefore: null },
     })
-    const points = await client.figures.series({ interval: 'month' })
+    const points = await client.metrics.series({ interval: 'month' })
     expect(points.map(({ mrr }) => mrr)).toEqual([null, null, null])
     expect(await client.report.month({ month: '2025-12' })).toMatchObject({
       ...{ knowsRecurring: false, recurring: null, ratios: null, payingCustomers: 1 },
@@ -47,7 +47,7 @@ describe('where all of it came out of files', () => {
     const { client } = await imported()
     const text = 'id,date,kind,currency,gross\nc,2025-12-06,charge,KWD,1.000\n'
     await client.connections.importFile({ ...file, text })
-    const { unconverted } = await client.figures.metrics()
+    const { unconverted } = await client.metrics.document()
     expect(unconverted).toMatchObject([{ currency: 'KWD', entries: 1, mrr: null }])
   })
 
@@ -72,8 +72,8 @@ describe('where all of it came out of files', () => {
       client.recurring.period(days),
       client.recurring.month({ month: '2025-12' }),
       client.recurring.fx(days),
-      client.figures.subscriptions({}),
-      client.figures.reconciliation({}),
+      client.subscriptions.list({}),
+      client.recurring.reconciliation({}),
     ]
     for (const answer of asked) await expect(answer).rejects.toMatchObject({ code: 'NO_DATA' })
   })
@@ -125,7 +125,7 @@ test('beside an account MRR is the account’s, and only the file’s customers 
   onTestFinished(() => sandbox.close())
   await connectSandbox(it, sandbox)
   await it.sync()
-  const { mrr, active_subscribers } = await it.client.figures.metrics()
+  const { mrr, active_subscribers } = await it.client.metrics.document()
   expect(mrr?.amount).toBeGreaterThan(0n)
   const summary = await it.client.customers.summary()
   expect(summary).toMatchObject({ subscribers: active_subscribers, stateUnknown: 2, mrr })

@@ -16,7 +16,7 @@ const stripe = (text: string, name = 'By hand') =>
   ({ format: 'stripe-balance', name, text }) as const
 
 async function totals({ client }: Awaited<ReturnType<typeof testApp>>, currency: string) {
-  const { totals_by_currency: byCurrency } = await client.figures.metrics()
+  const { totals_by_currency: byCurrency } = await client.metrics.document()
   const terms = Object.entries(byCurrency[currency] ?? {})
   return Object.fromEntries(terms.map(([term, { amount }]) => [term, Number(amount)]))
 }
@@ -64,7 +64,7 @@ describe('Stripe’s exports', () => {
       net_revenue: -1_109,
     })
     expect(await totals(app, 'KWD')).toMatchObject({ gross_volume: 12_500, net_revenue: 12_125 })
-    const { entries } = await app.client.figures.entries({})
+    const { entries } = await app.client.entries.list({})
     const of = (id: string) => entries.find(it => it.id === id)
     expect(of('txn_R1')).toMatchObject({ subscription: 'sub_A', source: 'ch_R1' })
     expect(of('txn_R1')?.customer).toBe(of('txn_R5')?.customer)

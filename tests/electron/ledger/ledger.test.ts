@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../../electron/db/open.ts'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
 import type { Page, ProviderEntry, ProviderSubscription } from '../../../electron/ledger/page.ts'
-import { entryKindSchema } from '../../../shared/contract/figures.ts'
+import { entryKindSchema } from '../../../shared/contract/entries.ts'
 import { exact } from '../../../shared/exact.ts'
 import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
 

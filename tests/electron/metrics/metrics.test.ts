@@ -29,7 +29,7 @@ describe('figures of a synced Stripe account', () => {
   test('totals in every currency are the independent sums over the account’s objects', async () => {
     const account = stripeAccount({ entries: 900 })
     const { client } = await syncedApp({ account })
-    const { totals_by_currency, entries } = await client.figures.metrics()
+    const { totals_by_currency, entries } = await client.metrics.document()
     const amounts = Object.fromEntries(
       Object.entries(totals_by_currency).map(([currency, totals]) => [
         currency,
@@ -45,7 +45,7 @@ describe('figures of a synced Stripe account', () => {
   test('MRR in every currency is what was worked out by hand', async () => {
     const account = stripeAccount({ entries: 50 })
     const { client } = await syncedApp({ account })
-    const { mrr_by_currency, mrr, arr } = await client.figures.metrics()
+    const { mrr_by_currency, mrr, arr } = await client.metrics.document()
     const amounts = Object.fromEntries(
       Object.entries(mrr_by_currency).map(([currency, { amount }]) => [currency, Number(amount)]),
     )
@@ -58,10 +58,10 @@ describe('figures of a synced Stripe account', () => {
 
   test('months, weeks and days each add up to all of history', async () => {
     const { client } = await syncedApp({ entries: 600 })
-    const { totals, monthly } = await client.figures.metrics()
+    const { totals, monthly } = await client.metrics.document()
     const nets: { net_revenue: Money }[][] = [monthly]
     for (const interval of ['month', 'week', 'day'] as const) {
-      const points = await client.figures.series({ interval })
+      const points = await client.metrics.series({ interval })
       nets.push(points)
     }
     for (const points of nets) {
@@ -75,9 +75,9 @@ describe('figures of a synced Stripe account', () => {
   test('net revenue is gross less refunds, disputes and fees, and equals what the entries netted', async () => {
     const account = stripeAccount({ entries: 400 })
     const { client } = await syncedApp({ account })
-    const { totals_by_currency } = await client.figures.metrics()
+    const { totals_by_currency } = await client.metrics.document()
     const usd = totals_by_currency.USD
-    const counted = await client.figures.entries({
+    const counted = await client.entries.list({
       kinds: [
         'charge',
         'refund',
@@ -97,7 +97,7 @@ describe('figures of a synced Stripe account', () => {
     addCharge(account, { created: NOON / 1000 - 86_400, amount: 10_000, fee: 320 })
     addCharge(account, { created: NOON / 1000 - 86_400, amount: 5_000, fee: 0, currency: 'jpy' })
     const { client } = await syncedApp({ account })
-    const { totals, unconverted } = await client.figures.metrics()
+    const { totals, unconverted } = await client.metrics.document()
     expect(totals.gross_volume).toEqual({ amount: 10_000n, currency: 'USD' })
     expect(unconverted).toMatchObject([
       { currency: 'JPY', entries: 1, gross_volume: { amount: 5_000n, currency: 'JPY' } },
@@ -118,7 +118,7 @@ describe('figures of a synced Stripe account', () => {
     addCharge(account, { created: day(12), amount: 400, fee: 0, currency: 'eur' })
     addCharge(account, { created: day(5), amount: 800, fee: 0, currency: 'eur' })
     const { client } = await syncedApp({ account })
-    const { totals, unconverted, rates } = await client.figures.metrics()
+    const { totals, unconverted, rates } = await client.metrics.document()
     expect(totals.gross_volume.amount).toBe(1_250n + 1_000n)
     expect(unconverted).toMatchObject([{ currency: 'EUR', gross_volume: { amount: 400n } }])
     expect(rates).toEqual([
@@ -143,7 +143,7 @@ describe('figures of a synced Stripe account', () => {
     const startup = await client.startup.get()
     if (!startup) throw new Error('There is no startup')
     await client.startup.save({ ...startup, currency: 'EUR' })
-    const metrics = await client.figures.metrics()
+    const metrics = await client.metrics.document()
     expect(metrics.totals.gross_volume).toEqual({ amount: 30_000n, currency: 'EUR' })
     expect(metrics.rates.map(({ rate }) => rate)).toEqual([
       '0.8',
@@ -160,7 +160,7 @@ describe('figures of a synced Stripe account', () => {
     charge('2025-12-10T12:00:00Z', 12_500)
     charge('2026-01-10T12:00:00Z', 99_000)
     const { client } = await syncedApp({ account })
-    const { growth } = await client.figures.overview()
+    const { growth } = await client.metrics.overview()
     expect(growth).toEqual({ ratio: 0.25, month: '2025-12', previous: '2025-11' })
   })
 
@@ -172,10 +172,10 @@ describe('figures of a synced Stripe account', () => {
       add(account, { category, type: category, amount: -5_000, created })
     }
     const { client } = await syncedApp({ account })
-    const { totals, entries } = await client.figures.metrics()
+    const { totals, entries } = await client.metrics.document()
     expect(totals.net_revenue.amount).toBe(9_680n)
     expect(entries).toBe(6)
-    const other = await client.figures.entries({ kinds: ['other'] })
+    const other = await client.entries.list({ kinds: ['other'] })
     expect(other.entries).toMatchObject([{ providerKind: 'unheard_of' }])
   })
 
@@ -184,7 +184,7 @@ describe('figures of a synced Stripe account', () => {
     addCharge(account, { created: Date.parse('2026-01-01T02:00:00Z') / 1000, amount: 1_000 })
     const { client } = await syncedApp({ account })
     const months = async () => {
-      const { monthly } = await client.figures.metrics()
+      const { monthly } = await client.metrics.document()
       return monthly.filter(it => it.gross_volume.amount > 0n).map(it => it.month)
     }
     expect(await months()).toEqual(['2026-01'])
@@ -198,19 +198,19 @@ describe('figures of a synced Stripe account', () => {
 describe('drill-down', () => {
   test('the entries under a month’s bar sum to the bar', async () => {
     const { client } = await syncedApp({ entries: 500 })
-    const points = await client.figures.series({ interval: 'month' })
+    const points = await client.metrics.series({ interval: 'month' })
     const point = points.at(-2)
     if (!point) throw new Error('There are no months')
-    const { sums } = await client.figures.entries({
+    const { sums } = await client.entries.list({
       from: point.start,
       to: point.end,
       kinds: ['charge'],
     })
     const usd = sums.find(it => it.currency === 'USD')
-    const { totals_by_currency } = await client.figures.metrics()
+    const { totals_by_currency } = await client.metrics.document()
     expect(Object.keys(totals_by_currency).length).toBeGreaterThan(1)
     expect(usd?.gross.amount).toBeGreaterThan(0n)
-    const all = await client.figures.entries({ from: point.start, to: point.end, limit: 1000 })
+    const all = await client.entries.list({ from: point.start, to: point.end, limit: 1000 })
     const charges = all.entries.filter(it => it.kind === 'charge' && it.gross.currency === 'USD')
     expect(charges.reduce((sum, it) => sum + it.gross.amount, 0n)).toBe(usd?.gross.amount)
   })
@@ -233,7 +233,7 @@ describe('drill-down', () => {
         const filter = { ...days, kinds: [...kinds], [by]: part }
         let [seen, cursor] = [0, undefined as string | undefined]
         do {
-          const page = await client.figures.entries({ ...filter, cursor, limit: 90 })
+          const page = await client.entries.list({ ...filter, cursor, limit: 90 })
           // By currency the ones without a rate are in no row; by other sides they are in none either.
           seen += page.entries.length
           expect(page.sums.reduce((sum, it) => sum + it.count, 0)).toBe(page.count)
@@ -254,7 +254,7 @@ describe('drill-down', () => {
     const seen: string[] = []
     let cursor: string | undefined
     do {
-      const page = await client.figures.entries({ limit: 50, cursor })
+      const page = await client.entries.list({ limit: 50, cursor })
       expect(page.count).toBe(account.transactions.length)
       seen.push(...page.entries.map(it => it.id))
       cursor = page.nextCursor ?? undefined
@@ -276,7 +276,7 @@ describe('drill-down', () => {
       if (!startup) throw new Error('There is no startup')
       await client.startup.save({ ...startup, timezone })
       const day = { from: '2026-01-10', to: '2026-01-10' }
-      const { entries, count } = await client.figures.entries(day)
+      const { entries, count } = await client.entries.list(day)
       expect(entries.map(it => it.occurredAt / 1000)).toEqual([start + 86_399, start])
       expect(count).toBe(2)
     }
@@ -284,18 +284,18 @@ describe('drill-down', () => {
 
   test('what is no cursor is refused', async () => {
     const { client } = await syncedApp({ entries: 5 })
-    await expect(client.figures.entries({ cursor: 'next' })).rejects.toMatchObject({
+    await expect(client.entries.list({ cursor: 'next' })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
     })
   })
 
   test('the subscriptions under MRR sum to it', async () => {
     const { client } = await syncedApp({ entries: 20 })
-    const { subscriptions, mrrByCurrency, count } = await client.figures.subscriptions({
+    const { subscriptions, mrrByCurrency, count } = await client.subscriptions.list({
       limit: 1000,
     })
     expect(subscriptions).toHaveLength(count)
-    const { mrr_by_currency } = await client.figures.metrics()
+    const { mrr_by_currency } = await client.metrics.document()
     for (const total of mrrByCurrency) {
       expect(mrr_by_currency[total.currency]).toEqual(total)
       const sum = subscriptions
@@ -314,17 +314,17 @@ test('growth over the month in which history began is none: half of it is nothin
   charge('2025-11-20T12:00:00Z', 10_000)
   charge('2025-12-10T12:00:00Z', 30_000)
   const { client } = await syncedApp({ account })
-  const { growth, first } = await client.figures.overview()
+  const { growth, first } = await client.metrics.overview()
   expect([growth, first]).toEqual([null, '2025-11-20'])
 })
 
 test('no point of a series ends on a day to come', async () => {
   const { client } = await syncedApp({ account: stripeAccount({ entries: 60 }) })
-  const { asOf } = await client.figures.overview()
+  const { asOf } = await client.metrics.overview()
   for (const interval of ['week', 'month'] as const) {
-    const last = (await client.figures.series({ interval })).at(-1)
+    const last = (await client.metrics.series({ interval })).at(-1)
     expect(last).toMatchObject({ running: true, end: asOf })
-    const { points } = await client.figures.recurring({ interval })
+    const { points } = await client.recurring.series({ interval })
     expect(points.at(-1)).toMatchObject({ running: true, end: asOf })
   }
 })

@@ -10,7 +10,7 @@ test('a month’s report says what every other screen says of the month', async 
   await client.connections.startSample()
   const [run] = await client.sync.runs({ limit: 1 })
   await app.finished(run?.id ?? '')
-  const { monthly, recurring, trials } = await client.figures.metrics()
+  const { monthly, recurring, trials } = await client.metrics.document()
   const report = await client.report.month({ month: '2026-05' })
   const [before, month] = monthly.slice(-3)
   expect(month?.month).toBe('2026-05')
@@ -30,14 +30,14 @@ test('a month’s report says what every other screen says of the month', async 
   const plans = report.plans.reduce((sum, it) => sum + (it.mrr?.amount ?? 0n), 0n)
   expect(plans).toBe(month?.mrr?.amount)
   expect(report.rates.every(it => it.to === 'USD' && it.date <= '2026-05-31')).toBe(true)
-  const { count } = await client.figures.entries({ from: report.from, to: report.to, limit: 1 })
+  const { count } = await client.entries.list({ from: report.from, to: report.to, limit: 1 })
   expect(report.entries).toBe(count)
 
   expect(await client.report.month({ month: '2026-06' })).toMatchObject({
     to: '2026-06-10',
     running: true,
   })
-  const begins = (await client.figures.series({ interval: 'month' }))[0]?.start.slice(0, 7)
+  const begins = (await client.metrics.series({ interval: 'month' }))[0]?.start.slice(0, 7)
   await expect(client.report.month({ month: '1999-12' })).rejects.toMatchObject({
     code: 'NO_DATA',
     data: { why: `The first entry or subscription is of ${begins}.` },

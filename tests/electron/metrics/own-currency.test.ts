@@ -14,19 +14,19 @@ async function sample() {
 
 test('one currency’s subscriptions alone, unconverted: each figure is that of its own', async () => {
   const client = await sample()
-  const metrics = await client.figures.metrics()
+  const metrics = await client.metrics.document()
   for (const only of ['USD', 'EUR']) {
     const mrr = metrics.mrr_by_currency[only]
     expect(mrr?.amount).toBeGreaterThan(0n)
-    const { points } = await client.figures.recurring({ interval: 'month', only })
+    const { points } = await client.recurring.series({ interval: 'month', only })
     expect(points.at(-1)?.mrr).toEqual(mrr)
     expect(points.every(it => it.movements.fx.amount === 0n)).toBe(true)
-    const subscriptions = await client.figures.subscriptions({ only, limit: 1000 })
+    const subscriptions = await client.subscriptions.list({ only, limit: 1000 })
     expect(subscriptions.mrr).toEqual(mrr)
     expect(subscriptions.rates).toEqual([])
     expect(subscriptions.subscriptions.every(it => it.mrr.currency === only)).toBe(true)
     expect(subscriptions.customers).toBe(points.at(-1)?.customers)
-    expect((await client.figures.reconciliation({ only })).live).toEqual(mrr)
+    expect((await client.recurring.reconciliation({ only })).live).toEqual(mrr)
     const plans = await client.customers.plans({ only })
     expect(plans.every(it => it.currency === only)).toBe(true)
     expect(plans.reduce((sum, it) => sum + (it.mrr?.amount ?? 0n), 0n)).toBe(mrr?.amount)
@@ -36,7 +36,7 @@ test('one currency’s subscriptions alone, unconverted: each figure is that of 
     expect(summary.revenue.total).toEqual(
       metrics.totals_by_currency[only]?.net_revenue ?? money(0, only),
     )
-    const cohorts = await client.figures.cohorts({ only })
+    const cohorts = await client.cohorts.list({ only })
     const left = cohorts.reduce((sum, it) => sum + (it.months.at(-1)?.mrr.amount ?? 0n), 0n)
     // Each cohort is rounded by itself.
     expect(Math.abs(Number(left - (mrr?.amount ?? 0n)))).toBeLessThanOrEqual(cohorts.length / 2)
@@ -45,8 +45,8 @@ test('one currency’s subscriptions alone, unconverted: each figure is that of 
 
 test('who ever belonged to a cohort is as many as it says, whoever has left since', async () => {
   const client = await sample()
-  for (const { month, customers } of (await client.figures.cohorts()).slice(-12)) {
-    const all = await client.figures.cohort({ cohort: month, limit: 1000 })
+  for (const { month, customers } of (await client.cohorts.list()).slice(-12)) {
+    const all = await client.cohorts.customers({ cohort: month, limit: 1000 })
     expect(all.count).toBe(customers)
   }
 })
@@ -74,13 +74,13 @@ test('revenue of a customer in some days: the days add up to all time, and each 
 
   const days = { from: '2026-05-01', to: '2026-05-31' }
   const { revenue } = await client.customers.summary(days)
-  expect(revenue.total).toEqual((await client.figures.totals(days)).net_revenue)
+  expect(revenue.total).toEqual((await client.metrics.totals(days)).net_revenue)
   expect(revenue.ofCustomers.amount + revenue.noCustomerTold.amount).toBe(revenue.total.amount)
 })
 
 test('a period’s movements take MRR over it in one step, and FX is its currencies at two rates', async () => {
   const client = await sample()
-  const { points } = await client.figures.recurring({ interval: 'month' })
+  const { points } = await client.recurring.series({ interval: 'month' })
   const month = points.at(-2)
   if (!month) throw new Error('The sample has months')
   expect(await client.recurring.period({ from: month.start, to: month.end })).toEqual({
@@ -92,7 +92,7 @@ test('a period’s movements take MRR over it in one step, and FX is its currenc
   expect(whole.mrrBefore).toEqual(points.at(-13)?.mrrBefore)
   expect(whole.mrr).toEqual(month.mrr)
   expect(whole.mrrBefore.amount + sumOf(whole.movements)).toBe(whole.mrr.amount)
-  const lasting = await client.figures.movement({ movement: 'new', ...year, limit: 1000 })
+  const lasting = await client.recurring.movement({ movement: 'new', ...year, limit: 1000 })
   const added = lasting.customers.reduce((sum, it) => sum + it.change.amount, 0n)
   expect(Math.abs(Number(added - whole.movements.new.amount))).toBeLessThan(lasting.count)
 
@@ -105,7 +105,7 @@ test('a period’s movements take MRR over it in one step, and FX is its currenc
 
 test('a period that goes on beyond today ends today', async () => {
   const client = await sample()
-  const { mrr, asOf } = await client.figures.overview()
+  const { mrr, asOf } = await client.metrics.overview()
   const point = await client.recurring.period({ from: '2026-06-01', to: addDays(asOf, 40) })
   expect(point).toMatchObject({ end: asOf, running: true, mrr })
 })

@@ -56,13 +56,13 @@ const reportIn = async ({ client }: TestApp, currency: string) => {
   const startup = await client.startup.get()
   if (!startup) throw new Error('There is no startup')
   await client.startup.save({ ...startup, currency })
-  return client.figures.metrics()
+  return client.metrics.document()
 }
 
 describe('figures in several currencies', () => {
   test('are what was worked out by hand, each rate with its pair, date, source and the days it fills', async () => {
     const { client } = await synced(example(), RATES)
-    const { totals, unconverted, rates } = await client.figures.metrics()
+    const { totals, unconverted, rates } = await client.metrics.document()
     expect(await client.revenue.rates({ from: '2026-01-01', to: '2026-01-06' })).toEqual(rates)
     expect(await client.revenue.rates({ from: '2026-01-01', to: '2026-01-01' })).toEqual([])
     // 2 × 1000 × 1.17 ÷ 0.87 + 11800 + 1000 × 1.18 + 1000 × 1.1725 = 16842.155…
@@ -90,7 +90,7 @@ describe('figures in several currencies', () => {
 
   test('are converted anew for another reporting currency; each currency’s own stay as they are', async () => {
     const it = await synced(example(), RATES)
-    const dollars = await it.client.figures.metrics()
+    const dollars = await it.client.metrics.document()
     const euros = await reportIn(it, 'EUR')
     expect(euros.totals_by_currency).toEqual(dollars.totals_by_currency)
     // 2 × 1000 ÷ 0.87 + 11800 ÷ 1.18 + 2 × 1000 = 14298.85…
@@ -99,10 +99,10 @@ describe('figures in several currencies', () => {
   })
 
   test('without any rate of the bank stand on the provider’s own, and the rest is listed', async () => {
-    const withRates = await (await synced(example(), RATES)).client.figures.metrics()
+    const withRates = await (await synced(example(), RATES)).client.metrics.document()
     const without = await (
       await synced(example(), { '1999-01-04': { USD: '1.1789' } })
-    ).client.figures.metrics()
+    ).client.metrics.document()
     expect(without.totals_by_currency).toEqual(withRates.totals_by_currency)
     expect(without.unconverted).toMatchObject([{ currency: 'GBP', entries: 3 }])
   })
@@ -116,7 +116,7 @@ describe('figures in several currencies', () => {
     addCase(account, euro)
     const { client } = await synced(account, RATES)
     const on = async (day: string) => {
-      const { mrr, mrrByCurrency, rates } = await client.figures.subscriptions({ day })
+      const { mrr, mrrByCurrency, rates } = await client.subscriptions.list({ day })
       return { mrr, own: mrrByCurrency[0], rates }
     }
     const [sunday, monday] = [await on('2026-01-04'), await on('2026-01-05')]

@@ -14,8 +14,8 @@ async function sample() {
 
 test('the sample’s months: movements sum to MRR’s change, and the drill-down to its movement', async () => {
   const client = await sample()
-  const { points, lastMonth } = await client.figures.recurring({ interval: 'month' })
-  const { monthly, recurring } = await client.figures.metrics()
+  const { points, lastMonth } = await client.recurring.series({ interval: 'month' })
+  const { monthly, recurring } = await client.metrics.document()
   expect(points.length).toBeGreaterThan(30)
   for (const point of points) {
     const change = Object.values(point.movements).reduce((total, it) => total + it.amount, 0n)
@@ -28,7 +28,7 @@ test('the sample’s months: movements sum to MRR’s change, and the drill-down
   expect(lastMonth).toMatchObject({ month: '2026-05', arpa: { currency: 'USD' } })
   const whole = points.findLast(({ running }) => !running)
   if (!whole) throw new Error('No month is over')
-  const { customers } = await client.figures.movement({
+  const { customers } = await client.recurring.movement({
     movement: 'churn',
     from: whole.start,
     to: whole.end,
@@ -42,12 +42,12 @@ test('the sample’s months: movements sum to MRR’s change, and the drill-down
 
 test('the sample’s cohorts: a cell opens as many customers as it says', async () => {
   const client = await sample()
-  const cohorts = await client.figures.cohorts()
+  const cohorts = await client.cohorts.list()
   expect(cohorts.length).toBeGreaterThan(30)
   const cohort = cohorts.at(-8)
   const cell = cohort?.months[3]
   if (!cohort || !cell) throw new Error('The sample has no such cohort')
-  const { customers, count } = await client.figures.cohort({
+  const { customers, count } = await client.cohorts.customers({
     cohort: cohort.month,
     month: addMonths(`${cohort.month}-01`, 3).slice(0, 7),
   })
@@ -57,7 +57,7 @@ test('the sample’s cohorts: a cell opens as many customers as it says', async 
 
 test('the sample’s plans add up to its MRR, and each opens its subscriptions', async () => {
   const client = await sample()
-  const { mrr, plans: stated } = await client.figures.metrics()
+  const { mrr, plans: stated } = await client.metrics.document()
   const plans = await client.customers.plans()
   expect(plans).toEqual(stated)
   expect(plans.length).toBeGreaterThan(2)
@@ -73,7 +73,7 @@ test('the sample’s plans add up to its MRR, and each opens its subscriptions',
 
 test('the sample’s trials: about six in ten convert, and a month opens as many as it says', async () => {
   const client = await sample()
-  const { trials } = await client.figures.metrics()
+  const { trials } = await client.metrics.document()
   expect(await client.customers.trials({ by: 'ended' })).toEqual(trials.ended)
   const total = (part: 'converted' | 'lost' | 'running') =>
     trials.started.reduce((sum, it) => sum + it[part], 0)
@@ -90,14 +90,14 @@ test('the sample’s trials: about six in ten convert, and a month opens as many
 test('the sample: the customers are those of its figures, in every order, found by their hash', async () => {
   const client = await sample()
   const summary = await client.customers.summary()
-  const overview = await client.figures.overview()
+  const overview = await client.metrics.overview()
   expect(summary.subscribers).toBe(overview.activeSubscribers)
   expect(summary.mrr).toEqual(overview.mrr)
   expect(summary.revenue.total).toEqual(overview.allTime.net_revenue)
   expect(summary.customers).toBe(
     known(summary.subscribers) + known(summary.formerSubscribers) + known(summary.oneTimeBuyers),
   )
-  const points = (await client.figures.recurring({ interval: 'month' })).points
+  const points = (await client.recurring.series({ interval: 'month' })).points
   const [before, month] = points.slice(-2)
   expect((before?.customers ?? 0) - known(summary.leftThisMonth)).toBeLessThanOrEqual(
     month?.customers ?? 0,
@@ -121,7 +121,7 @@ test('the sample: the customers are those of its figures, in every order, found 
   expect(found.customers).toEqual([first])
   const { connectionId, customer } = first
   const one = await client.customers.one({ connectionId, customer })
-  const { entries, sums } = await client.figures.entries({ customer: { connectionId, customer } })
+  const { entries, sums } = await client.entries.list({ customer: { connectionId, customer } })
   expect(entries.every(it => it.customer === customer)).toBe(true)
   expect(one.totals.net_revenue).toEqual(first.revenue)
   expect(sums.reduce((sum, it) => sum + it.net.amount, 0n)).toBe(first.revenue.amount)

@@ -13,7 +13,7 @@ async function startupIn(timezone: string) {
   await app.client.startup.save(details)
   /** Gross volume of each of some days, minor units. */
   const grossByDay = async (from: string, to: string) => {
-    const points = await app.client.figures.series({ interval: 'day', from, to })
+    const points = await app.client.metrics.series({ interval: 'day', from, to })
     return points.map(it => [it.start, Number(it.gross_volume.amount)])
   }
   return { ...app, grossByDay }
@@ -74,7 +74,7 @@ test('in Samoa a file of 2011 has a day that never was', async () => {
     ['2011-12-31', 1200],
     ['2012-01-01', 1600],
   ])
-  const months = (await app.client.figures.metrics()).monthly.slice(0, 2)
+  const months = (await app.client.metrics.document()).monthly.slice(0, 2)
   expect(months.map(it => [it.month, Number(it.gross_volume.amount)])).toEqual([
     ['2011-12', 1500],
     ['2012-01', 1600],
@@ -107,7 +107,7 @@ test('the same ids at two accounts are two of everything', async () => {
   expect(await totals(app)).toEqual({
     ...{ gross_volume: 8000, refunds: 6000, fees: 292, net_revenue: 1708 },
   })
-  const { mrr, active_subscribers, entries, whole } = await app.client.figures.metrics()
+  const { mrr, active_subscribers, entries, whole } = await app.client.metrics.document()
   expect({ mrr: mrr?.amount, active_subscribers, entries }).toEqual({
     ...{ mrr: 8000n, active_subscribers: 2, entries: 3 },
   })

@@ -106,7 +106,7 @@ test('a year paid ahead and cut to months: a negative invoice pays those that fo
   expect(await movements(app, '2025-08')).toEqual({ new: 2000 })
   expect(await movements(app, '2025-11')).toEqual({ expansion: 500 })
   expect(await totals(app)).toEqual({ gross_volume: 24_000, fees: 726, net_revenue: 23_274 })
-  expect(await app.client.figures.metrics()).toMatchObject({
+  expect(await app.client.metrics.document()).toMatchObject({
     arr: { amount: 30_000n },
     active_subscribers: 1,
   })
@@ -187,7 +187,7 @@ test('fortnights over the turn of the year, after a trial that was extended twic
   expect(await app.monthEnds()).toMatchObject({ '2025-12': 3042, '2026-01': 3042 })
   expect(await movements(app, '2025-12')).toEqual({ new: 3042 })
   expect(await movements(app, '2026-01')).toEqual({})
-  const { trials, arr } = await app.client.figures.metrics()
+  const { trials, arr } = await app.client.metrics.document()
   // 12 × the rounded MRR.
   expect(arr?.amount).toBe(36_504n)
   const told = { converted: 1, lost: 0, running: 0 }
@@ -223,7 +223,7 @@ test('a dispute that was lost, won and lost again is in three months, and of one
   expect(await totals(app)).toEqual({
     ...{ gross_volume: 20_000, disputes: 20_000, fees: 2110, net_revenue: -2110 },
   })
-  const { monthly } = await app.client.figures.metrics()
+  const { monthly } = await app.client.metrics.document()
   const net = monthly.map(it => [
     it.month,
     Number(it.disputes.amount),
@@ -236,10 +236,10 @@ test('a dispute that was lost, won and lost again is in three months, and of one
     ['2025-12', -20_000, 21_500],
     ['2026-01', 20_000, -21_500],
   ])
-  const { entries } = await app.client.figures.entries({})
+  const { entries } = await app.client.entries.list({})
   expect(new Set(entries.map(({ customer }) => customer)).size).toBe(1)
   // Revenue before fees in December is −(−200.00) = 200.00; in November it was nothing, so there is no growth.
-  expect((await app.client.figures.overview()).growth).toBeNull()
+  expect((await app.client.metrics.overview()).growth).toBeNull()
   expect(await amiss(app)).toEqual([])
 })
 
@@ -269,7 +269,7 @@ test('a settlement currency that changed, and a refund larger than what was paid
   expect(await totals(app, 'EUR')).toEqual({
     ...{ gross_volume: 2000, refunds: 8000, fees: 88, net_revenue: -6088 },
   })
-  const { currency, whole, unconverted } = await app.client.figures.metrics()
+  const { currency, whole, unconverted } = await app.client.metrics.document()
   expect(currency).toBe('EUR')
   // Nobody told a rate by the day of that charge: it stands beside the euro, in no sum of theirs.
   expect(unconverted).toMatchObject([{ currency: 'USD', net_revenue: { amount: 9680n } }])

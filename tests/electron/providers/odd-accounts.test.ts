@@ -100,7 +100,7 @@ describe('Paddle', () => {
     subscription.customer_id = idAt('ctm', at('2026-01-10'))
     subscription.updated_at = instant(at('2026-01-14'))
     expect(await app.sync()).toMatchObject([{ status: 'succeeded' }])
-    expect(await app.client.figures.metrics()).toMatchObject({
+    expect(await app.client.metrics.document()).toMatchObject({
       ...{ mrr: { amount: 12_000n }, active_subscribers: 1 },
     })
     expect(await movements(app, '2026-01')).toEqual({})
@@ -138,7 +138,7 @@ describe('Lemon Squeezy', () => {
     // The tax went back with it.
     expect(await totals(app, 'EUR')).toEqual({ gross_volume: 2400, refunds: 2400 })
     expect(await totals(app)).toEqual(dollars)
-    expect((await app.client.figures.metrics()).active_subscribers).toBe(1)
+    expect((await app.client.metrics.document()).active_subscribers).toBe(1)
     expect(await app.difference()).toBe(0)
   })
 })
@@ -192,7 +192,7 @@ describe('PayPal', () => {
     expect(Object.values(await app.monthEnds())).toEqual([3042, 3042, 3042])
     expect(await movements(app, '2025-12')).toEqual({ new: 3042, churn: -3042 })
     expect(await movements(app, '2026-01')).toEqual({})
-    const { active_subscribers, arr } = await app.client.figures.metrics()
+    const { active_subscribers, arr } = await app.client.metrics.document()
     expect({ active_subscribers, arr: arr?.amount }).toEqual({
       active_subscribers: 1,
       arr: 36_504n,

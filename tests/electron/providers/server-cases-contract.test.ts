@@ -42,7 +42,7 @@ async function read(name: string) {
   })
   const [run] = await it.sync()
   const totals = async () => {
-    const { USD } = (await it.client.figures.metrics()).totals_by_currency
+    const { USD } = (await it.client.metrics.document()).totals_by_currency
     const all = Object.entries(USD ?? {}).map(([term, { amount }]) => [term, Number(amount)])
     return Object.fromEntries(all) as Record<string, number>
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Totals } from '../../../shared/contract/figures.ts'
+import type { Totals } from '../../../shared/contract/totals.ts'
 import { countRange, moneyRange, type Privacy, type Visibility } from '../../../shared/privacy.ts'
 import { connectSandbox, testApp } from '../../support/app.ts'
 import { createEcbSandbox } from '../../support/ecb/sandbox.ts'
@@ -127,8 +127,8 @@ type World = Awaited<ReturnType<typeof world>>
 
 /** What is so, read where the founder reads it. */
 async function truthOf({ client, clock }: World) {
-  const overview = await client.figures.overview()
-  const months = await client.figures.series({ interval: 'month' })
+  const overview = await client.metrics.overview()
+  const months = await client.metrics.series({ interval: 'month' })
   const { privacy } = (await client.startup.get()) ?? {}
   const today = new Date(clock.now)
   return { overview, months, today, privacy: privacy as Privacy }

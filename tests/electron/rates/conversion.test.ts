@@ -30,7 +30,7 @@ async function grossIn(currency: string, charges: Charge[]): Promise<bigint> {
   })
   await connectSandbox(app, sandbox)
   await app.sync()
-  const { totals, unconverted } = await app.client.figures.metrics()
+  const { totals, unconverted } = await app.client.metrics.document()
   expect(unconverted).toEqual([])
   return totals.gross_volume.amount
 }

@@ -44,7 +44,7 @@ test('a whole table streams over the port, piece by piece', async () => {
     await client.exports.file({ what: { table: 'entries', kinds: ['charge'] }, format: 'csv' }),
   )
   expect(pieces.length).toBeGreaterThan(5)
-  const { count } = await client.figures.entries({ kinds: ['charge'], limit: 1 })
+  const { count } = await client.entries.list({ kinds: ['charge'], limit: 1 })
   expect(pieces.join('').trimEnd().split('\r\n')).toHaveLength(count + 1)
 })
 

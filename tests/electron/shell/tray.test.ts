@@ -24,7 +24,7 @@ test('“Sync now” reads the sample into the database and the status follows',
     const runs = await client.sync.runs({})
     expect(runs[0]).toMatchObject({ trigger: 'tray', status: 'succeeded' })
   }, 10_000)
-  expect((await client.figures.entries({})).count).toBeGreaterThan(1000)
+  expect((await client.entries.list({})).count).toBeGreaterThan(1000)
   await vi.waitFor(() => expect(tray.labels()[0]).toBe('Last sync just now'), 2_000)
   expect(tray.toolTip).toBe('OpenRevenue: Last sync just now')
 })

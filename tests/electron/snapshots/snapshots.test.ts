@@ -30,7 +30,7 @@ test('half of a history is never signed: the first sync of every connection come
   await connectSandbox(it, second, 'Second')
   second.denied.add('subscription')
   expect((await it.sync()).map(({ status }) => status)).toEqual(['succeeded', 'failed'])
-  expect((await it.client.figures.metrics()).entries).toBe(240)
+  expect((await it.client.metrics.document()).entries).toBe(240)
   expect(await it.client.snapshots.list()).toHaveLength(1)
   second.denied.clear()
   await it.sync()
@@ -54,7 +54,7 @@ test.each(['refused', 'forgotten'])(
       await it.sync()
       expect(await client.connections.list()).toMatchObject([{}, { state: 'key_refused' }])
     }
-    expect((await client.figures.metrics()).entries).toBe(240)
+    expect((await client.metrics.document()).entries).toBe(240)
     await expect(client.snapshots.create()).rejects.toMatchObject({
       code: 'NO_DATA',
       data: { why: expect.stringContaining('The first sync of Second has not ended') },

@@ -45,7 +45,7 @@ const importInto = (client: Client, written: WrittenEntry[], name = 'By hand') =
 describe('which startup a call is about', () => {
   test('is said where there are several, and never guessed', async () => {
     const { client, acme, beta, ids } = await twoStartups()
-    await expect(client.figures.overview()).rejects.toMatchObject({ code: 'STARTUP_NEEDED' })
+    await expect(client.metrics.overview()).rejects.toMatchObject({ code: 'STARTUP_NEEDED' })
     await expect(client.startup.get()).rejects.toMatchObject({ code: 'STARTUP_NEEDED' })
     await expect(importInto(client, [])).rejects.toMatchObject({ code: 'STARTUP_NEEDED' })
     expect(await acme.startup.get()).toEqual(ids.acme)
@@ -62,7 +62,7 @@ describe('which startup a call is about', () => {
     for (const call of [
       () => nobody.startup.get(),
       () => nobody.connections.list(),
-      () => nobody.figures.metrics(),
+      () => nobody.metrics.document(),
       () => nobody.sync.start({}),
     ]) {
       await expect(call()).rejects.toMatchObject({ code: 'NOT_FOUND' })
@@ -101,10 +101,10 @@ describe('which startup a call is about', () => {
 const saidOf = async (client: Client) => ({
   startup: await client.startup.get(),
   connections: await client.connections.list(),
-  metrics: await client.figures.metrics(),
-  overview: await client.figures.overview(),
-  cohorts: await client.figures.cohorts(),
-  entries: await client.figures.entries({ limit: 1000 }),
+  metrics: await client.metrics.document(),
+  overview: await client.metrics.overview(),
+  cohorts: await client.cohorts.list(),
+  entries: await client.entries.list({ limit: 1000 }),
   milestones: await client.app.milestones(),
 })
 
@@ -136,7 +136,7 @@ test('a law: what is said of one startup is the same whatever happens in another
       await importInto(acme, written(mine, 'mine'))
       const before = await saidOf(acme)
       const { connection } = await importInto(beta, written(theirs, 'theirs'))
-      expect((await beta.figures.entries({})).count).toBe(theirs.length)
+      expect((await beta.entries.list({})).count).toBe(theirs.length)
       expect(await saidOf(acme)).toEqual(before)
       await beta.startup.save({ ...details('B'), currency: 'EUR', timezone: 'Asia/Tokyo' })
       await beta.startup.savePrivacy({ ...DEFAULT_PRIVACY, revenue: 'hidden' })
@@ -276,7 +276,7 @@ describe('the sample', () => {
       ...{ id: startupId, name: 'Mine', description: '', website: '', sample: false },
     })
     expect(await it.client.snapshots.list()).toMatchObject([{ test: false }])
-    expect((await it.client.figures.entries({})).count).toBe(1)
+    expect((await it.client.entries.list({})).count).toBe(1)
   })
 })
 

@@ -37,7 +37,7 @@ async function undisturbed(entries: number) {
 
 /** Figures without what differs between installations. */
 async function comparable({ client }: TestApp) {
-  const { whole, ...metrics } = await client.figures.metrics()
+  const { whole, ...metrics } = await client.metrics.document()
   return { ...metrics, whole: whole.map(({ connection_id: _installation, ...it }) => it) }
 }
 
@@ -132,7 +132,7 @@ test('a time zone that changes during a sync holds for all of it', async () => {
     await expect.poll(() => sandbox.requests.length).toBeGreaterThan(before + 2)
     if (change) await it.client.startup.save(tokyo)
     await syncing
-    return [await ledgerOf(it), await it.client.figures.series({ interval: 'day' })]
+    return [await ledgerOf(it), await it.client.metrics.series({ interval: 'day' })]
   }
   expect(await zones(true)).toEqual(await zones(false))
 })

@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../../shared/contract/figures.ts'
+import type { EntryKind } from '../../../shared/contract/entries.ts'
 import { money, toDecimal } from '../../../shared/money.ts'
 
 /** What the generic format can say of an entry; amounts in minor units. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { ProviderEntry } from '../../../electron/ledger/page.ts'
-import { entryKindSchema } from '../../../shared/contract/figures.ts'
+import { entryKindSchema } from '../../../shared/contract/entries.ts'
 
 /** Instants at which somebody's clock changes, or a day or a year begins somewhere. Milliseconds. */
 const EDGES = [

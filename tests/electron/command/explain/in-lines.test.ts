@@ -16,7 +16,7 @@ async function synced() {
   const it = await testApp()
   await connectSandbox(it, sandbox)
   await it.sync()
-  const { monthly } = await it.client.figures.metrics()
+  const { monthly } = await it.client.metrics.document()
   await it.app.close()
   const month = monthly.at(-2)
   if (!month) throw new Error('The account has no month that is over')

@@ -8,7 +8,7 @@ import {
 import { problemOf } from '../../../../electron/command/problem.ts'
 import { openDatabase } from '../../../../electron/db/open.ts'
 import { createLedger } from '../../../../electron/ledger/ledger.ts'
-import type { Metrics } from '../../../../shared/contract/figures.ts'
+import type { Metrics } from '../../../../shared/contract/metrics.ts'
 import { exact } from '../../../../shared/exact.ts'
 import { type Money, money } from '../../../../shared/money.ts'
 import { addDays, type Month } from '../../../../shared/time.ts'
@@ -86,7 +86,7 @@ test(
   SLOW,
   async () => {
     const client = await account()
-    const metrics = await client.figures.metrics()
+    const metrics = await client.metrics.document()
     expect(metrics.monthly.length).toBeGreaterThan(12)
     await explainAll(
       client,
@@ -98,7 +98,7 @@ test(
 
 test('of the sample too, in which there is some of every figure', SLOW, async () => {
   const client = await sample()
-  const metrics = await client.figures.metrics()
+  const metrics = await client.metrics.document()
   const months = metrics.monthly.map(({ month }) => month)
   const some = months.filter((_, at) => at % 12 === 5 || at >= months.length - 2)
   const held = await explainAll(client, metrics, some)
@@ -160,7 +160,7 @@ test('a month before the first entry, or to come, or of which there is no such f
   const client = await account()
   const refusal = (metric: Metric, month?: string) =>
     explainMetric(client, metric, month).catch((error: unknown) => problemOf(error))
-  const { monthly } = await client.figures.metrics()
+  const { monthly } = await client.metrics.document()
   const first = monthly[0]?.month
   for (const metric of ['net_revenue', 'mrr', 'churn', 'growth', 'trial_conversion'] as const) {
     expect(await refusal(metric, '2019-05')).toMatchObject({

@@ -5,7 +5,7 @@ import {
   customersOf,
   toCustomer,
 } from '../../../../electron/metrics/customers/customers.ts'
-import { entryKindSchema } from '../../../../shared/contract/figures.ts'
+import { entryKindSchema } from '../../../../shared/contract/entries.ts'
 import { add, exact, multiply, ZERO } from '../../../../shared/exact.ts'
 import { euroInDollars } from '../../../support/ledger/counted.ts'
 import {

@@ -3,7 +3,7 @@ import {
   monthOfRecurring,
   toCustomerChange,
 } from '../../../../electron/metrics/recurring/recurring.ts'
-import type { RecurringPoint } from '../../../../shared/contract/figures.ts'
+import type { RecurringPoint } from '../../../../shared/contract/recurring.ts'
 import { exact } from '../../../../shared/exact.ts'
 import { money } from '../../../../shared/money.ts'
 

@@ -7,7 +7,7 @@ import {
   revenueOf,
   totalsByCurrency,
 } from '../../../../electron/metrics/revenue/revenue.ts'
-import type { Totals } from '../../../../shared/contract/figures.ts'
+import type { Totals } from '../../../../shared/contract/totals.ts'
 import { exact } from '../../../../shared/exact.ts'
 import { addDays, type Day } from '../../../../shared/time.ts'
 import { type LedgerFile, ledgerFile } from '../../../support/ledger/database.ts'

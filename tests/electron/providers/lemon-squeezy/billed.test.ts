@@ -83,7 +83,7 @@ it('a customer who pays in pounds is counted in the store’s dollars, to the ce
   of.bill('2026-01-05', 2231, { ...pounds, rate: '1.34467000' })
   const app = await opened(of)
   expect(Object.values(await app.monthEnds())).toEqual([1000, 1000, 3000, 3000])
-  expect((await app.client.figures.reconciliation({})).subscriptions).toEqual([])
+  expect((await app.client.recurring.reconciliation({})).subscriptions).toEqual([])
 })
 
 it('in another store’s currency what it costs now has to do', async () => {
@@ -91,7 +91,7 @@ it('in another store’s currency what it costs now has to do', async () => {
   of.begin(1000, { currency: 'EUR', rate: '1.17319943' })
   of.bill('2026-01-05', 873, { currency: 'GBP', rate: '1.35012700' })
   const app = await opened(of)
-  const { subscriptions } = await app.client.figures.reconciliation({})
+  const { subscriptions } = await app.client.recurring.reconciliation({})
   expect(subscriptions).toEqual([])
 })
 
@@ -113,7 +113,7 @@ it('a discount for ever takes its part off, one for once does not, to the fracti
   of.bill('2025-11-05', 849, { discount: 150 })
   const app = await opened(of)
   expect((await app.monthEnds())['2025-10']).toBe(849)
-  expect((await app.client.figures.reconciliation({})).subscriptions).toEqual([])
+  expect((await app.client.recurring.reconciliation({})).subscriptions).toEqual([])
 })
 
 it('a trial bills nothing: it counts from its first renewal', async () => {

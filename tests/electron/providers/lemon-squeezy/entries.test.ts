@@ -259,7 +259,7 @@ describe('the USD columns', () => {
       sync: false,
     })
     expect(await sync()).toMatchObject([{ error: null }])
-    const { totals, unconverted, currency } = await client.figures.metrics()
+    const { totals, unconverted, currency } = await client.metrics.document()
     expect(currency).toBe('USD')
     expect(unconverted).toEqual([])
     const usd = sales.reduce((sum, [, , , totalUsd]) => sum + totalUsd, 0)

@@ -136,7 +136,7 @@ async function golden() {
     timezone: 'UTC',
   })
   expect(await sync()).toMatchObject([{ status: 'succeeded' }])
-  return client.figures.metrics()
+  return client.metrics.document()
 }
 
 test('Lemon Squeezy’s account in docs/metrics.md, to the minor unit', async () => {

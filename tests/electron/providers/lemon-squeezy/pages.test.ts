@@ -223,7 +223,7 @@ describe('a later sync', () => {
     await client.connections.connect({ provider: 'lemon-squeezy', ...about })
     await run()
     const sums = async () => {
-      const { gross_volume, refunds } = (await client.figures.overview()).allTime
+      const { gross_volume, refunds } = (await client.metrics.overview()).allTime
       return [gross_volume.amount, refunds.amount]
     }
     expect(await sums()).toEqual([3_003n, 100n])

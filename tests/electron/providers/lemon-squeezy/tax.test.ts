@@ -17,7 +17,7 @@ const NOT_KNOWN = '; tax, where the price includes it, not taken out'
 
 /** No subscription is worth anything else by itself than by what it was billed. */
 const expectMeeting = async ({ client }: Awaited<ReturnType<typeof opened>>) =>
-  expect((await client.figures.reconciliation({})).subscriptions).toEqual([])
+  expect((await client.recurring.reconciliation({})).subscriptions).toEqual([])
 
 /** Requests for the invoices of one subscription. */
 const asked = ({ requests }: LemonSandbox) =>

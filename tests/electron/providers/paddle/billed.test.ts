@@ -57,7 +57,7 @@ describe('what Paddle billed', () => {
     })
     it.account.transactions.push(...billsOf(it.made, TODAY))
     const { client } = await opened(it)
-    const { subscriptions, live } = await client.figures.reconciliation({})
+    const { subscriptions, live } = await client.recurring.reconciliation({})
     expect(subscriptions).toEqual([])
     expect(live.amount).toBe(2914n)
   })
@@ -89,7 +89,7 @@ describe('what Paddle billed', () => {
     expect(await app.workingOn('2025-11-19')).toEqual([[1000, '$10.00']])
     expect(await app.workingOn('2025-11-20')).toEqual([[3000, '$10.00 + $30.00 − $10.00']])
     expect(await app.difference()).toBe(0)
-    const { points } = await app.client.figures.recurring({ interval: 'month' })
+    const { points } = await app.client.recurring.series({ interval: 'month' })
     expect(points.map(({ movements }) => Number(movements.expansion.amount))).toEqual([
       0, 2000, 0, 1000,
     ])

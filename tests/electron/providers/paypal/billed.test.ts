@@ -70,7 +70,7 @@ test('tax that was told, is in the price or comes on top is left out, to the fra
   const app = await opened(onTop)
   expect((await app.monthEnds())['2025-12']).toBe(2000)
   expect(await app.difference()).toBe(0)
-  const { subscriptions } = await app.client.figures.reconciliation({})
+  const { subscriptions } = await app.client.recurring.reconciliation({})
   expect(subscriptions).toEqual([])
 
   const within = accountOf([regular(money('9.99'))], { taxes: { percentage: '19' } })
@@ -78,7 +78,7 @@ test('tax that was told, is in the price or comes on top is left out, to the fra
   within.pay('2026-01-05', '9.99')
   const other = await opened(within)
   expect((await other.monthEnds())['2025-12']).toBe(1000)
-  expect((await other.client.figures.reconciliation({})).subscriptions).toEqual([])
+  expect((await other.client.recurring.reconciliation({})).subscriptions).toEqual([])
 })
 
 test('the fee for setting up is no month’s price, beside the first one or alone', async () => {
@@ -206,7 +206,7 @@ test('one from before PayPal’s three years is no new customer at its first rea
   expect(first).toMatchObject([
     { from: at('2021-03-03'), until: at('2023-02-03'), mrr: { n: 1000n, d: 1n } },
   ])
-  const { points } = await app.client.figures.recurring({
+  const { points } = await app.client.recurring.series({
     interval: 'month',
     from: '2021-03-01',
     to: '2023-03-31',

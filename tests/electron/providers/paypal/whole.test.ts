@@ -29,7 +29,7 @@ async function connected(account: PaypalAccount, options: SandboxOptions = {}) {
   /** What PayPal says, what the ledger comes to, and the difference, by currency. */
   const sync = async () => {
     expect(await app.sync()).toMatchObject([{ status: 'succeeded', error: null }])
-    const { whole } = await app.client.figures.metrics()
+    const { whole } = await app.client.metrics.document()
     return Object.fromEntries(
       whole.map(it => [
         it.currency,

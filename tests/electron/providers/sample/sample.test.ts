@@ -386,7 +386,7 @@ describe('what was billed', () => {
     const { client, sync } = await testApp({ now: () => NOON })
     await client.connections.startSample()
     await sync()
-    const { mrr, reconciliation } = await client.figures.metrics()
+    const { mrr, reconciliation } = await client.metrics.document()
     expect(reconciliation).toEqual({
       mrr_live: mrr,
       mrr_invoices: mrr,

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { Metrics } from '../../../../shared/contract/figures.ts'
+import type { Metrics } from '../../../../shared/contract/metrics.ts'
 import { connectSandbox, tempFolder, testApp } from '../../../support/app.ts'
 
 /** Small accounts, each of a situation that people report, with what they should come to; kept beside the project. */
@@ -62,7 +62,7 @@ const months = ({ monthly, mrr }: Metrics) => ({
 describe.skipIf(missing)(
   `what people report of Stripe accounts${missing ? ' (NOT RUN: the cases are not here)' : ''}`,
   () => {
-    const metricsOf = ({ client }: Awaited<ReturnType<typeof synced>>) => client.figures.metrics()
+    const metricsOf = ({ client }: Awaited<ReturnType<typeof synced>>) => client.metrics.document()
 
     test.each(['customer-coupon-other-currency', 'deleted-multi-currency-price'])(
       '%s',

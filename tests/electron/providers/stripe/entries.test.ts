@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProviderEntry } from '../../../../electron/ledger/page.ts'
-import type { EntryKind } from '../../../../shared/contract/figures.ts'
+import type { EntryKind } from '../../../../shared/contract/entries.ts'
 import { type ExpectedTotals, NOTHING } from '../../../support/fills-ledger.ts'
 import type { Store } from '../../../support/reading.ts'
 import { add, addCharge, stripeAccount, TODAY } from '../../../support/stripe/account.ts'

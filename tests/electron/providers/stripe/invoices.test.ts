@@ -31,7 +31,7 @@ async function synced(account: StripeAccount) {
 test('every kind of subscription is worth by its invoices what it is worth by itself', async () => {
   const account = stripeAccount({ entries: 0 })
   const { client } = await synced(account)
-  const { subscriptions, ...sums } = await client.figures.reconciliation({})
+  const { subscriptions, ...sums } = await client.recurring.reconciliation({})
   // Its discount ended ten days ago, after it was billed for the last time.
   const differing = account.cases.find(({ name }) => name === 'off until a day in the past')
   expect(subscriptions).toMatchObject([
@@ -42,7 +42,7 @@ test('every kind of subscription is worth by its invoices what it is worth by it
     },
   ])
   expect(sums.difference.amount).toBe(500n)
-  const { mrr, reconciliation } = await client.figures.metrics()
+  const { mrr, reconciliation } = await client.metrics.document()
   expect(reconciliation).toEqual({
     mrr_live: mrr,
     mrr_invoices: { amount: known(mrr).amount - 500n, currency: 'USD' },
@@ -99,7 +99,7 @@ describe('one subscription’s history', () => {
 
   const monthEnds = async (account: StripeAccount) => {
     const { client, ...app } = await synced(account)
-    const { monthly } = await client.figures.metrics()
+    const { monthly } = await client.metrics.document()
     return { client, ...app, mrr: monthly.map(({ month, mrr }) => [month, mrr?.amount]) }
   }
 
@@ -163,19 +163,19 @@ describe('one subscription’s history', () => {
       ['2025-12', 3000n],
       ['2026-01', 3000n],
     ])
-    const { points } = await client.figures.recurring({ interval: 'month' })
+    const { points } = await client.recurring.series({ interval: 'month' })
     expect(points.map(it => [it.movements.new.amount, it.movements.expansion.amount])).toEqual([
       [1000n, 0n],
       [0n, 2000n],
       [0n, 0n],
       [0n, 0n],
     ])
-    const before = await client.figures.subscriptions({ day: '2025-11-19' })
+    const before = await client.subscriptions.list({ day: '2025-11-19' })
     expect(before.subscriptions).toMatchObject([{ mrr: { amount: 1000n }, working: '$10.00' }])
-    const after = await client.figures.subscriptions({ day: '2025-11-20' })
+    const after = await client.subscriptions.list({ day: '2025-11-20' })
     expect(after.subscriptions).toMatchObject([{ mrr: { amount: 3000n }, working: '$30.00' }])
     const [changed] = (
-      await client.figures.movement({
+      await client.recurring.movement({
         movement: 'expansion',
         from: '2025-11-01',
         to: '2025-11-30',
@@ -316,7 +316,7 @@ describe('one subscription’s history', () => {
     const { client, mrr } = await monthEnds(account)
     expect(mrr.map(([, amount]) => amount)).toEqual([3000n, 3000n, 3000n, 3000n])
     const on = async (day: string) => {
-      const { subscriptions } = await client.figures.subscriptions({ day })
+      const { subscriptions } = await client.subscriptions.list({ day })
       return subscriptions.map(it => [Number(it.mrr.amount), it.working])
     }
     expect(await on('2025-10-15')).toEqual([[1000, '$10.00']])
@@ -386,12 +386,12 @@ describe('one subscription’s history', () => {
     first.created = TODAY - 5 * 86_400
     first.status = 'void'
     await sync()
-    expect((await client.figures.metrics()).reconciliation?.mrr_invoices.amount).toBe(1000n)
+    expect((await client.metrics.document()).reconciliation?.mrr_invoices.amount).toBe(1000n)
     // A first invoice that was voided began nothing.
     first.billing_reason = 'subscription_create'
     account.transactions.length = 0
     await sync()
-    const { reconciliation } = await client.figures.metrics()
+    const { reconciliation } = await client.metrics.document()
     expect(reconciliation?.mrr_invoices.amount).toBe(0n)
   })
 
@@ -412,7 +412,7 @@ describe('one subscription’s history', () => {
     const { client, sync } = await synced(account)
     const subscription = account.subscriptions[0]?.id ?? null
     for (const _again of [1, 2]) {
-      const { entries } = await client.figures.entries({})
+      const { entries } = await client.entries.list({})
       const known = entries.map(it => [it.id, it.subscription, it.product])
       expect(known).toEqual([
         [given.id, subscription, 'Team'],
@@ -444,7 +444,7 @@ describe('one subscription’s history', () => {
     const untaxed = addCharge(account, { created: at('2025-10-06'), amount: 700, fee: 50 })
     const { client, sync } = await synced(account)
     for (const _again of [1, 2]) {
-      const { entries } = await client.figures.entries({ order: 'oldest' })
+      const { entries } = await client.entries.list({ order: 'oldest' })
       expect(
         entries.map(it => [it.id, it.gross.amount, it.tax?.amount ?? null, it.net.amount]),
       ).toEqual([
@@ -454,7 +454,7 @@ describe('one subscription’s history', () => {
         [expect.any(String), -655n, -105n, -550n],
         [expect.any(String), 655n, 105n, 550n],
       ])
-      const { totals } = await client.figures.metrics()
+      const { totals } = await client.metrics.document()
       expect(totals).toMatchObject({
         gross_volume: { amount: 2009n },
         tax: { amount: 209n },
@@ -473,7 +473,7 @@ describe('one subscription’s history', () => {
     if (first) Object.assign(first, { total: 1000, total_taxes: [{ amount: 1500 }] })
     const { client, sync } = await synced(account)
     const shown = async () => {
-      const { totals, set_aside } = await client.figures.metrics()
+      const { totals, set_aside } = await client.metrics.document()
       return [Number(totals.net_revenue.amount), set_aside.map(it => it.reason)]
     }
     const reason = 'Its tax of 1500 is no part of its total of 1000.'
@@ -500,7 +500,7 @@ describe('one subscription’s history', () => {
       },
     ])
     const { client } = await synced(account)
-    const { reconciliation } = await client.figures.metrics()
+    const { reconciliation } = await client.metrics.document()
     expect(reconciliation).toMatchObject({
       mrr_invoices: { amount: 2800n },
       difference: { amount: 0n },
@@ -552,7 +552,7 @@ describe('one subscription’s history', () => {
     const account = accountOf([monthly], [])
     const { mrr, client } = await monthEnds(account)
     expect(mrr.map(([, amount]) => amount)).toEqual([1000n, 1000n, 1000n, 1000n])
-    const { reconciliation } = await client.figures.metrics()
+    const { reconciliation } = await client.metrics.document()
     expect(reconciliation).toMatchObject({
       mrr_live: { amount: 1000n },
       mrr_invoices: { amount: 0n },

@@ -131,7 +131,7 @@ describe('one object that cannot be read is set aside, and named', () => {
     const app = await testApp({ now: () => TODAY * 1000 })
     await connectSandbox(app, sandbox)
     expect(await app.sync()).toMatchObject([{ status: 'succeeded' }])
-    const { metrics } = app.client.figures
+    const metrics = app.client.metrics.document
     expect(await metrics()).toMatchObject({
       set_aside: [{ object: 'balance_transaction', id: odd.id }],
       totals: { gross_volume: { amount: 6000n } },

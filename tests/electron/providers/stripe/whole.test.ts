@@ -21,7 +21,7 @@ async function connected(account: StripeAccount, options: SandboxOptions = {}) {
   await connectSandbox(app, sandbox)
   const sync = async () => {
     expect(await app.sync()).toMatchObject([{ status: 'succeeded', error: null }])
-    const { whole } = await app.client.figures.metrics()
+    const { whole } = await app.client.metrics.document()
     return Object.fromEntries(
       whole.map(it => [
         it.currency,

@@ -244,7 +244,7 @@ describe('privacy holds in every answer', () => {
     const it = await testApp()
     await it.client.connections.startSample()
     await it.sync()
-    const { mrr } = await it.client.figures.overview()
+    const { mrr } = await it.client.metrics.overview()
     const exact = Number(mrr?.amount) / 100
     await it.client.startup.savePrivacy({ ...DEFAULT_PRIVACY, mrr: 'range', arr: 'range' })
     const base = await it.app.openPublishing(0)

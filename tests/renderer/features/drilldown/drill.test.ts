@@ -4,7 +4,7 @@ import {
   KINDS_OF,
   REVENUE_KINDS,
 } from '../../../../renderer/features/drilldown/drill.ts'
-import { entryKindSchema } from '../../../../shared/contract/figures.ts'
+import { entryKindSchema } from '../../../../shared/contract/entries.ts'
 
 test('an address says what is open; one that makes no sense opens nothing', () => {
   const open = { show: 'revenue', from: '2026-10-01', to: '2026-10-31', term: 'refunds' }

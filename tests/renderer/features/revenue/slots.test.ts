@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { slotsOf } from '../../../../renderer/features/revenue/slots.ts'
-import type { Point } from '../../../../shared/contract/figures.ts'
+import type { Point } from '../../../../shared/contract/metrics.ts'
 import { money } from '../../../../shared/money.ts'
 
 const nothing = money(0, 'USD')

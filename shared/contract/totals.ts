@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { moneySchema } from '../money.ts'
+
+/** All but gross volume and net revenue are positive: they are what is taken away from gross volume. */
+export const totalsSchema = z.object({
+  gross_volume: moneySchema,
+  refunds: moneySchema,
+  disputes: moneySchema,
+  /** What a platform passed on of its customers' payments, less what came back. */
+  passed_on: moneySchema,
+  fees: moneySchema,
+  /** Tax that the provider collected with its charges, less what went back with refunds. */
+  tax: moneySchema,
+  net_revenue: moneySchema,
+})
+export type Totals = z.infer<typeof totalsSchema>
