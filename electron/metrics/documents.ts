@@ -7,7 +7,7 @@ import { beforeFees, growthOf } from '../../shared/totals.ts'
 import type { Database } from '../db/open.ts'
 import { listBalances } from '../ledger/balances.ts'
 import { listSetAside } from '../ledger/set-aside.ts'
-import type { BasisOf } from './basis.ts'
+import type { Basis, BasisOf } from './basis.ts'
 import { trialMonths, trialsOf } from './customers/trials.ts'
 import { earliest, pointsOf } from './points.ts'
 import {
@@ -40,99 +40,108 @@ export const documents = (
   { monthToDate }: Pick<RevenueMetrics, 'monthToDate'>,
   now: () => number,
 ): Documents => ({
-  metrics(scope) {
-    const basis = basisOf(scope)
-    const { today: asOf, findRate, dayOf } = basis
-    const known = ifKnown(scope)
-    const [sums, subscriptions] = [basis.sums(), basis.subscriptions()]
-    const [current = new Map()] = mrrOnDays(subscriptions, [asOf])
-    const mrr = convertMrr(current, scope.currency, asOf, findRate)
-    const revenue = revenueOf(sums, scope.currency, findRate)
-    const rates = new Map(revenue.rates)
-    for (const rate of mrr.rates.keys()) use(rates, rate, asOf)
-    const first = earliest(sums[0]?.day, subscriptions)
-    const months = first ? intervals('month', first, asOf) : []
-    const trials = trialsOf(db, scope.connectionIds, now(), dayOf)
-    const recurring = recurringPoints(subscriptions, months, asOf, scope.currency, findRate)
-    return {
-      as_of: asOf,
-      tz: scope.timezone,
-      currency: scope.currency,
-      mrr: known(mrr.mrr),
-      arr: known(arrOf(mrr.mrr)),
-      mrr_by_currency: mrrByCurrency(current),
-      active_subscribers: known(subscribersOn(subscriptions, asOf)),
-      totals: revenue.totals,
-      totals_by_currency: totalsByCurrency(sums),
-      monthly: pointsOf(months, sums, known(subscriptions), scope.currency, basis).map(
-        ({ start, end: _end, running: _running, lacks: _lacks, ...point }, index) => ({
-          month: monthOf(start),
-          ...point,
-          ...movedIn(known(recurring)?.[index]),
-        }),
-      ),
-      recurring: known(lastWhole(recurring)),
-      month_to_date: monthToDate(scope),
-      plans: plansOf(
-        subscriptions,
-        planNames(db, scope.connectionIds),
-        asOf,
-        scope.currency,
-        findRate,
-      ),
-      trials: { ended: trialMonths(trials, 'ended'), started: trialMonths(trials, 'started') },
-      entries: sums.reduce((count, row) => count + row.entries, 0),
-      unconverted: unconvertedOf(revenue.unconverted, known(mrr)),
-      rates: statedRates(rates),
-      unread: scope.unreadIds,
-      set_aside: listSetAside(db, scope.connectionIds).map(
-        ({ connectionId, object, id, reason }) => ({
-          connection_id: connectionId,
-          ...{ object, id, reason },
-        }),
-      ),
-      whole: listBalances(db, scope.connectionIds).map(it => ({
-        connection_id: it.connectionId,
-        currency: it.currency,
-        provider_balance: it.provider,
-        ledger_balance: it.ledger,
-        difference: it.difference,
-      })),
-      reconciliation: known(inDocument(reconciliationIn(basis, scope.currency))),
-      test: scope.test,
-    }
-  },
-  overview(scope) {
-    const { today: asOf, findRate, ...basis } = basisOf(scope)
-    const known = ifKnown(scope)
-    const [sums, subscriptions] = [basis.sums(), basis.subscriptions()]
-    const monthAgo = addDays(asOf, -30)
-    const [then = new Map(), current = new Map()] = mrrOnDays(subscriptions, [monthAgo, asOf])
-    const mrr = convertMrr(current, scope.currency, asOf, findRate)
-    const all = revenueOf(sums, scope.currency, findRate)
-    const window = (from: Day, to: Day): Totals & { from: Day; to: Day } => {
-      const rows = sums.filter(row => row.day >= from && row.day <= to)
-      return { from, to, ...revenueOf(rows, scope.currency, findRate).totals }
-    }
-    return {
-      asOf,
-      currency: scope.currency,
-      test: scope.test,
-      entries: sums.reduce((count, row) => count + row.entries, 0),
-      first: earliest(sums[0]?.day, subscriptions) ?? null,
-      mrr: known(mrr.mrr),
-      mrrBefore: known(convertMrr(then, scope.currency, monthAgo, findRate).mrr),
-      arr: known(arrOf(mrr.mrr)),
-      activeSubscribers: known(subscribersOn(subscriptions, asOf)),
-      activeSubscribersBefore: known(subscribersOn(subscriptions, monthAgo)),
-      last30: window(addDays(asOf, -29), asOf),
-      previous30: window(addDays(asOf, -59), monthAgo),
-      allTime: all.totals,
-      growth: growthOn(asOf, sums[0]?.day, window),
-      unconverted: unconvertedOf(all.unconverted, known(mrr)),
-    }
-  },
+  metrics: scope =>
+    metricsOf(db, scope, basisOf(scope), { monthToDate: monthToDate(scope), now: now() }),
+  overview: scope => overviewOf(scope, basisOf(scope)),
 })
+
+function metricsOf(
+  db: Database,
+  scope: Scope,
+  basis: Basis,
+  { monthToDate, now }: { monthToDate: Metrics['month_to_date']; now: number },
+): Metrics {
+  const { today: asOf, findRate, dayOf } = basis
+  const known = ifKnown(scope)
+  const [sums, subscriptions] = [basis.sums(), basis.subscriptions()]
+  const [current = new Map()] = mrrOnDays(subscriptions, [asOf])
+  const mrr = convertMrr(current, scope.currency, asOf, findRate)
+  const revenue = revenueOf(sums, scope.currency, findRate)
+  const rates = new Map(revenue.rates)
+  for (const rate of mrr.rates.keys()) use(rates, rate, asOf)
+  const first = earliest(sums[0]?.day, subscriptions)
+  const months = first ? intervals('month', first, asOf) : []
+  const trials = trialsOf(db, scope.connectionIds, now, dayOf)
+  const recurring = recurringPoints(subscriptions, months, asOf, scope.currency, findRate)
+  return {
+    as_of: asOf,
+    tz: scope.timezone,
+    currency: scope.currency,
+    mrr: known(mrr.mrr),
+    arr: known(arrOf(mrr.mrr)),
+    mrr_by_currency: mrrByCurrency(current),
+    active_subscribers: known(subscribersOn(subscriptions, asOf)),
+    totals: revenue.totals,
+    totals_by_currency: totalsByCurrency(sums),
+    monthly: pointsOf(months, sums, known(subscriptions), scope.currency, basis).map(
+      ({ start, end: _end, running: _running, lacks: _lacks, ...point }, index) => ({
+        month: monthOf(start),
+        ...point,
+        ...movedIn(known(recurring)?.[index]),
+      }),
+    ),
+    recurring: known(lastWhole(recurring)),
+    month_to_date: monthToDate,
+    plans: plansOf(
+      subscriptions,
+      planNames(db, scope.connectionIds),
+      asOf,
+      scope.currency,
+      findRate,
+    ),
+    trials: { ended: trialMonths(trials, 'ended'), started: trialMonths(trials, 'started') },
+    entries: sums.reduce((count, row) => count + row.entries, 0),
+    unconverted: unconvertedOf(revenue.unconverted, known(mrr)),
+    rates: statedRates(rates),
+    unread: scope.unreadIds,
+    set_aside: listSetAside(db, scope.connectionIds).map(
+      ({ connectionId, object, id, reason }) => ({
+        connection_id: connectionId,
+        ...{ object, id, reason },
+      }),
+    ),
+    whole: listBalances(db, scope.connectionIds).map(it => ({
+      connection_id: it.connectionId,
+      currency: it.currency,
+      provider_balance: it.provider,
+      ledger_balance: it.ledger,
+      difference: it.difference,
+    })),
+    reconciliation: known(inDocument(reconciliationIn(basis, scope.currency))),
+    test: scope.test,
+  }
+}
+
+function overviewOf(scope: Scope, basis: Basis): Overview {
+  const { today: asOf, findRate } = basis
+  const known = ifKnown(scope)
+  const [sums, subscriptions] = [basis.sums(), basis.subscriptions()]
+  const monthAgo = addDays(asOf, -30)
+  const [then = new Map(), current = new Map()] = mrrOnDays(subscriptions, [monthAgo, asOf])
+  const mrr = convertMrr(current, scope.currency, asOf, findRate)
+  const all = revenueOf(sums, scope.currency, findRate)
+  const window = (from: Day, to: Day): Totals & { from: Day; to: Day } => {
+    const rows = sums.filter(row => row.day >= from && row.day <= to)
+    return { from, to, ...revenueOf(rows, scope.currency, findRate).totals }
+  }
+  return {
+    asOf,
+    currency: scope.currency,
+    test: scope.test,
+    entries: sums.reduce((count, row) => count + row.entries, 0),
+    first: earliest(sums[0]?.day, subscriptions) ?? null,
+    mrr: known(mrr.mrr),
+    mrrBefore: known(convertMrr(then, scope.currency, monthAgo, findRate).mrr),
+    arr: known(arrOf(mrr.mrr)),
+    activeSubscribers: known(subscribersOn(subscriptions, asOf)),
+    activeSubscribersBefore: known(subscribersOn(subscriptions, monthAgo)),
+    last30: window(addDays(asOf, -29), asOf),
+    previous30: window(addDays(asOf, -59), monthAgo),
+    allTime: all.totals,
+    growth: growthOn(asOf, sums[0]?.day, window),
+    unconverted: unconvertedOf(all.unconverted, known(mrr)),
+  }
+}
 
 /** What is made of subscriptions, or null where nothing tells of any. */
 const ifKnown = (scope: Scope) => {

@@ -10,9 +10,9 @@ import type {
 import type { Metrics } from '../../../shared/contract/metrics.ts'
 import type { Plan, TrialMonth, TrialsBy } from '../../../shared/contract/plans.ts'
 import type { Totals } from '../../../shared/contract/totals.ts'
-import { compare, exact, roundHalfEven, sum } from '../../../shared/exact.ts'
+import { compare, roundHalfEven } from '../../../shared/exact.ts'
 import { type Money, money } from '../../../shared/money.ts'
-import { addDays, type Month, monthOf, startOf } from '../../../shared/time.ts'
+import { type Month, monthOf } from '../../../shared/time.ts'
 import type { Database } from '../../db/open.ts'
 import type { Basis } from '../basis.ts'
 import type { MetricsReader } from '../metrics.ts'
@@ -20,15 +20,10 @@ import { converter } from '../recurring/movements.ts'
 import { type CountedSubscription, countsOn } from '../recurring/mrr.ts'
 import { planNames, plansOf } from '../recurring/plans.ts'
 import { customerSums, revenueOf } from '../revenue/revenue.ts'
-import { knowsRecurring, type Scope } from '../scope.ts'
+import type { Scope } from '../scope.ts'
 import { statedRates } from '../stated-rates.ts'
-import {
-  type CustomerFigures,
-  concentrationOf,
-  customersOf,
-  toCustomer,
-  within,
-} from './customers.ts'
+import { summaryOf } from './customer-summary.ts'
+import { type CustomerFigures, customersOf, toCustomer, within } from './customers.ts'
 import { remembered } from './remembered.ts'
 import { dayBy, trialMonths, trialsOf } from './trials.ts'
 
@@ -84,53 +79,8 @@ export function createCustomerMetrics(
 
   return {
     summary(scope, days = {}) {
-      const { currency } = scope
       const { basis, customers } = everybody(scope, days)
-      const { today, findRate, sums } = basis
-      const of = (state: Customer['state']) => customers.filter(it => it.state === state).length
-      const subscribers = of('subscriber')
-      const month = startOf('month', today)
-      const mrr = roundHalfEven(sum(customers.map(it => it.mrr)))
-      const inDays = sums().filter(({ day }) => within(day, days))
-      const total = revenueOf(inDays, currency, findRate).totals.net_revenue
-      const told = roundHalfEven(sum(customers.map(it => it.revenue)))
-      const then = addDays(month, -1)
-      const held = new Set(
-        basis
-          .subscriptions()
-          .filter(it => countsOn(it, then))
-          .map(it => `${it.connectionId} ${it.customer}`),
-      )
-      const left = customers.filter(
-        it => it.state === 'former_subscriber' && held.has(`${it.connectionId} ${it.customer}`),
-      )
-      const knows = knowsRecurring(scope)
-      const known = <T>(figure: T) => (knows ? figure : null)
-      return {
-        asOf: today,
-        customers: customers.length,
-        subscribers: known(subscribers),
-        formerSubscribers: known(of('former_subscriber')),
-        oneTimeBuyers: known(of('one_time_buyer')),
-        stateUnknown: of(null),
-        arpa: subscribers === 0 ? null : money(roundHalfEven(exact(mrr, subscribers)), currency),
-        mrr: known(money(mrr, currency)),
-        newThisMonth: known(
-          customers.filter(it => it.state === 'subscriber' && (it.subscribedFrom ?? '') >= month)
-            .length,
-        ),
-        leftThisMonth: known(left.length),
-        concentration: {
-          mrr: concentrationOf(customers.map(it => it.mrr)),
-          // What nobody is told of can take more than customers brought: then there is nothing to share.
-          revenue: concentrationOf(total.amount > 0n ? customers.map(it => it.revenue) : []),
-        },
-        revenue: {
-          ofCustomers: money(told, currency),
-          noCustomerTold: money(total.amount - told, currency),
-          total,
-        },
-      }
+      return summaryOf(scope, basis, customers, days)
     },
     list(scope, { sort, order, state, search = '', from, to }) {
       const found = everybody(scope, { from, to }).customers.filter(
