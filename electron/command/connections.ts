@@ -28,6 +28,14 @@ interface ConnectOptions {
 const LISTED = 20
 
 export function addConnectionCommands(program: Command): void {
+  addConnect(program)
+  addImport(program)
+  addConnections(program)
+  addDisconnect(program)
+  addSync(program)
+}
+
+function addConnect(program: Command): void {
   const connect = program.command('connect').description('connect a payment provider')
   for (const [provider, { description, paired }] of Object.entries(PROVIDERS)) {
     const one = connect
@@ -45,7 +53,9 @@ export function addConnectionCommands(program: Command): void {
       .action((_options, command: Command) => connectWith(provider as KeyedProvider, command))
     if (paired) one.requiredOption('--client-id <id>', 'the half of the key that is no secret')
   }
+}
 
+function addImport(program: Command): void {
   program
     .command('import <file>')
     .description('add the entries of a CSV file; “-” is standard input')
@@ -74,7 +84,9 @@ export function addConnectionCommands(program: Command): void {
         ],
       )
     })
+}
 
+function addConnections(program: Command): void {
   program
     .command('connections')
     .description('list the connections, of every startup unless one is named')
@@ -93,7 +105,9 @@ export function addConnectionCommands(program: Command): void {
           ),
       ),
     )
+}
 
+function addDisconnect(program: Command): void {
   program
     .command('disconnect <id>')
     .description('forget a connection’s key')
@@ -114,7 +128,9 @@ export function addConnectionCommands(program: Command): void {
         it => [`The key is forgotten; the entries are ${it.entriesKept ? 'kept' : 'deleted'}.`],
       )
     })
+}
 
+function addSync(program: Command): void {
   program
     .command('sync')
     .description('read what is new, for every startup unless one is named, and wait for the end')

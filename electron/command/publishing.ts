@@ -8,6 +8,12 @@ import { table, when } from './print.ts'
 import { verifyCommand } from './verify.ts'
 
 export function addPublishingCommands(program: Command): void {
+  addSnapshot(program)
+  addVerify(program)
+  addApiKey(program)
+}
+
+function addSnapshot(program: Command): void {
   const snapshot = program.command('snapshot').description('signed snapshots of the figures')
   snapshot
     .command('create')
@@ -61,7 +67,9 @@ export function addPublishingCommands(program: Command): void {
         it => [it.document],
       ),
     )
+}
 
+function addVerify(program: Command): void {
   program
     .command('verify <source>')
     .description('check a signed answer: a file, a web address, or - for standard input')
@@ -69,7 +77,9 @@ export function addPublishingCommands(program: Command): void {
     .action(async (source: string, _options, command: Command) => {
       process.exitCode = await verifyCommand(source, optionsOf<{ key?: string }>(command))
     })
+}
 
+function addApiKey(program: Command): void {
   const apiKey = program.command('api-key').description('keys for platforms that pull')
   apiKey
     .command('create')
