@@ -23,7 +23,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/{electron,shared,renderer}/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'unit',
+          include: ['tests/{electron,house,renderer,shared}/**/*.test.{ts,tsx}'],
+        },
       },
       {
         extends: true,

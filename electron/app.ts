@@ -7,6 +7,7 @@ import type { Run, Trigger } from '../shared/contract/sync.ts'
 import { AppError } from '../shared/errors.ts'
 import { report } from './command/report.ts'
 import { type Connections, createConnections } from './connections/connections.ts'
+import { explainStorage } from './db/errors.ts'
 import { openDatabase } from './db/open.ts'
 import { createSchedule } from './db/settings.ts'
 import { examine } from './doctor/doctor.ts'
@@ -14,8 +15,10 @@ import { createImports } from './imports/imports.ts'
 import { csv, nothingBehind } from './imports/provider.ts'
 import { createScheduler } from './jobs/scheduler.ts'
 import { createLedger } from './ledger/ledger.ts'
+import { createLedgerReader } from './ledger/reader.ts'
 import { createCustomerMetrics } from './metrics/customers/customer-metrics.ts'
 import { createMetrics } from './metrics/metrics.ts'
+import { createReports } from './metrics/reports.ts'
 import { createMilestones } from './milestones/milestones.ts'
 import { lemonSqueezy } from './providers/lemon-squeezy/index.ts'
 import { paddle } from './providers/paddle/index.ts'
@@ -257,14 +260,14 @@ export async function createApp({
   const status = () => statusLine(connections.list(), runner.current(), now())
   return {
     router: createRouter({
-      db,
-      now,
       about: { version, door, dataFolder: dataDir },
       secrets,
       startups,
       connections,
       imports,
+      ledger: createLedgerReader(db, now),
       metrics,
+      reports: createReports(db, metrics, now),
       customers: createCustomerMetrics(db, metrics, now),
       milestones,
       events,
@@ -282,6 +285,7 @@ export async function createApp({
         changePrivacy(startup, privacy, { db, startups, outbox, snapshots }),
       removeStartup: (startup, options?: { sampleOnly: boolean }) =>
         removeStartup(startup, { startups, connections, platforms, signingKeys, runner }, options),
+      explain: explainStorage,
       examine: () => examine({ db, secrets, dataDir, now, rates: ratesRefresh.status }),
     }),
     scheduler,

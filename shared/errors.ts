@@ -72,3 +72,11 @@ export function toProblem(error: unknown): Problem {
     fix: 'Try again. If it keeps happening, please report it with the text above.',
   }
 }
+
+/** For what is asked before there is a startup. */
+export const setupNeeded = (): AppError =>
+  new AppError({
+    code: 'SETUP_NEEDED',
+    message: 'There is no startup yet.',
+    fix: 'Connect a provider, or look around with the sample data, first.',
+  })

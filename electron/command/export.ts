@@ -4,8 +4,8 @@ import {
   type ExportFormat,
   exportFormatSchema,
   type TableName,
+  tableNames,
 } from '../../shared/contract/exports.ts'
-import { TABLES } from '../exports/tables.ts'
 import { optionsOf } from './answer.ts'
 import { printable, printableJson } from './print.ts'
 import { withApp } from './session.ts'
@@ -14,7 +14,7 @@ export function addExportCommand(program: Command): void {
   program
     .command('export')
     .description('a whole table on standard output')
-    .addArgument(new Argument('<table>', 'which').choices(Object.keys(TABLES)))
+    .addArgument(new Argument('<table>', 'which').choices(tableNames))
     .addOption(
       new Option('--format <format>', 'how')
         .choices(exportFormatSchema.options)

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
 import { LARGEST_FILE, textOfFile, tooLarge } from '../../shared/file-text.ts'
-import { LONGEST_ANSWER, readText } from '../providers/read-text.ts'
+import { LONGEST_ANSWER, readText } from '../../shared/read-text.ts'
 
 const TIMEOUT = 30_000
 /** Bytes; no provider's key has a hundredth of it. */

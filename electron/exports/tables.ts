@@ -4,9 +4,7 @@ import { movementsSchema } from '../../shared/contract/recurring.ts'
 import { breakdownBySchema } from '../../shared/contract/revenue.ts'
 import type { Money } from '../../shared/money.ts'
 import { addMonths, monthOf } from '../../shared/time.ts'
-import type { Database } from '../db/open.ts'
-import { listEntries } from '../ledger/entries.ts'
-import { listSubscriptions } from '../ledger/subscriptions.ts'
+import type { LedgerReader } from '../ledger/reader.ts'
 import type { CustomerMetrics } from '../metrics/customers/customer-metrics.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import { largestFirst } from '../metrics/recurring/mrr.ts'
@@ -19,12 +17,11 @@ export type ExportRow = Record<string, Cell>
 
 /** What tables are read from. */
 export interface ExportSources {
-  db: Database
+  ledger: LedgerReader
   metrics: MetricsReader
   customers: CustomerMetrics
   scope: Scope
   connections: Pick<Connection, 'id' | 'name'>[]
-  now(): number
 }
 
 type Rows = Generator<ExportRow>
@@ -40,14 +37,13 @@ type Requests = { [T in TableName]: Extract<Exported, { table: T }> }
 
 const PAGE = 1000
 
-export const TABLES: { [T in TableName]: (what: Requests[T], sources: ExportSources) => Rows } = {
+const TABLES: { [T in TableName]: (what: Requests[T], sources: ExportSources) => Rows } = {
   /** With the columns of the generic import format, so that it can be read back. */
-  *entries({ order, ...filter }, { db, scope, connections, now }) {
+  *entries({ order, ...filter }, { ledger, scope, connections }) {
     const nameOf = namesOf(connections)
-    const listing = { order, now: now(), limit: PAGE }
     let cursor: string | undefined
     do {
-      const page = listEntries(db, scope.connectionIds, filter, { ...listing, cursor })
+      const page = ledger.entries(scope.connectionIds, filter, { order, limit: PAGE, cursor })
       for (const entry of page.entries) {
         yield {
           id: entry.id,
@@ -92,12 +88,12 @@ export const TABLES: { [T in TableName]: (what: Requests[T], sources: ExportSour
       }
     }
   },
-  *subscriptions({ day, only }, { db, metrics, scope, connections }) {
+  *subscriptions({ day, only }, { ledger, metrics, scope, connections }) {
     const nameOf = namesOf(connections)
     const { subscriptions } = metrics.mrrOn(inOwnCurrency(scope, only), day ?? metrics.today(scope))
     const all = largestFirst(subscriptions)
     for (let offset = 0; offset < all.length; offset += PAGE) {
-      for (const it of listSubscriptions(db, all.slice(offset, offset + PAGE))) {
+      for (const it of ledger.subscriptions(all.slice(offset, offset + PAGE))) {
         yield {
           id: it.id,
           plan: it.plan,

@@ -106,7 +106,7 @@ export function listEntries(
   }
 }
 
-interface EntryListing {
+export interface EntryListing {
   cursor?: string
   limit: number
   order?: EntryOrder

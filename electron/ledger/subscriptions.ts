@@ -23,7 +23,7 @@ export const subscriptionsOf = (
     }))
 
 /** A subscription at what it was worth at some time. */
-interface SubscriptionThen {
+export interface SubscriptionThen {
   connectionId: string
   id: string
   mrr: Exact

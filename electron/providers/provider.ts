@@ -1,6 +1,6 @@
 import type { ProviderId } from '../../shared/contract/connections.ts'
 import type { ObjectRef, Page } from '../ledger/page.ts'
-import type { AnswerLimits } from './read-text.ts'
+import type { AnswerLimits } from './answer-limits.ts'
 import type { RetryPolicy } from './retry.ts'
 
 /**

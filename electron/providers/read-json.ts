@@ -1,4 +1,5 @@
 import type { AppError } from '../../shared/errors.ts'
+import { AnswerTooLong, readText } from '../../shared/read-text.ts'
 import {
   answerInvalid,
   busy,
@@ -9,7 +10,6 @@ import {
   unreachable,
 } from './failures.ts'
 import type { ProviderContext } from './provider.ts'
-import { AnswerTooLong, readText } from './read-text.ts'
 import { withRetries } from './retry.ts'
 
 export interface ReadRequest {

@@ -1,8 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
+import { readText } from '../../shared/read-text.ts'
 import { addDays, type Day, daysBetween, HOUR, lastDue } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 import { installation } from '../db/schema.ts'
-import { readText } from '../providers/read-text.ts'
 import { type EcbDay, parseEcbFile } from './ecb-file.ts'
 import type { ReferenceRates } from './reference-rates.ts'
 

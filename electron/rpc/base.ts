@@ -4,7 +4,6 @@ import type { RequestHeadersPluginContext } from '@orpc/server/plugins'
 import { contract } from '../../shared/contract/index.ts'
 import { STARTUP_HEADER } from '../../shared/contract/startup.ts'
 import { AppError, type ErrorCode, toProblem } from '../../shared/errors.ts'
-import { explainStorage } from '../db/errors.ts'
 import type { Startups } from '../startups/startups.ts'
 
 /** With what a call comes in: a command says the startup here, the page in a header. */
@@ -13,14 +12,19 @@ export interface CallContext extends RequestHeadersPluginContext {
   startup?: string
 }
 
-/** What the sections are built from. An AppError reaches the page as its code, message, why and fix. */
-export const os = implement(contract)
-  .$context<CallContext>()
-  .use(async ({ next }) => {
+/** What the sections are built from. */
+export const os = implement(contract).$context<CallContext>()
+
+/**
+ * The same for all sections together: an AppError reaches the page as its code, message, why and fix. `explain`
+ * makes one of what is thrown by what lies below the services.
+ */
+export const withWords = (explain: (error: unknown) => unknown) =>
+  os.use(async ({ next }) => {
     try {
       return await next()
     } catch (error) {
-      throw asRpcError(error)
+      throw asRpcError(error, explain)
     }
   })
 
@@ -51,9 +55,9 @@ export const about = (startups: Startups) => {
 const namedIn = ({ startup, reqHeaders }: CallContext): string | undefined =>
   startup ?? reqHeaders?.get(STARTUP_HEADER) ?? undefined
 
-function asRpcError(error: unknown): unknown {
+function asRpcError(error: unknown, explain: (error: unknown) => unknown): unknown {
   if (error instanceof ORPCError) return badInput(error) ?? error
-  const { code, message, why, fix } = toProblem(explainStorage(error))
+  const { code, message, why, fix } = toProblem(explain(error))
   return new ORPCError(code, {
     status: statusOf(code),
     message,

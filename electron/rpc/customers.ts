@@ -1,6 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import type { Database } from '../db/open.ts'
-import { listSubscriptions, subscriptionsOf } from '../ledger/subscriptions.ts'
+import type { LedgerReader } from '../ledger/reader.ts'
 import type { CustomerMetrics } from '../metrics/customers/customer-metrics.ts'
 import { largestFirst } from '../metrics/recurring/mrr.ts'
 import { inOwnCurrency } from '../metrics/scope.ts'
@@ -8,12 +7,12 @@ import type { Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
 
 export interface CustomersParts {
-  db: Database
   startups: Startups
+  ledger: LedgerReader
   customers: CustomerMetrics
 }
 
-export const customersSection = ({ db, startups, customers: figures }: CustomersParts) => {
+export const customersSection = ({ startups, ledger, customers: figures }: CustomersParts) => {
   const { customers } = about(startups).figuresOfOne
   return os.customers.router({
     summary: customers.summary.handler(({ input: { only, ...days }, context: { scope } }) =>
@@ -31,7 +30,7 @@ export const customersSection = ({ db, startups, customers: figures }: Customers
         ...customer,
         totals,
         rates,
-        subscriptions: subscriptionsOf(db, input).map(it => ({
+        subscriptions: ledger.subscriptionsOf(input).map(it => ({
           ...it,
           counts: counts.get(it.id) ?? null,
         })),
@@ -43,7 +42,7 @@ export const customersSection = ({ db, startups, customers: figures }: Customers
     plan: customers.plan.handler(({ input: { offset, limit, ...plan }, context: { scope } }) => {
       const all = largestFirst(figures.plan(scope, plan))
       return {
-        subscriptions: listSubscriptions(db, all.slice(offset, offset + limit)),
+        subscriptions: ledger.subscriptions(all.slice(offset, offset + limit)),
         count: all.length,
       }
     }),

@@ -1,35 +1,26 @@
-import type { Database } from '../db/open.ts'
-import { listBalances } from '../ledger/balances.ts'
-import { listEntries } from '../ledger/entries.ts'
-import { listSetAside } from '../ledger/set-aside.ts'
+import type { LedgerReader } from '../ledger/reader.ts'
 import type { Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
 
 export interface LedgerParts {
-  db: Database
   startups: Startups
-  /** Milliseconds since the epoch. */
-  now(): number
+  ledger: LedgerReader
 }
 
 /** What the ledger itself holds, before any figure is made of it. */
-export const ledgerSections = ({ db, startups, now }: LedgerParts) => {
+export const ledgerSections = ({ startups, ledger }: LedgerParts) => {
   const { entries, balances, setAside } = about(startups).figuresOfOne
   return {
     entries: os.entries.router({
       list: entries.list.handler(({ input, context: { scope } }) =>
-        listEntries(db, scope.connectionIds, input, { ...input, now: now() }),
+        ledger.entries(scope.connectionIds, input, input),
       ),
     }),
     balances: os.balances.router({
-      list: balances.list.handler(({ context: { scope } }) =>
-        listBalances(db, scope.connectionIds),
-      ),
+      list: balances.list.handler(({ context: { scope } }) => ledger.balances(scope.connectionIds)),
     }),
     setAside: os.setAside.router({
-      list: setAside.list.handler(({ context: { scope } }) =>
-        listSetAside(db, scope.connectionIds),
-      ),
+      list: setAside.list.handler(({ context: { scope } }) => ledger.setAside(scope.connectionIds)),
     }),
   }
 }

@@ -1,6 +1,5 @@
 import { daysOfMonth } from '../../shared/comparison.ts'
-import type { Database } from '../db/open.ts'
-import { named } from '../ledger/subscriptions.ts'
+import type { LedgerReader } from '../ledger/reader.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import { periodFx, periodMovements } from '../metrics/recurring/period-movements.ts'
 import { differing } from '../metrics/recurring/reconciliation.ts'
@@ -10,12 +9,12 @@ import type { Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
 
 export interface RecurringParts {
-  db: Database
   startups: Startups
+  ledger: LedgerReader
   metrics: MetricsReader
 }
 
-export const recurringSection = ({ db, startups, metrics }: RecurringParts) => {
+export const recurringSection = ({ startups, ledger, metrics }: RecurringParts) => {
   const { recurring } = about(startups).figuresOfOne
   return os.recurring.router({
     series: recurring.series.handler(({ input, context: { scope } }) =>
@@ -46,7 +45,7 @@ export const recurringSection = ({ db, startups, metrics }: RecurringParts) => {
           needRecurring(inOwnCurrency(scope, only)),
         )
         const page = subscriptions.slice(offset, offset + limit).map(differing)
-        return { ...sums, count: subscriptions.length, subscriptions: named(db, page) }
+        return { ...sums, count: subscriptions.length, subscriptions: ledger.named(page) }
       },
     ),
   })

@@ -1,20 +1,16 @@
-import type { Database } from '../db/open.ts'
-import type { MetricsReader } from '../metrics/metrics.ts'
-import { monthReport } from '../metrics/month-report.ts'
+import type { Reports } from '../metrics/reports.ts'
 import type { Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
 
 export interface ReportParts {
-  db: Database
   startups: Startups
-  metrics: MetricsReader
-  now(): number
+  reports: Reports
 }
 
-export const reportSection = ({ db, startups, metrics, now }: ReportParts) =>
+export const reportSection = ({ startups, reports }: ReportParts) =>
   os.report.router({
     month: about(startups).figuresOfOne.report.month.handler(
       ({ input: { month }, context: { whose, scope } }) =>
-        monthReport(db, metrics, { scope, startup: whose.name, month, now: now() }),
+        reports.month(scope, { startup: whose.name, month }),
     ),
   })

@@ -1,5 +1,5 @@
 import { type AppParts, appSection } from './app.ts'
-import { os } from './base.ts'
+import { withWords } from './base.ts'
 import { type CohortsParts, cohortsSection } from './cohorts.ts'
 import { type ConnectionsParts, connectionsSection } from './connections.ts'
 import { type CustomersParts, customersSection } from './customers.ts'
@@ -29,13 +29,16 @@ export type RouterParts = AppParts &
   ReportParts &
   RevenueParts &
   SnapshotsParts &
-  PublishingParts
+  PublishingParts & {
+    /** Makes an AppError of what storage throws. */
+    explain(error: unknown): unknown
+  }
 
 export type Router = ReturnType<typeof createRouter>
 
 /** The contract, implemented. A procedure that a section leaves out does not compile. */
 export const createRouter = (parts: RouterParts) =>
-  os.router({
+  withWords(parts.explain).router({
     app: appSection(parts),
     startup: startupSection(parts),
     connections: connectionsSection(parts),

@@ -1,5 +1,4 @@
-import type { Database } from '../db/open.ts'
-import { listSubscriptions } from '../ledger/subscriptions.ts'
+import type { LedgerReader } from '../ledger/reader.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import { largestFirst, subscribersOn } from '../metrics/recurring/mrr.ts'
 import { inOwnCurrency, needRecurring } from '../metrics/scope.ts'
@@ -7,12 +6,12 @@ import type { Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
 
 export interface SubscriptionsParts {
-  db: Database
   startups: Startups
+  ledger: LedgerReader
   metrics: MetricsReader
 }
 
-export const subscriptionsSection = ({ db, startups, metrics }: SubscriptionsParts) => {
+export const subscriptionsSection = ({ startups, ledger, metrics }: SubscriptionsParts) => {
   const section = about(startups).figuresOfOne.subscriptions
   return os.subscriptions.router({
     list: section.list.handler(({ input, context: { scope } }) => {
@@ -23,7 +22,7 @@ export const subscriptionsSection = ({ db, startups, metrics }: SubscriptionsPar
       )
       const page = largestFirst(subscriptions).slice(input.offset, input.offset + input.limit)
       return {
-        subscriptions: listSubscriptions(db, page),
+        subscriptions: ledger.subscriptions(page),
         count: subscriptions.length,
         customers: subscribersOn(subscriptions, day),
         ...sums,

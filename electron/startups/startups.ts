@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { asc, eq, isNull } from 'drizzle-orm'
 import type { StartupDetails } from '../../shared/contract/startup.ts'
-import { AppError } from '../../shared/errors.ts'
+import { setupNeeded } from '../../shared/errors.ts'
 import { DEFAULT_PRIVACY, type Privacy } from '../../shared/privacy.ts'
 import { type Database, IMMEDIATE } from '../db/open.ts'
 import { apiKeys, connections, milestones, platforms, snapshots, startups } from '../db/schema.ts'
@@ -156,10 +156,3 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
 /** Whether its first sync has not ended, so that its history is here in part, or not at all. */
 export const isUnread = ({ state, lastSyncAt, cursor }: typeof connections.$inferSelect): boolean =>
   lastSyncAt === null && (state !== 'disconnected' || cursor !== null)
-
-export const setupNeeded = (): AppError =>
-  new AppError({
-    code: 'SETUP_NEEDED',
-    message: 'There is no startup yet.',
-    fix: 'Connect a provider, or look around with the sample data, first.',
-  })

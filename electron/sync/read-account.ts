@@ -2,8 +2,8 @@ import type { Progress } from '../../shared/contract/sync.ts'
 import { dayIn } from '../../shared/time.ts'
 import { withCredibleDates } from '../ledger/dates.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { ANSWER_LIMITS } from '../providers/answer-limits.ts'
 import type { Credentials, Provider } from '../providers/provider.ts'
-import { ANSWER_LIMITS } from '../providers/read-text.ts'
 import { SYNC_RETRIES } from '../providers/retry.ts'
 
 export interface SyncTask {

@@ -37,6 +37,7 @@ export type Exported = z.output<typeof exportedSchema>
 /** What a caller has to say of a table. */
 export type ExportRequest = z.input<typeof exportedSchema>
 export type TableName = Exported['table']
+export const tableNames: TableName[] = exportedSchema.options.map(it => it.shape.table.value)
 
 export const exportFormatSchema = z.enum(['csv', 'json'])
 export type ExportFormat = z.infer<typeof exportFormatSchema>

@@ -5,9 +5,8 @@ import type {
   ProviderSubscription,
   SetAside,
 } from '../../electron/ledger/page.ts'
+import { ANSWER_LIMITS } from '../../electron/providers/answer-limits.ts'
 import type { Credentials, Provider, ProviderContext } from '../../electron/providers/provider.ts'
-
-import { ANSWER_LIMITS } from '../../electron/providers/read-text.ts'
 
 /** What a database would hold: the last of each id, and where to go on. */
 export interface Store {

@@ -1,6 +1,6 @@
+import { AnswerTooLong, readText } from '../../../shared/read-text.ts'
 import { answerInvalid, busy, failing, retryAfter, unreachable } from '../failures.ts'
 import type { ProviderContext } from '../provider.ts'
-import { AnswerTooLong, readText } from '../read-text.ts'
 import { WORDS } from './words.ts'
 
 export interface HttpRequest {

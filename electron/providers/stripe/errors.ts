@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import { AppError } from '../../../shared/errors.ts'
+import { AnswerTooLong } from '../../../shared/read-text.ts'
 import { retryAfter } from '../failures.ts'
-import { AnswerTooLong } from '../read-text.ts'
 import { RetryableError } from '../retry.ts'
 import { PERMISSIONS, type Resource } from './resources.ts'
 import { WORDS } from './words.ts'

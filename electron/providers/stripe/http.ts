@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
-import { type AnswerLimits, AnswerTooLong, readText } from '../read-text.ts'
+import { AnswerTooLong, readText } from '../../../shared/read-text.ts'
+import type { AnswerLimits } from '../answer-limits.ts'
 import { unreachable } from './errors.ts'
 
 type HttpClient = NonNullable<Stripe.StripeConfig['httpClient']>

@@ -1,6 +1,6 @@
 import { Agent, fetch, type Response } from 'undici'
+import { readText } from '../../../shared/read-text.ts'
 import { HOUR } from '../../../shared/time.ts'
-import { readText } from '../../providers/read-text.ts'
 import { isLoopback } from '../loopback.ts'
 import {
   type AddressesOf,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Page, ProviderEntry, ProviderSubscription } from '../../../../electron/ledger/page.ts'
+import { ANSWER_LIMITS } from '../../../../electron/providers/answer-limits.ts'
 import type { ProviderContext } from '../../../../electron/providers/provider.ts'
-import { ANSWER_LIMITS } from '../../../../electron/providers/read-text.ts'
 import { demo } from '../../../../electron/providers/sample/index.ts'
 import {
   add,

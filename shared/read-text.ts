@@ -1,16 +1,7 @@
-/** No page of any provider comes near this. Bytes, after decompression. */
+/** No answer that is meant comes near this. Bytes, after decompression. */
 export const LONGEST_ANSWER = 64 * 1024 * 1024
 
-/** How long a whole answer may take, in milliseconds, and how long it may be, in bytes after decompression. */
-export interface AnswerLimits {
-  time: number
-  size: number
-}
-
-/** A page of a busy account takes several seconds. */
-export const ANSWER_LIMITS: AnswerLimits = { time: 60_000, size: LONGEST_ANSWER }
-
-/** An answer that is longer than anything a provider sends. */
+/** An answer that is longer than anything that is meant. */
 export class AnswerTooLong extends Error {
   constructor(limit: number) {
     super(`Its answer is longer than ${limit / (1024 * 1024)} MB.`)
