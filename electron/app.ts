@@ -25,7 +25,7 @@ import { paddle } from './providers/paddle/index.ts'
 import { paypal } from './providers/paypal/index.ts'
 import { polar } from './providers/polar/index.ts'
 import { readFrom } from './providers/read-from.ts'
-import { demo } from './providers/sample/index.ts'
+import { sample } from './providers/sample/index.ts'
 import { stripe } from './providers/stripe/index.ts'
 import { createApiKeys } from './publishing/api-keys.ts'
 import { publishingRoutes } from './publishing/pull/routes.ts'
@@ -49,7 +49,7 @@ import { createSnapshots } from './snapshots/snapshots.ts'
 import { createStartups } from './startups/startups.ts'
 import { createRunLog } from './sync/run-log.ts'
 import { statusLine } from './sync/status-line.ts'
-import { createRunner } from './sync/syncs.ts'
+import { createSyncs } from './sync/syncs.ts'
 import { afterNewFigures, afterRun } from './workflows/after-sync.ts'
 import { changePrivacy } from './workflows/change-privacy.ts'
 import { inTurn } from './workflows/in-turn.ts'
@@ -133,7 +133,7 @@ export async function createApp({
     'lemon-squeezy': readFrom(lemonSqueezy, providerAddresses['lemon-squeezy']),
     paypal: readFrom(paypal, providerAddresses.paypal),
     polar: readFrom(polar, providerAddresses.polar),
-    demo,
+    demo: sample,
     csv,
   }
 
@@ -186,7 +186,7 @@ export async function createApp({
 
   const log = createRunLog(db, now)
   const tell = (notice: Notice) => events.publish('event', { event: 'notice', notice })
-  const runner = createRunner({
+  const syncs = createSyncs({
     db,
     ledger,
     secrets,
@@ -222,8 +222,8 @@ export async function createApp({
   })
   const syncNow: App['syncNow'] = (trigger, { connectionId, startupId } = {}) =>
     connectionId
-      ? [runner.start(withKey(connections.get(connectionId, startupId)), trigger)]
-      : syncable(connections, startupId).flatMap(id => unlessGone(() => runner.start(id, trigger)))
+      ? [syncs.start(withKey(connections.get(connectionId, startupId)), trigger)]
+      : syncable(connections, startupId).flatMap(id => unlessGone(() => syncs.start(id, trigger)))
   const schedule = createSchedule(db)
   const scheduler = createScheduler({
     now,
@@ -234,7 +234,7 @@ export async function createApp({
         zone: timezone,
         connectionIds: syncable(connections, id),
       })),
-    sync: (id, trigger) => runner.start(id, trigger),
+    sync: (id, trigger) => syncs.start(id, trigger),
     everyMinute: async () => {
       const signing = startups.list().map(it => () => snapshots.createIfDue(it))
       await inTurn([ratesRefresh.ifDue, ...signing, outbox.flushSoon], onError)
@@ -257,7 +257,7 @@ export async function createApp({
     }),
   )
 
-  const status = () => statusLine(connections.list(), runner.current(), now())
+  const status = () => statusLine(connections.list(), syncs.current(), now())
   return {
     router: createRouter({
       about: { version, door, dataFolder: dataDir },
@@ -271,7 +271,7 @@ export async function createApp({
       customers: createCustomerMetrics(db, metrics, now),
       milestones,
       events,
-      runner,
+      syncs,
       log,
       scheduler,
       schedule,
@@ -284,26 +284,26 @@ export async function createApp({
       changePrivacy: (startup, privacy) =>
         changePrivacy(startup, privacy, { db, startups, outbox, snapshots }),
       removeStartup: (startup, options?: { sampleOnly: boolean }) =>
-        removeStartup(startup, { startups, connections, platforms, signingKeys, runner }, options),
+        removeStartup(startup, { startups, connections, platforms, signingKeys, syncs }, options),
       explain: explainStorage,
       examine: () => examine({ db, secrets, dataDir, now, rates: ratesRefresh.status }),
     }),
     scheduler,
     syncNow,
-    finished: runner.finished,
+    finished: syncs.finished,
     onNotice: listener =>
       events.subscribe('event', it => {
         if (it.event === 'notice') listener(it.notice)
       }),
     status,
-    onStatus: listener => runner.progress.subscribe('progress', () => listener(status())),
+    onStatus: listener => syncs.progress.subscribe('progress', () => listener(status())),
     async openPublishing(port, hosts = []) {
       publishingSettings.addForThisRun(hosts)
       await publishing.open(port)
       return publishing.status().address
     },
     async close() {
-      const closing = [ratesRefresh, publishing, runner, outbox].map(it => it.close())
+      const closing = [ratesRefresh, publishing, syncs, outbox].map(it => it.close())
       await Promise.all([scheduler.stop(), ...closing])
       db.$client.close()
     },

@@ -30,7 +30,7 @@ export function createSample(db: Database, table: ConnectionTable, startups: Sta
         if (there) return there
         return table.insert({
           id: randomUUID(),
-          startupId: startups.create(SAMPLE_STARTUP, { invented: true }).id,
+          startupId: startups.create(SAMPLE_STARTUP, { sample: true }).id,
           provider: 'demo',
           name: 'Sample data',
           accountId: 'demo',
@@ -43,7 +43,7 @@ export function createSample(db: Database, table: ConnectionTable, startups: Sta
       const details = { name, description: '', website: '', currency, timezone: systemTimeZone() }
       if (!startup) return startups.create(details)
       remove(startup)
-      return startup.invented ? startups.save(startup.id, details) : startup
+      return startup.sample ? startups.save(startup.id, details) : startup
     },
   }
 }

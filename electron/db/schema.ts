@@ -43,7 +43,7 @@ export const startups = sqliteTable('startups', {
   timezone: text('timezone').notNull(),
   privacy: text('privacy', { mode: 'json' }).$type<Privacy>().notNull(),
   /** The details are the sample's own; saving them makes them the user's. */
-  invented: integer('invented', { mode: 'boolean' }).notNull(),
+  sample: integer('sample', { mode: 'boolean' }).notNull(),
   /** The name in the secret store of the key that signs its figures; the first startup has the plain one. */
   signingKey: text('signing_key').notNull().default('signing-key'),
   /** When its figures were last looked through for milestones: what was passed before that is no news. */

@@ -3,12 +3,12 @@ import { AppError } from '../../shared/errors.ts'
 import type { Scheduler } from '../jobs/scheduler.ts'
 import type { Startups } from '../startups/startups.ts'
 import type { RunLog } from '../sync/run-log.ts'
-import type { Runner } from '../sync/syncs.ts'
+import type { Syncs } from '../sync/syncs.ts'
 import { about, os } from './base.ts'
 
 export interface SyncParts {
   startups: Startups
-  runner: Runner
+  syncs: Syncs
   log: RunLog
   scheduler: Scheduler
   schedule: { get(): Schedule; save(schedule: Schedule): void }
@@ -17,15 +17,15 @@ export interface SyncParts {
 }
 
 export const syncSection = (parts: SyncParts) => {
-  const { runner, log, scheduler, schedule, syncNow } = parts
+  const { syncs, log, scheduler, schedule, syncNow } = parts
   const { oneOrNone, oneOrAll } = about(parts.startups)
   return os.sync.router({
     start: oneOrAll.sync.start.handler(({ input: { connectionId }, context: { whose } }) =>
       syncNow('page', { connectionId, startupId: whose?.id }),
     ),
     progress: os.sync.progress.handler(async function* ({ signal }) {
-      const live = runner.progress.subscribe('progress', { signal })
-      yield* runner.current()
+      const live = syncs.progress.subscribe('progress', { signal })
+      yield* syncs.current()
       yield* live
     }),
     runs: oneOrAll.sync.runs.handler(({ input, context: { whose } }) =>

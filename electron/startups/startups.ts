@@ -28,7 +28,7 @@ export interface Startups {
   byId(id: string): StartupRow | null
   /** The one that a connection is under, or null once that is gone. */
   ofConnection(connectionId: string): StartupRow | null
-  create(details: StartupDetails, options?: { invented?: boolean }): StartupRow
+  create(details: StartupDetails, options?: { sample?: boolean }): StartupRow
   /**
    * Changes its details, which makes them the user's. A new time zone moves its entries to their new days. With
    * null it is the only one, or made where there is none yet. Throws NOT_FOUND, and STARTUP_NEEDED where there are several.
@@ -71,10 +71,10 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
   }
 
   /** To be called in a writing transaction. */
-  function create(details: StartupDetails, { invented = false } = {}): StartupRow {
+  function create(details: StartupDetails, { sample = false } = {}): StartupRow {
     const id = randomUUID()
     const signingKey = list().length === 0 ? FIRST_SIGNING_KEY : `${FIRST_SIGNING_KEY}:${id}`
-    const made = { ...details, id, signingKey, invented, createdAt: now() }
+    const made = { ...details, id, signingKey, sample, createdAt: now() }
     const startup = db
       .insert(startups)
       .values({ ...made, privacy: DEFAULT_PRIVACY })
@@ -115,7 +115,7 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
           const own = connectionsOf(before.id).map(it => it.id)
           ledger.rezone(own, details.timezone)
         }
-        return change(before.id, { ...details, invented: false })
+        return change(before.id, { ...details, sample: false })
       }, IMMEDIATE),
     savePrivacy: (id, privacy) => change(id, { privacy }),
     removeBare: id =>

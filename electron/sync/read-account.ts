@@ -27,7 +27,7 @@ export interface SyncContext {
  * next one is asked of the provider's iterator, so stopping at any instant loses nothing.
  * Returns how many entries were new or different.
  */
-export async function syncRevenue(task: SyncTask, context: SyncContext): Promise<number> {
+export async function readAccount(task: SyncTask, context: SyncContext): Promise<number> {
   const { ledger, signal } = context
   const day = dayIn(task.zone)
   const state = {

@@ -11,10 +11,10 @@ import { connections, startups } from '../db/schema.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Credentials, Provider } from '../providers/provider.ts'
 import type { Secrets } from '../secrets/secrets.ts'
-import { syncRevenue } from './read-account.ts'
+import { readAccount } from './read-account.ts'
 import { closed, connectionGone, keyReplaced, type RunLog } from './run-log.ts'
 
-export interface Runner {
+export interface Syncs {
   /** Starts a sync; if the connection is syncing already, that run is returned. */
   start(connectionId: string, trigger: Trigger): Run
   /** Settles when a run that this process started has ended and what follows it is done. */
@@ -28,7 +28,7 @@ export interface Runner {
   close(): Promise<void>
 }
 
-interface RunnerParts {
+interface SyncsParts {
   db: Database
   ledger: Ledger
   secrets: Secrets
@@ -53,7 +53,7 @@ interface Active {
 /** How often a running sync says that it lives. Milliseconds. */
 const BEAT = 60_000
 
-export function createRunner(parts: RunnerParts): Runner {
+export function createSyncs(parts: SyncsParts): Syncs {
   const { db, log, now } = parts
   const progress = new EventPublisher<{ progress: Progress }>()
   const active = new Map<string, Active>()
@@ -94,7 +94,7 @@ export function createRunner(parts: RunnerParts): Runner {
     const { connections: connection, startups: startup } = rowOf(run.connectionId)
     const provider = parts.providers[connection.provider]
     const sample = connection.provider === 'demo'
-    return syncRevenue(
+    return readAccount(
       {
         connectionId: connection.id,
         provider,

@@ -3,14 +3,14 @@ import type { Connections } from '../connections/connections.ts'
 import type { Platforms } from '../publishing/push/platforms.ts'
 import type { SigningKeys } from '../snapshots/signing-key.ts'
 import type { StartupRow, Startups } from '../startups/startups.ts'
-import type { Runner } from '../sync/syncs.ts'
+import type { Syncs } from '../sync/syncs.ts'
 
 interface RemovalParts {
   startups: Startups
   connections: Connections
   platforms: Platforms
   signingKeys: SigningKeys
-  runner: Runner
+  syncs: Syncs
 }
 
 /**
@@ -23,15 +23,15 @@ export async function removeStartup(
   parts: RemovalParts,
   { sampleOnly = false } = {},
 ): Promise<void> {
-  const { startups, connections, platforms, signingKeys, runner } = parts
-  const isUsers = () => sampleOnly && startups.byId(id)?.invented === false
+  const { startups, connections, platforms, signingKeys, syncs } = parts
+  const isUsers = () => sampleOnly && startups.byId(id)?.sample === false
   // Asked for each time: others may add and remove while one is being removed.
   const connection = () => (isUsers() ? undefined : connections.list(id)[0])
   const platform = () => (isUsers() ? undefined : platforms.list(id)[0])
   do {
     for (let it = connection(); it; it = connection()) {
       await connections.disconnect(it.id, { keepEntries: false })
-      await runner.stop(it.id, removed())
+      await syncs.stop(it.id, removed())
     }
     for (let it = platform(); it; it = platform()) await platforms.remove(it.id, id)
     if (isUsers()) return

@@ -101,6 +101,6 @@ export const connections = {
     ),
   /** Sets up the sample startup, beside others, with its demo connection. */
   startSample: oc.output(connectionSchema),
-  /** Removes the sample and all that was made from it; its startup too while its details are invented. */
+  /** Removes the sample and all that was made from it; its startup too while its details are the sample's. */
   removeSample: oc.output(z.void()),
 }

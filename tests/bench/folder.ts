@@ -26,7 +26,7 @@ export function setUp(db: Database): void {
       currency: 'USD',
       timezone: 'Europe/Berlin',
       privacy: DEFAULT_PRIVACY,
-      invented: false,
+      sample: false,
       createdAt: NOW,
     })
     .run()

@@ -16,7 +16,7 @@ const VERSION = 2
  * It ends with the last whole day (UTC), so that all syncs of a day read the same; the next day adds
  * to it. It needs no key and no network.
  */
-export const demo: Provider = {
+export const sample: Provider = {
   id: 'demo',
   tellsFees: true,
 

@@ -9,7 +9,7 @@ import { SetupButtons, SetupPage } from './setup-page.tsx'
 
 const DRAFT = 'startup'
 
-/** The first step. A sample's invented details are not offered as anybody's own. */
+/** The first step. The sample's details are not offered as anybody's own. */
 export function StartupStep() {
   const navigate = useNavigate()
   const queries = useQueryClient()

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
 import type { Page, ProviderEntry } from '../../../electron/ledger/page.ts'
 import type { Provider } from '../../../electron/providers/provider.ts'
-import { syncRevenue } from '../../../electron/sync/read-account.ts'
+import { readAccount } from '../../../electron/sync/read-account.ts'
 import { type LedgerFile, ledgerFile } from '../../support/ledger/database.ts'
 import { someEntries } from '../../support/ledger/entries.ts'
 
@@ -58,7 +58,7 @@ function listing({ entries, sizes, overlap }: Listing, cut: Cut | null): Provide
 async function sync(id: string, from: Listing, cut: Cut | null): Promise<void> {
   let pages = 0
   const ledger = createLedger(file.db)
-  await syncRevenue(
+  await readAccount(
     {
       connectionId: id,
       provider: listing(from, cut),

@@ -27,7 +27,7 @@ export function ledgerFile(): LedgerFile {
       const id = `connection ${made++}`
       sql
         .prepare(
-          `insert into startups (id, name, description, website, currency, timezone, privacy, invented, created_at)
+          `insert into startups (id, name, description, website, currency, timezone, privacy, sample, created_at)
            values (?, 'S', '', '', 'USD', ?, '{}', 0, 0)`,
         )
         .run(id, zone)

@@ -163,7 +163,7 @@ function scopeOf(entries: Sold[]): Scope {
   const startup = `startup ${made++}`
   db.$client
     .prepare(
-      `insert into startups (id, name, description, website, currency, timezone, privacy, invented, created_at)
+      `insert into startups (id, name, description, website, currency, timezone, privacy, sample, created_at)
        values (?, 'S', '', '', 'USD', 'UTC', '{}', 0, 0)`,
     )
     .run(startup)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Page, ProviderEntry, ProviderSubscription } from '../../../../electron/ledger/page.ts'
 import { ANSWER_LIMITS } from '../../../../electron/providers/answer-limits.ts'
 import type { ProviderContext } from '../../../../electron/providers/provider.ts'
-import { demo } from '../../../../electron/providers/sample/index.ts'
+import { sample } from '../../../../electron/providers/sample/index.ts'
 import {
   add,
   type Exact,
@@ -35,7 +35,7 @@ const contextAt = (now: number, signal = new AbortController().signal): Provider
 
 async function read(now: number, cursor: string | null = null): Promise<Page[]> {
   const pages: Page[] = []
-  for await (const page of demo.pages({ key: '' }, cursor, contextAt(now))) pages.push(page)
+  for await (const page of sample.pages({ key: '' }, cursor, contextAt(now))) pages.push(page)
   return pages
 }
 
@@ -110,7 +110,7 @@ async function origin(): Promise<Origin> {
 }
 
 fillsLedger({
-  ...{ provider: demo, now: NOON, test: true, start: origin },
+  ...{ provider: sample, now: NOON, test: true, start: origin },
   async bring({ client, sync }) {
     await client.connections.startSample()
     await sync()
@@ -192,14 +192,14 @@ describe('reading', () => {
 
   test('stops when told to', async () => {
     const abort = new AbortController()
-    const pages = demo.pages({ key: '' }, null, contextAt(NOON, abort.signal))
+    const pages = sample.pages({ key: '' }, null, contextAt(NOON, abort.signal))
     await pages.next()
     abort.abort()
     await expect(pages.next()).rejects.toThrow()
   })
 
   test('introduces itself as test data in dollars', async () => {
-    expect(await demo.check({ key: '' }, { acceptFullAccess: false }, contextAt(NOON))).toEqual({
+    expect(await sample.check({ key: '' }, { acceptFullAccess: false }, contextAt(NOON))).toEqual({
       id: 'demo',
       currency: 'USD',
       test: true,

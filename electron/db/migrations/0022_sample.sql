@@ -1,0 +1,1 @@
+ALTER TABLE `startups` RENAME COLUMN `invented` TO `sample`;
