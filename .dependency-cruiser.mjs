@@ -43,8 +43,31 @@ export default {
       comment:
         'A platform can take shared/ alone, to any runtime: itself and a few pure libraries.',
       severity: 'error',
-      from: { path: '^shared/' },
+      from: { path: '^shared/', pathNot: '^shared/snapshot/' },
       to: { pathNot: '^shared/|^node_modules/(@orpc/contract|temporal-polyfill|zod)/' },
+    },
+    {
+      name: 'verifier-on-its-own',
+      comment: 'Anyone can take the verifier, to any runtime: itself and pure libraries, no Node.',
+      severity: 'error',
+      from: { path: '^shared/snapshot/', pathNot: '^shared/snapshot/tests/' },
+      to: {
+        pathNot: '^shared/snapshot/(?!tests/)|^node_modules/(@sd-jwt/[^/]+|canonicalize|jose|zod)/',
+      },
+    },
+    {
+      name: 'verifiers-tests-on-their-own',
+      comment: 'They go with the verifier: nothing of ours outside its folder.',
+      severity: 'error',
+      from: { path: '^shared/snapshot/tests/' },
+      to: { path: '^(electron|renderer|tests|shared/(?!snapshot/))' },
+    },
+    {
+      name: 'verifier-by-its-name',
+      comment: "Elsewhere it is '@openrevenue/snapshot', as it is for a platform.",
+      severity: 'error',
+      from: { pathNot: '^shared/snapshot/' },
+      to: { path: '^shared/snapshot/', dependencyTypesNot: ['aliased-workspace'] },
     },
     {
       name: 'provider-on-its-own',
@@ -216,14 +239,14 @@ export default {
     {
       name: 'no-tests-in-the-product',
       severity: 'error',
-      from: { path: '^(electron|renderer|shared)/' },
-      to: { path: '^tests/' },
+      from: { path: '^(electron|renderer|shared)/', pathNot: '^shared/snapshot/tests/' },
+      to: { path: '^(tests|shared/snapshot/tests)/' },
     },
     {
       name: 'no-development-packages-in-the-product',
       comment: 'They are not there once the app is packaged. Electron is: it is the runtime.',
       severity: 'error',
-      from: { path: '^(electron|renderer|shared)/' },
+      from: { path: '^(electron|renderer|shared)/', pathNot: '^shared/snapshot/tests/' },
       to: {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: ['type-only', 'npm'],

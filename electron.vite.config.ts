@@ -8,10 +8,17 @@ const path = (file: string) => join(import.meta.dirname, file)
 /** The page has routes of its own, so it asks for its files from the root; electron-vite says './'. */
 const fromTheRoot: Plugin = { name: 'from-the-root', config: () => ({ base: '/' }) }
 
-/** Packages are not bundled into the main process: native ones cannot be, and Node finds the others. */
+/**
+ * Packages are not bundled into the main process: native ones cannot be, and Node finds the others. Our
+ * own workspace is: it is TypeScript, which a packaged app does not run.
+ */
 export default defineConfig({
   main: {
-    build: { outDir: path('out/main'), rolldownOptions: { input: path('electron/main.ts') } },
+    build: {
+      outDir: path('out/main'),
+      externalizeDeps: { exclude: ['@openrevenue/snapshot'] },
+      rolldownOptions: { input: path('electron/main.ts') },
+    },
   },
   preload: {
     build: {

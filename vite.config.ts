@@ -25,7 +25,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['tests/{electron,house,renderer,shared}/**/*.test.{ts,tsx}'],
+          include: [
+            'tests/{electron,house,renderer,shared}/**/*.test.{ts,tsx}',
+            'shared/snapshot/tests/**/*.test.ts',
+          ],
         },
       },
       {

@@ -1,4 +1,4 @@
-import type { PointV1, SignedV1 } from '../../shared/snapshot/v1.ts'
+import type { PointV1, SignedV1 } from '@openrevenue/snapshot/v1'
 import type { Disclosure } from './disclosure.ts'
 import type { Signer } from './signing-key.ts'
 

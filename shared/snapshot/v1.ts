@@ -32,75 +32,107 @@ export const pointV1Schema = z.object({
 })
 export type PointV1 = z.infer<typeof pointV1Schema>
 
-export interface Verification {
+/** Why an answer is not valid: a stable code, and what it rests on. `texts.ts` has the words. */
+export type ProblemV1 =
+  /** Keys in base64. */
+  | { code: 'KEY_MISMATCH'; expected: string; actual: string }
+  /** Not 32 bytes in base64. */
+  | { code: 'KEY_MALFORMED'; actual: string }
+  /** Not 64 bytes in base64. */
+  | { code: 'SIGNATURE_MALFORMED'; actual: string }
+  /** The key that did not sign this data, in base64. */
+  | { code: 'SIGNATURE_MISMATCH'; key: string }
+  /** Well signed, but no list of points. `at`: where, such as `0.date`; empty for the whole. */
+  | { code: 'DATA_MALFORMED'; at: string[] }
+
+/** `at`: the fields that are missing or not as version 1 has them; empty for the whole. */
+export interface UnreadableV1 {
+  code: 'NOT_VERSION_1'
+  at: string[]
+}
+
+/** What a valid answer still does not prove. `points` counts those concerned, `of` all. */
+export type LimitV1 =
+  | { code: 'TIME_UNSIGNED' }
+  | { code: 'HISTORY_UNLINKED' }
+  | { code: 'IMPORTED'; points: number; of: number }
+  | { code: 'RANGES'; points: number; of: number }
+
+export interface VerificationV1 {
   valid: boolean
   version: '1.0'
   publicKey: string
+  /** Empty where the answer is not valid. */
   points: PointV1[]
   /** The first thing wrong, or null. */
-  problem: string | null
-  /** What this format does not prove, in plain words. */
-  limits: string[]
+  problem: ProblemV1 | null
+  limits: LimitV1[]
 }
 
-const LIMITS = [
-  'The time stamp is not signed: an old answer can be shown again as if it were new.',
-  'Nothing links this answer to the one before it: history could be rewritten between two of them.',
-]
+/** Reads any JSON value as a version 1 answer. Nothing is verified yet, and fields it does not know are dropped. */
+export function parseV1(
+  json: unknown,
+): { signed: SignedV1; problem: null } | { signed: null; problem: UnreadableV1 } {
+  const { data, error } = signedV1Schema.safeParse(json)
+  return data
+    ? { signed: data, problem: null }
+    : { signed: null, problem: { code: 'NOT_VERSION_1', at: placesOf(error) } }
+}
 
 /**
- * Checks a version 1 answer: the signature, then the points. With `expectedKey` (base64) the answer
+ * Verifies a version 1 answer: the signature, then the points. With `expectedKey` (base64) the answer
  * must also be signed by that key; without it, only the key inside the answer is known. Runs in a
- * browser and in Node: it needs WebCrypto and nothing else.
+ * browser and in Node: it needs WebCrypto with Ed25519 and nothing else.
  */
-export async function verifyV1(signed: SignedV1, expectedKey?: string): Promise<Verification> {
-  const outcome = (problem: string | null, points: PointV1[] = []): Verification => ({
+export async function verifyV1(
+  signed: SignedV1,
+  { expectedKey }: { expectedKey?: string } = {},
+): Promise<VerificationV1> {
+  const outcome = (problem: ProblemV1 | null, points: PointV1[] = []): VerificationV1 => ({
     valid: problem === null,
     version: '1.0',
     publicKey: signed.publicKey,
     points,
     problem,
-    limits: [...LIMITS, ...importedIn(points), ...rangesIn(points)],
+    limits: limitsOf(points),
   })
-  if (expectedKey && expectedKey !== signed.publicKey) {
-    return outcome('It is signed by another key than the one expected.')
+  const actual = signed.publicKey
+  if (expectedKey && expectedKey !== actual) {
+    return outcome({ code: 'KEY_MISMATCH', expected: expectedKey, actual })
   }
-  const publicKey = fromBase64(signed.publicKey)
+  const publicKey = fromBase64(actual)
   const signature = fromBase64(signed.signature)
-  if (publicKey?.length !== 32) return outcome('The public key is not 32 bytes in base64.')
-  if (signature?.length !== 64) return outcome('The signature is not 64 bytes in base64.')
+  if (publicKey?.length !== 32) return outcome({ code: 'KEY_MALFORMED', actual })
+  if (signature?.length !== 64) {
+    return outcome({ code: 'SIGNATURE_MALFORMED', actual: signed.signature })
+  }
   const key = await crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify'])
   const bytes = new TextEncoder().encode(signed.data)
   if (!(await crypto.subtle.verify('Ed25519', key, signature, bytes))) {
-    return outcome('The signature does not match the data: one of them was changed.')
+    return outcome({ code: 'SIGNATURE_MISMATCH', key: actual })
   }
-  const points = readPoints(signed.data)
-  return points ? outcome(null, points) : outcome('The signed data is not a list of points.')
+  const { data: points, error } = z.array(pointV1Schema).safeParse(fromJson(signed.data))
+  return points ? outcome(null, points) : outcome({ code: 'DATA_MALFORMED', at: placesOf(error) })
 }
 
-function importedIn(points: PointV1[]): string[] {
+function limitsOf(points: PointV1[]): LimitV1[] {
   const imported = points.filter(({ trust }) => trust === 'imported').length
-  return imported === 0
-    ? []
-    : [
-        `${imported} of the ${points.length} points count entries out of a file that the founder handed in: no provider was asked for those.`,
-      ]
+  const ranged = points.filter(({ precision }) => precision === 'range').length
+  const limits: LimitV1[] = [{ code: 'TIME_UNSIGNED' }, { code: 'HISTORY_UNLINKED' }]
+  if (imported > 0) limits.push({ code: 'IMPORTED', points: imported, of: points.length })
+  if (ranged > 0) limits.push({ code: 'RANGES', points: ranged, of: points.length })
+  return limits
 }
 
-function rangesIn(points: PointV1[]): string[] {
-  const ranged = points.filter(({ precision }) => precision === 'range')
-  return ranged.length === 0
-    ? []
-    : [
-        `${ranged.length} of the ${points.length} points give ranges: a figure may be the least of its range, and the real one higher.`,
-      ]
-}
+/** Where a value is not as its schema has it: `0.date`. */
+const placesOf = (error: z.ZodError): string[] =>
+  error.issues.map(({ path }) => path.join('.')).filter(Boolean)
 
-function readPoints(data: string): PointV1[] | null {
+function fromJson(text: string): unknown {
   try {
-    return z.array(pointV1Schema).parse(JSON.parse(data))
+    return JSON.parse(text)
   } catch {
-    return null
+    return undefined
   }
 }
 

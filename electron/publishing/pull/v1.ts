@@ -1,7 +1,7 @@
+import type { PointV1, SignedV1 } from '@openrevenue/snapshot/v1'
 import { z } from 'zod'
 import type { Connection } from '../../../shared/contract/connections.ts'
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
-import type { PointV1, SignedV1 } from '../../../shared/snapshot/v1.ts'
 import { addDays, type Day, HOUR } from '../../../shared/time.ts'
 import type { MetricsReader } from '../../metrics/metrics.ts'
 import { type CurrentV1, type Disclosure, disclose } from '../../snapshots/disclosure.ts'

@@ -1,7 +1,8 @@
+import { limitText, problemText } from '@openrevenue/snapshot/texts'
+import { signedV1Schema, verifyV1 } from '@openrevenue/snapshot/v1'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { PenLine } from 'lucide-react'
 import { useState } from 'react'
-import { signedV1Schema, verifyV1 } from '../../../shared/snapshot/v1.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Card, Nothing } from '../../parts/card.tsx'
@@ -114,9 +115,9 @@ function Inside({ id }: { id: string }) {
                     : 'The signature does not hold'
                 }
               >
-                <p>{problem}</p>
+                <p>{problem && problemText(problem)}</p>
                 {limits.map(limit => (
-                  <p key={limit}>{limit}</p>
+                  <p key={limit.code}>{limitText(limit)}</p>
                 ))}
               </Note>
             )}

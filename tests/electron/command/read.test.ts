@@ -64,7 +64,11 @@ describe('what is read has a limit, and no more than that is read', () => {
       const { code, stdout, stderr } = await runCommand(['verify', file, '--json'], { input })
       expect([code, JSON.parse(stdout)]).toEqual([
         2,
-        { valid: null, problem: expect.stringContaining('has more than 64 MB.') },
+        {
+          valid: null,
+          code: 'INVALID_INPUT',
+          problem: expect.stringContaining('has more than 64 MB.'),
+        },
       ])
       expect(stderr).toContain('signed answer alone')
     }

@@ -1,5 +1,5 @@
+import { verifyV1 } from '@openrevenue/snapshot/v1'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { verifyV1 } from '../../../shared/snapshot/v1.ts'
 import { connectSandbox, dataFolder, testApp } from '../../support/app.ts'
 import { runCommand } from '../../support/command.ts'
 import { stripeAccount } from '../../support/stripe/account.ts'

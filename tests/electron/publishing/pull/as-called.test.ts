@@ -1,7 +1,7 @@
+import { verifyV1 } from '@openrevenue/snapshot/v1'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { tellGrowth } from '../../../../electron/snapshots/tell.ts'
 import { DEFAULT_PRIVACY, type Privacy } from '../../../../shared/privacy.ts'
-import { verifyV1 } from '../../../../shared/snapshot/v1.ts'
 import { connectSandbox, testApp } from '../../../support/app.ts'
 import { stripeAccount, TODAY } from '../../../support/stripe/account.ts'
 import { createStripeSandbox } from '../../../support/stripe/sandbox.ts'
@@ -145,9 +145,7 @@ describe('a range', () => {
       expect(points.map(it => [it.revenue, it.precision])).toEqual(
         [100, 10_000, 25_000, 500].map(least => [least, 'range']),
       )
-      expect(limits.at(-1)).toBe(
-        '4 of the 4 points give ranges: a figure may be the least of its range, and the real one higher.',
-      )
+      expect(limits.at(-1)).toEqual({ code: 'RANGES', points: 4, of: 4 })
     }
   })
 
