@@ -32,6 +32,7 @@ import { publishingRoutes } from './publishing/pull/routes.ts'
 import { createSettings } from './publishing/pull/settings.ts'
 import { createPublishing } from './publishing/pull/switch.ts'
 import { createV1 } from './publishing/pull/v1.ts'
+import { createDeliveries } from './publishing/push/deliveries.ts'
 import { createOutbox } from './publishing/push/outbox.ts'
 import { createPlatforms } from './publishing/push/platforms.ts'
 import { type AddressesOf, addressesOf } from './publishing/push/private-address.ts'
@@ -148,11 +149,11 @@ export async function createApp({
   const signingKeys = createSigningKeys(secrets)
   const signer = createSigner(db, signingKeys, startups)
   const mayLeave = createMayLeave(db, startups, metrics)
+  const deliveries = createDeliveries({ db, format: formatV1, mayLeave, now })
   const outbox = createOutbox({
     db,
+    deliveries,
     secrets,
-    mediaType: formatV1.mediaType,
-    mayLeave,
     now,
     addressesOf: resolveHost,
     random: Math.random,
@@ -166,7 +167,7 @@ export async function createApp({
     signer,
     mayLeave,
     now,
-    enqueue: outbox.enqueue,
+    enqueue: deliveries.enqueue,
   })
 
   const ratesRefresh = createRatesRefresh({
@@ -277,12 +278,13 @@ export async function createApp({
       schedule,
       syncNow,
       snapshots,
+      deliveries,
       outbox,
       publishing,
       apiKeys,
       platforms,
       changePrivacy: (startup, privacy) =>
-        changePrivacy(startup, privacy, { db, startups, outbox, snapshots }),
+        changePrivacy(startup, privacy, { db, startups, deliveries, outbox, snapshots }),
       removeStartup: (startup, options?: { sampleOnly: boolean }) =>
         removeStartup(startup, { startups, connections, platforms, signingKeys, syncs }, options),
       explain: explainStorage,

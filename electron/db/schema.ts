@@ -399,6 +399,11 @@ export const deliveries = sqliteTable(
     platformId: text('platform_id')
       .notNull()
       .references(() => platforms.id, { onDelete: 'cascade' }),
+    /** The order in which they were queued, and are sent to a platform, whatever the clock said. */
+    position: integer('position').notNull().default(0),
+    /** The version of the snapshot's format, and the media type it is sent with. */
+    format: text('format').notNull().default('1.0'),
+    mediaType: text('media_type').notNull().default('application/json'),
     state: text('state').$type<'waiting' | 'delivered' | 'stopped'>().notNull(),
     attempts: integer('attempts').notNull().default(0),
     createdAt: instant('created_at').notNull(),
@@ -408,6 +413,7 @@ export const deliveries = sqliteTable(
   },
   table => [
     uniqueIndex('deliveries_once').on(table.snapshotId, table.platformId),
+    uniqueIndex('deliveries_in_order').on(table.position),
     index('deliveries_due').on(table.nextAttemptAt).where(sql`state = 'waiting'`),
   ],
 )

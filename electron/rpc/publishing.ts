@@ -1,6 +1,7 @@
 import type { MetricsReader } from '../metrics/metrics.ts'
 import type { ApiKeys } from '../publishing/api-keys.ts'
 import type { Publishing } from '../publishing/pull/switch.ts'
+import type { Deliveries } from '../publishing/push/deliveries.ts'
 import type { Outbox } from '../publishing/push/outbox.ts'
 import type { Platforms } from '../publishing/push/platforms.ts'
 import { disclose } from '../snapshots/disclosure.ts'
@@ -14,12 +15,13 @@ export interface PublishingParts {
   publishing: Publishing
   apiKeys: ApiKeys
   platforms: Platforms
+  deliveries: Deliveries
   outbox: Outbox
   snapshots: Snapshots
 }
 
 export const publishingSection = (parts: PublishingParts) => {
-  const { metrics, publishing, apiKeys, platforms, outbox, snapshots } = parts
+  const { metrics, publishing, apiKeys, platforms, deliveries, outbox, snapshots } = parts
   const { one, figuresOfOne, oneOrNone, oneOrAll } = about(parts.startups)
   const status = (startup: StartupRow | null) => ({
     ...publishing.status(),
@@ -58,19 +60,19 @@ export const publishingSection = (parts: PublishingParts) => {
       ),
     },
     deliveries: oneOrNone.publishing.deliveries.handler(({ context: { whose } }) =>
-      whose ? outbox.list(whose.id) : [],
+      whose ? deliveries.list(whose.id) : [],
     ),
     push: one.publishing.push.handler(async ({ input, context: { whose } }) => {
       const platform = platforms.get(input.platformId, whose.id)
       const snapshot = await snapshots.current(whose)
-      const { id } = outbox.enqueueFor(snapshot, platform.id)
+      const { id } = deliveries.enqueueFor(snapshot, platform.id)
       await outbox.flush(platform.id)
-      return outbox.get(id)
+      return deliveries.get(id)
     }),
     retry: os.publishing.retry.handler(async ({ input }) => {
-      const { platformId } = outbox.retry(input.id)
+      const { platformId } = deliveries.retry(input.id)
       await outbox.flush(platformId)
-      return outbox.get(input.id)
+      return deliveries.get(input.id)
     }),
   })
 }

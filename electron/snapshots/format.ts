@@ -7,6 +7,11 @@ export interface SnapshotFormat {
   readonly version: string
   /** The media type with which a platform is sent the document. */
   readonly mediaType: string
+  /**
+   * What becomes of older deliveries to a platform that still wait: `newest only` stops them, where a snapshot
+   * says all that those before it do; `all in order` keeps them.
+   */
+  readonly policy: 'newest only' | 'all in order'
   seal(figures: Disclosure, signer: Signer, moment: { now: number; today: string }): string
 }
 
@@ -14,6 +19,7 @@ export interface SnapshotFormat {
 export const formatV1: SnapshotFormat = {
   version: '1.0',
   mediaType: 'application/json',
+  policy: 'newest only',
   seal(figures, signer, { now, today }) {
     const points = figures.points('month', { from: figures.oldestDay, to: today })
     return JSON.stringify(signV1(points, signer, now))

@@ -7,7 +7,8 @@ import { platforms } from '../../db/schema.ts'
 import type { SecretStore } from '../../secrets/store.ts'
 import { isLoopback } from '../loopback.ts'
 import { whoseNow } from '../whose.ts'
-import { noPlatform, tokenName } from './outbox.ts'
+import { noPlatform } from './deliveries.ts'
+import { tokenName } from './outbox.ts'
 import { type AddressesOf, leadsToPrivate } from './private-address.ts'
 
 export interface Platforms {

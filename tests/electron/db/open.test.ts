@@ -274,6 +274,31 @@ test('an import whose file told no fees says so in a column of its own from now 
   sql.close()
 })
 
+test('deliveries of before keep their order, and are of version 1 in its media type', () => {
+  const dataDir = tempFolder()
+  const old = ledgerBefore('ADD `position`', dataDir)
+  old.exec(`
+    insert into startups (id, name, description, website, currency, timezone, privacy, sample, created_at)
+      values ('s', 'S', '', '', 'USD', 'UTC', '{}', 0, 0);
+    insert into snapshots (id, startup_id, seq, version, created_at, test, hash, public_key, document)
+      values ('one', 's', 1, '1.0', 9, 0, '', '', ''), ('two', 's', 2, '1.0', 5, 0, '', '', '');
+    insert into platforms (id, startup_id, name, endpoint, test, created_at)
+      values ('p', 's', 'P', 'https://p', 0, 1), ('q', 's', 'Q', 'https://q', 0, 1);
+    insert into deliveries (id, snapshot_id, platform_id, state, created_at)
+      values ('z', 'one', 'p', 'delivered', 9), ('y', 'one', 'q', 'stopped', 9),
+        ('x', 'two', 'p', 'waiting', 5), ('gone', 'two', 'q', 'waiting', 5);
+    delete from deliveries where id = 'y'`)
+  old.close()
+  const { $client: sql } = openDatabase(ROOT, dataDir)
+  const rows = sql.prepare('select id, format, media_type from deliveries order by position').raw()
+  expect(rows.all()).toEqual([
+    ['z', '1.0', 'application/json'],
+    ['x', '1.0', 'application/json'],
+    ['gone', '1.0', 'application/json'],
+  ])
+  sql.close()
+})
+
 /** A ledger as it was before the step that says this. */
 function ledgerBefore(said: string, dataDir: string): Sqlite.Database {
   const steps = readMigrationFiles({ migrationsFolder: join(ROOT, 'electron/db/migrations') })
