@@ -4,6 +4,7 @@ import type { Publishing } from '../publishing/pull/switch.ts'
 import type { Deliveries } from '../publishing/push/deliveries.ts'
 import type { Outbox } from '../publishing/push/outbox.ts'
 import type { Platforms } from '../publishing/push/platforms.ts'
+import { claimsOf } from '../snapshots/claims.ts'
 import { disclose } from '../snapshots/disclosure.ts'
 import type { Snapshots } from '../snapshots/snapshots.ts'
 import type { StartupRow, Startups } from '../startups/startups.ts'
@@ -34,7 +35,9 @@ export const publishingSection = (parts: PublishingParts) => {
       return status(whose)
     }),
     told: figuresOfOne.publishing.told.handler(({ context: { whose, scope } }) =>
-      parts.startups.isWhole(whose) ? disclose(metrics, whose, scope).told() : null,
+      parts.startups.isWhole(whose)
+        ? disclose(claimsOf(metrics, scope), whose.privacy).told()
+        : null,
     ),
     apiKeys: {
       list: oneOrNone.publishing.apiKeys.list.handler(({ context: { whose } }) =>

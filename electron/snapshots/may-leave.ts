@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { desc, eq } from 'drizzle-orm'
+import type { Privacy } from '../../shared/privacy.ts'
 import { addMonths, type Day, startOf } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 import { snapshots } from '../db/schema.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
-import type { StartupRow, Startups } from '../startups/startups.ts'
+import type { Startups } from '../startups/startups.ts'
 
 /** The oldest day whose figures leave this machine: the first of the allowed months, today's the last of them. */
-export const oldestAllowed = ({ privacy }: Pick<StartupRow, 'privacy'>, today: Day): Day =>
+export const oldestAllowed = (privacy: Privacy, today: Day): Day =>
   addMonths(startOf('month', today), 1 - privacy.months)
 
 /** Whether a snapshot may be sent now. To be asked in the transaction, or the moment, in which it is. */
@@ -36,7 +37,7 @@ export function createMayLeave(
     return (
       newest?.id === snapshotId &&
       isDeepStrictEqual(snapshot.privacy, startup.privacy) &&
-      snapshot.oldestDay === oldestAllowed(startup, metrics.today(scope)) &&
+      snapshot.oldestDay === oldestAllowed(startup.privacy, metrics.today(scope)) &&
       snapshot.test === scope.test
     )
   }

@@ -6,6 +6,7 @@ import { type Database, IMMEDIATE } from '../db/open.ts'
 import { connections, snapshots } from '../db/schema.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import type { StartupRow, Startups } from '../startups/startups.ts'
+import { claimsOf } from './claims.ts'
 import { disclose } from './disclosure.ts'
 import type { SnapshotFormat } from './format.ts'
 import type { MayLeave } from './may-leave.ts'
@@ -56,7 +57,7 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
     const scope = startups.scope(startup)
     if (signer.test !== scope.test) throw changedMeanwhile()
     const createdAt = now()
-    const figures = disclose(metrics, startup, scope)
+    const figures = disclose(claimsOf(metrics, scope), startup.privacy)
     const today = metrics.today(scope)
     const document = format.seal(figures, signer, { now: createdAt, today })
     const imported = metrics.holdsImported(scope, { from: figures.oldestDay, to: today })

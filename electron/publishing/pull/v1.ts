@@ -4,6 +4,7 @@ import type { Connection } from '../../../shared/contract/connections.ts'
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import { addDays, type Day, HOUR } from '../../../shared/time.ts'
 import type { MetricsReader } from '../../metrics/metrics.ts'
+import { claimsOf } from '../../snapshots/claims.ts'
 import { type CurrentV1, type Disclosure, disclose } from '../../snapshots/disclosure.ts'
 import { signV1 } from '../../snapshots/format.ts'
 import type { Signer } from '../../snapshots/signing-key.ts'
@@ -108,7 +109,8 @@ function answersOf(
     }
   }
 
-  const disclosed = (it: StartupRow): Disclosure => disclose(metrics, it, startups.scope(it))
+  const disclosed = (it: StartupRow): Disclosure =>
+    disclose(claimsOf(metrics, startups.scope(it)), it.privacy)
 
   function revenue(body: unknown): PointV1[] {
     const it = startup()
