@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { _electron, type Browser, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { dataFolder, PASSPHRASE, ROOT } from './app.ts'
 import { launchBrowser } from './browser.ts'
+import { recordPage } from './record.ts'
 import { type Server, startServer } from './server.ts'
 
 export interface DoorOptions {
@@ -28,17 +28,18 @@ export async function openDoor(options: DoorOptions = {}): Promise<Page> {
     : headless(args, options))
   page.setDefaultTimeout(20_000)
   if (options.colorScheme) await page.emulateMedia({ colorScheme: options.colorScheme })
-  const problems: string[] = []
-  page.on('pageerror', error => problems.push(String(error)))
+  return page
+}
+
+/** Should the test fail, says in its output what became of the page, and saves that with a picture in test-results/. */
+async function tellOfFailure(page: Page, serverOutput: () => string): Promise<void> {
+  const record = await recordPage(page, serverOutput)
   // The last to be registered is the first to run: the page is still open then.
   onTestFinished(async ({ task }) => {
     if (task.result?.state !== 'fail') return
-    const folder = join(ROOT, 'test-results')
-    mkdirSync(folder, { recursive: true })
-    await page.screenshot({ path: join(folder, `${task.name.replaceAll(/\W+/g, '-')}.png`) })
-    if (problems.length > 0) console.error(problems.join('\n'))
+    console.error(await record.words())
+    await record.save(join(ROOT, 'test-results'), task.name.replaceAll(/\W+/g, '-'))
   })
-  return page
 }
 
 /** On Linux secrets go to the vault; elsewhere the keychain answers, and holds what the tests make. */
@@ -52,7 +53,9 @@ async function desktop(args: string[], options: DoorOptions): Promise<Page> {
   const env = environment(options)
   const app = await _electron.launch({ args: ['.', ...args], cwd: ROOT, env })
   onTestFinished(() => app.close())
-  return app.firstWindow()
+  const page = await app.firstWindow()
+  await tellOfFailure(page, () => '')
+  return page
 }
 
 let browser: Promise<Browser> | undefined
@@ -88,6 +91,7 @@ async function headless(args: string[], options: DoorOptions): Promise<Page> {
     Date.now = () => system() + shift
   }, SHIFT)
   const page = await context.newPage()
+  await tellOfFailure(page, server.output)
   await page.goto(server.link.href)
   return page
 }

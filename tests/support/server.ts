@@ -10,6 +10,8 @@ export interface Server {
   /** Where platforms pull from, if it was started with --api-port; else empty. */
   api: string
   child: ChildProcess
+  /** All that it has printed so far, but for the link's token. */
+  output(): string
   stop(): Promise<void>
 }
 
@@ -37,6 +39,7 @@ export async function startServer(args: string[], env: NodeJS.ProcessEnv): Promi
   return {
     ...places,
     child,
+    output: () => output.replaceAll(/token=\S+/g, 'token=…'),
     stop() {
       child.kill()
       return closed
