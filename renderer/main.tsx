@@ -11,6 +11,8 @@ import { applyTheme, rememberedTheme } from './theme.ts'
 
 applyTheme(rememberedTheme())
 
+await font()
+
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 createRoot(root).render(
@@ -24,3 +26,11 @@ createRoot(root).render(
     </QueryClientProvider>
   </StrictMode>,
 )
+
+/**
+ * Waits for the font of all words. Drawn in another one first, they would move when theirs comes, and a
+ * press on a button that moves away before the release is no click. Without it the page is shown too.
+ */
+async function font(): Promise<void> {
+  await document.fonts.load('1em "Inter Variable"').catch(() => undefined)
+}

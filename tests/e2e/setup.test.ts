@@ -131,3 +131,25 @@ test.runIf(process.platform === 'linux')(
     await page.getByText('There is nowhere safe to keep a key yet').waitFor()
   },
 )
+
+test('a press that began before the font came is still a click', async () => {
+  const page = await openDoor()
+  await page.route('**/*.woff2', async route => {
+    await new Promise(resolve => setTimeout(resolve, 1_000))
+    await route.continue()
+  })
+  await page.reload()
+  await page.getByRole('link', { name: 'Connect Stripe' }).hover()
+  await page.mouse.down()
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  await page.mouse.up()
+  await page.getByLabel('Name').fill('Acme')
+})
+
+test('a font that does not come keeps nobody out', async () => {
+  const page = await openDoor()
+  await page.route('**/*.woff2', route => route.abort())
+  await page.reload()
+  await page.getByRole('link', { name: 'Connect Stripe' }).click()
+  await page.getByLabel('Name').fill('Acme')
+})
