@@ -2,6 +2,7 @@ import { dayIn } from '../../shared/time.ts'
 import type { Database } from '../db/open.ts'
 import { createBalances } from './balances.ts'
 import { createBilling } from './billing.ts'
+import { createDaySums, type DaySums } from './day-sums.ts'
 import { createHeld } from './held.ts'
 import type { ObjectRef, Page, ProviderEntry, ProviderSubscription } from './page.ts'
 import { createSetAside } from './set-aside.ts'
@@ -45,14 +46,14 @@ export function createLedger(db: Database, now: () => number = Date.now): Ledger
     .pluck()
   const upsertEntry = sql.prepare(upsert('entries', ENTRY_COLUMNS, KEPT_COLUMNS))
   const upsertSubscription = sql.prepare(upsert('subscriptions', SUBSCRIPTION_COLUMNS))
+  const daySums = createDaySums(db)
+  const rezone = rezoning(db, daySums)
   const held = createHeld(db)
   const billing = createBilling(db)
   const sold = createSold(db)
   const setAside = createSetAside(db)
   const balances = createBalances(db)
   const saveCursor = sql.prepare('update connections set cursor = ? where id = ?')
-  const clearDay = sql.prepare('delete from rollups where connection_id = ? and day = ?')
-  const sumDay = sql.prepare(`${SUM_DAYS} where connection_id = ? and day = ? ${BY_DAY}`)
 
   const commit = sql.transaction((page: Page, context: CommitContext) => {
     const day = daysOf(held.zoneFor(context.connectionId, page))
@@ -81,29 +82,11 @@ export function createLedger(db: Database, now: () => number = Date.now): Ledger
     const taxedDays = sold.tell(context.connectionId, { ...page, entries: changed })
     for (const taxedDay of taxedDays) touched.add(taxedDay)
     billing.store(context.connectionId, page.periods ?? [])
-    for (const touchedDay of touched) {
-      clearDay.run(context.connectionId, touchedDay)
-      sumDay.run(context.connectionId, touchedDay)
-    }
+    for (const touchedDay of touched) daySums.sumDay(context.connectionId, touchedDay)
     setAside.store(context.connectionId, page, now())
     balances.store(context.connectionId, page, now())
     saveCursor.run(page.cursor, context.connectionId)
     return changed.length + withdrawn
-  })
-
-  const rezone = sql.transaction((connectionIds: string[], day: (at: number) => string) => {
-    const rows = sql.prepare<[string], { id: string; occurred_at: number; day: string }>(
-      'select id, occurred_at, day from entries where connection_id = ?',
-    )
-    const move = sql.prepare('update entries set day = ? where connection_id = ? and id = ?')
-    for (const connectionId of connectionIds) {
-      for (const row of rows.all(connectionId)) {
-        const newDay = day(row.occurred_at)
-        if (newDay !== row.day) move.run(newDay, connectionId, row.id)
-      }
-      sql.prepare('delete from rollups where connection_id = ?').run(connectionId)
-      sql.prepare(`${SUM_DAYS} where connection_id = ? ${BY_DAY}`).run(connectionId)
-    }
   })
 
   const dayFunctions = new Map<string, (at: number) => string>()
@@ -121,10 +104,23 @@ export function createLedger(db: Database, now: () => number = Date.now): Ledger
   }
 }
 
-const SUM_DAYS = `insert into rollups (connection_id, day, currency, kind, entries, gross, fee, tax, net)
-  select connection_id, day, currency, kind, count(*), sum(gross), sum(fee), sum(coalesce(tax, 0)), sum(net)
-  from entries`
-const BY_DAY = 'group by connection_id, day, currency, kind'
+/** Moves the entries of some connections to their days in another zone, in one transaction. */
+function rezoning(db: Database, daySums: DaySums) {
+  const sql = db.$client
+  const all = sql.prepare<[string], { id: string; occurred_at: number; day: string }>(
+    'select id, occurred_at, day from entries where connection_id = ?',
+  )
+  const move = sql.prepare('update entries set day = ? where connection_id = ? and id = ?')
+  return sql.transaction((connectionIds: string[], day: (at: number) => string) => {
+    for (const connectionId of connectionIds) {
+      for (const row of all.all(connectionId)) {
+        const newDay = day(row.occurred_at)
+        if (newDay !== row.day) move.run(newDay, connectionId, row.id)
+      }
+      daySums.sumAll(connectionId)
+    }
+  })
+}
 
 // biome-ignore format: column lists read best in rows
 const ENTRY_COLUMNS = ['connection_id', 'id', 'kind', 'provider_kind', 'occurred_at', 'available_at', 'day', 'gross', 'fee', 'net', 'tax', 'currency', 'customer', 'subscription', 'source', 'product', 'country', 'sale', 'converted_from', 'rate']

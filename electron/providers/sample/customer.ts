@@ -54,8 +54,6 @@ export function liveUntil(
   unrest: (at: number) => number,
 ): Life {
   const life: Life = { entries: [], subscriptions: [], periods: [] }
-  const customerId = `demo_cus_${customer.key}`
-  const country = countryOf(customer)
   let happened = 0
 
   /** Numbers what happens, so that an id never changes, and keeps it once its time has come. */
@@ -83,17 +81,22 @@ export function liveUntil(
         working: terms.working,
         voided: false,
       })
-      const payment = pay(due, period)
+      const payment = pay(customer, due, period, random)
       if (payment.at >= until) return { ...LIVE, status: 'past_due' }
       if (!payment.paid) return { ...LIVE, status: 'canceled', endedAt: payment.at }
-      const content = charge(id, terms, payment.at)
+      const content = charge(customer, { subscription: id, terms, at: payment.at }, random, record)
       if (customer.loyal) continue
       const renewal = monthsAfter(countedFrom, (period + 1) * terms.months)
-      if (!content || random.chance(leaving(terms, period, renewal))) {
+      if (!content || random.chance(leaving(terms, period, unrest(renewal)))) {
         const saidAt = payment.at + Math.floor(random.next() * (renewal - payment.at))
         const said = { ...LIVE, status: 'active', cancelsAtPeriodEnd: saidAt < until }
         if (renewal >= until) return said
-        return { ...said, status: 'canceled', endedAt: renewal, next: comesBack(renewal, terms) }
+        return {
+          ...said,
+          status: 'canceled',
+          endedAt: renewal,
+          next: comesBack(renewal, terms, random),
+        }
       }
       if (random.chance(outgrowing(terms))) {
         const next = { at: renewal, terms: nextTerms(terms, random), trial: false }
@@ -101,54 +104,6 @@ export function liveUntil(
         return { ...LIVE, status: 'canceled', endedAt: renewal, next }
       }
     }
-  }
-
-  /** When a period is paid, or when the last try failed and the subscription ended. */
-  function pay(due: number, period: number): { at: number; paid: boolean } {
-    if (customer.paysLate) return { at: due + random.between(19, 23) * DAY, paid: true }
-    if (customer.loyal || period === 0 || !random.chance(0.035)) return { at: due, paid: true }
-    const paid = random.chance(0.75)
-    return { at: due + (paid ? random.between(3, 15) : 18) * DAY, paid }
-  }
-
-  /** Takes the money, and what may come of it; false if the customer wants no more of it. */
-  function charge(subscription: string, terms: Terms, at: number): boolean {
-    const about = { customer: customerId, subscription, product: terms.plan, country }
-    const { price, currency } = terms
-    const { gross } = record(key => chargeOf({ ...about, key, at, price, currency }))
-    if (customer.loyal) return true
-    if (random.chance(0.004)) {
-      const disputedAt = at + random.between(4, 24) * DAY
-      record(key => disputeOf({ ...about, key, at: disputedAt, amount: -gross }))
-      if (!random.chance(0.4)) return false
-      const wonAt = disputedAt + random.between(25, 60) * DAY
-      record(key => disputeOf({ ...about, key, at: wonAt, amount: gross }))
-      return true
-    }
-    if (random.chance(0.018)) {
-      const whole = random.chance(0.5)
-      const amount = whole ? gross : Math.round(gross / 2)
-      const refundedAt = at + random.between(1, 12) * DAY + random.between(0, 20_000) * 1_000
-      record(key => refundOf({ ...about, key, at: refundedAt, amount: -amount }))
-      if (random.chance(0.06)) {
-        const failedAt = refundedAt + random.between(3, 8) * DAY
-        record(key => refundOf({ ...about, key, at: failedAt, amount }))
-      }
-      return !whole
-    }
-    return true
-  }
-
-  /** How likely a customer is to stop at a renewal: new ones and small ones leave more easily. */
-  function leaving(terms: Terms, period: number, renewal: number): number {
-    if (terms.months === 12) return 0.2
-    const base = terms.plan === 'Business' ? 0.01 : terms.plan === 'Team' ? 0.018 : 0.027
-    return base * (period < 3 ? 1.8 : 1) * unrest(renewal)
-  }
-
-  function comesBack(leftAt: number, terms: Terms): Beginning | null {
-    if (!random.chance(0.08)) return null
-    return { at: leftAt + random.between(40, 200) * DAY, terms, trial: false }
   }
 
   const { signedUpAt, terms, trial } = customer
@@ -160,12 +115,77 @@ export function liveUntil(
     const countedFrom = trial ? at + TRIAL : at
     const { next, ...outcome } = subscribe(id, beginning, countedFrom)
     life.subscriptions.push({
-      ...{ id, customer: customerId, currency, plan, mrr, working },
+      ...{ id, customer: idOf(customer), currency, plan, mrr, working },
       ...{ startedAt: at, trialEndsAt: trial ? countedFrom : null, countedFrom, ...outcome },
     })
     beginning = next
   }
   return life
+}
+
+const idOf = ({ key }: Customer) => `demo_cus_${key}`
+
+/** When a period is paid, or when the last try failed and the subscription ended. */
+function pay(
+  customer: Customer,
+  due: number,
+  period: number,
+  random: Random,
+): { at: number; paid: boolean } {
+  if (customer.paysLate) return { at: due + random.between(19, 23) * DAY, paid: true }
+  if (customer.loyal || period === 0 || !random.chance(0.035)) return { at: due, paid: true }
+  const paid = random.chance(0.75)
+  return { at: due + (paid ? random.between(3, 15) : 18) * DAY, paid }
+}
+
+/** Takes the money, and what may come of it; false if the customer wants no more of it. */
+function charge(
+  customer: Customer,
+  { subscription, terms, at }: { subscription: string; terms: Terms; at: number },
+  random: Random,
+  record: (make: (key: string) => ProviderEntry) => ProviderEntry,
+): boolean {
+  const about = {
+    customer: idOf(customer),
+    subscription,
+    product: terms.plan,
+    country: countryOf(customer),
+  }
+  const { price, currency } = terms
+  const { gross } = record(key => chargeOf({ ...about, key, at, price, currency }))
+  if (customer.loyal) return true
+  if (random.chance(0.004)) {
+    const disputedAt = at + random.between(4, 24) * DAY
+    record(key => disputeOf({ ...about, key, at: disputedAt, amount: -gross }))
+    if (!random.chance(0.4)) return false
+    const wonAt = disputedAt + random.between(25, 60) * DAY
+    record(key => disputeOf({ ...about, key, at: wonAt, amount: gross }))
+    return true
+  }
+  if (random.chance(0.018)) {
+    const whole = random.chance(0.5)
+    const amount = whole ? gross : Math.round(gross / 2)
+    const refundedAt = at + random.between(1, 12) * DAY + random.between(0, 20_000) * 1_000
+    record(key => refundOf({ ...about, key, at: refundedAt, amount: -amount }))
+    if (random.chance(0.06)) {
+      const failedAt = refundedAt + random.between(3, 8) * DAY
+      record(key => refundOf({ ...about, key, at: failedAt, amount }))
+    }
+    return !whole
+  }
+  return true
+}
+
+/** How likely a customer is to stop at a renewal: new ones and small ones leave more easily. */
+function leaving(terms: Terms, period: number, unrest: number): number {
+  if (terms.months === 12) return 0.2
+  const base = terms.plan === 'Business' ? 0.01 : terms.plan === 'Team' ? 0.018 : 0.027
+  return base * (period < 3 ? 1.8 : 1) * unrest
+}
+
+function comesBack(leftAt: number, terms: Terms, random: Random): Beginning | null {
+  if (!random.chance(0.08)) return null
+  return { at: leftAt + random.between(40, 200) * DAY, terms, trial: false }
 }
 
 const outgrowing = ({ plan }: Terms): number => (plan === 'Business' ? 0.02 : 0.012)
