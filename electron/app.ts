@@ -42,6 +42,7 @@ import { createRatesRefresh, ECB_FILES } from './rates/refresh.ts'
 import { createRouter, type Router } from './rpc/router.ts'
 import { createSecrets } from './secrets/secrets.ts'
 import type { SecretPlace } from './secrets/store.ts'
+import { createAudiences } from './snapshots/audiences.ts'
 import { formatV1 } from './snapshots/format.ts'
 import { createMayLeave } from './snapshots/may-leave.ts'
 import { createSigner } from './snapshots/signer.ts'
@@ -52,7 +53,7 @@ import { createRunLog } from './sync/run-log.ts'
 import { statusLine } from './sync/status-line.ts'
 import { createSyncs } from './sync/syncs.ts'
 import { afterNewFigures, afterRun } from './workflows/after-sync.ts'
-import { changePrivacy } from './workflows/change-privacy.ts'
+import { changePlatformsPrivacy, changePrivacy } from './workflows/change-privacy.ts'
 import { inTurn } from './workflows/in-turn.ts'
 import { removeStartup } from './workflows/remove-startup.ts'
 
@@ -148,8 +149,9 @@ export async function createApp({
 
   const signingKeys = createSigningKeys(secrets)
   const signer = createSigner(db, signingKeys, startups)
+  const audiences = createAudiences(db)
   const mayLeave = createMayLeave(db, startups, metrics)
-  const deliveries = createDeliveries({ db, format: formatV1, mayLeave, now })
+  const deliveries = createDeliveries({ db, audiences, format: formatV1, mayLeave, now })
   const outbox = createOutbox({
     db,
     deliveries,
@@ -162,6 +164,7 @@ export async function createApp({
   const snapshots = createSnapshots({
     db,
     startups,
+    audiences,
     metrics,
     format: formatV1,
     signer,
@@ -249,7 +252,7 @@ export async function createApp({
   const publishing = createPublishing(
     publishingSettings,
     publishingRoutes({
-      v1: createV1({ startups, metrics, signer, connections: connections.list, now }),
+      v1: createV1({ startups, audiences, metrics, signer, connections: connections.list, now }),
       startups,
       apiKeys,
       settings: publishingSettings,
@@ -258,12 +261,14 @@ export async function createApp({
     }),
   )
 
+  const changing = { db, startups, audiences, deliveries, outbox, snapshots }
   const status = () => statusLine(connections.list(), syncs.current(), now())
   return {
     router: createRouter({
       about: { version, door, dataFolder: dataDir },
       secrets,
       startups,
+      audiences,
       connections,
       imports,
       ledger: createLedgerReader(db, now),
@@ -283,8 +288,9 @@ export async function createApp({
       publishing,
       apiKeys,
       platforms,
-      changePrivacy: (startup, privacy) =>
-        changePrivacy(startup, privacy, { db, startups, deliveries, outbox, snapshots }),
+      changePrivacy: (startup, privacy) => changePrivacy(startup, privacy, changing),
+      changePlatformsPrivacy: (platform, startup, privacy) =>
+        changePlatformsPrivacy({ platform, startup }, privacy, changing),
       removeStartup: (startup, options?: { sampleOnly: boolean }) =>
         removeStartup(startup, { startups, connections, platforms, signingKeys, syncs }, options),
       explain: explainStorage,

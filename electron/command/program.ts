@@ -13,6 +13,7 @@ import { addExplainCommand } from './explain/command.ts'
 import { addExportCommand } from './export.ts'
 import { addMetricsCommand } from './metrics.ts'
 import { type ServeOptions, withServeOptions } from './options.ts'
+import { addPlatformCommands } from './platforms.ts'
 import { printable } from './print.ts'
 import { addPublishingCommands } from './publishing.ts'
 import { addStartupCommands } from './startups.ts'
@@ -50,6 +51,7 @@ addDoctorCommand(program)
 addBreakdownCommand(program)
 addExportCommand(program)
 addPublishingCommands(program)
+addPlatformCommands(program)
 withServeOptions(program.command('serve'))
   .description('serve the app’s page on 127.0.0.1 and run its schedule')
   .action((_options, command: Command) => servePage(optionsOf<ServeOptions>(command)))

@@ -36,10 +36,11 @@ function addSnapshot(program: Command): void {
         ({ client }) => client.snapshots.list(),
         snapshots =>
           table(
-            ['ID', 'VERSION', 'CREATED', 'TRUST', 'HASH'],
+            ['ID', 'VERSION', 'FOR', 'CREATED', 'TRUST', 'HASH'],
             snapshots.map(it => [
               it.id,
               it.version,
+              it.platformName ?? (it.audience === 'public' ? 'the public' : 'a removed platform'),
               when(it.createdAt),
               it.trust,
               it.hash.slice(0, 16),
@@ -49,12 +50,14 @@ function addSnapshot(program: Command): void {
     )
   snapshot
     .command('show [id]')
-    .description('print a signed document exactly as it is published (the newest by default)')
+    .description(
+      'print a signed document exactly as it is published (the public’s newest by default)',
+    )
     .action((id: string | undefined, _options, command: Command) =>
       answer(
         { ...optionsOf(command), json: false },
         async ({ client }) => {
-          const wanted = id ?? (await client.snapshots.list())[0]?.id
+          const wanted = id ?? (await client.snapshots.list({ public: true }))[0]?.id
           if (wanted) return client.snapshots.show({ id: wanted })
           if ((await client.startup.get()) === null) throw setupNeeded()
           throw new AppError({

@@ -1,5 +1,13 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 import type { ProviderId } from '../../shared/contract/connections.ts'
 import type { EntryKind } from '../../shared/contract/entries.ts'
 import type { Trust } from '../../shared/contract/snapshots.ts'
@@ -41,7 +49,6 @@ export const startups = sqliteTable('startups', {
   website: text('website').notNull(),
   currency: text('currency').notNull(),
   timezone: text('timezone').notNull(),
-  privacy: text('privacy', { mode: 'json' }).$type<Privacy>().notNull(),
   /** The details are the sample's own; saving them makes them the user's. */
   sample: integer('sample', { mode: 'boolean' }).notNull(),
   /** The name in the secret store of the key that signs its figures; the first startup has the plain one. */
@@ -50,6 +57,29 @@ export const startups = sqliteTable('startups', {
   milestonesCheckedAt: instant('milestones_checked_at'),
   createdAt: instant('created_at').notNull(),
 })
+
+/** Who is told figures: the public of a startup, one each, and every platform. */
+export const audiences = sqliteTable(
+  'audiences',
+  {
+    id: text('id').primaryKey(),
+    /** Whose public it is; null for a platform's. */
+    startupId: text('startup_id')
+      .unique()
+      .references(() => startups.id, { onDelete: 'cascade' }),
+    platformId: text('platform_id')
+      .unique()
+      .references(() => platforms.id, { onDelete: 'cascade' }),
+    /** What it may see. Null, for a platform alone: the same as the public of its startup. */
+    privacy: text('privacy', { mode: 'json' }).$type<Privacy>(),
+  },
+  () => [
+    check(
+      'audiences_public_or_platform',
+      sql`(startup_id is null) <> (platform_id is null) and (startup_id is null or privacy is not null)`,
+    ),
+  ],
+)
 
 export const connections = sqliteTable(
   'connections',
@@ -348,6 +378,8 @@ export const snapshots = sqliteTable(
       .references(() => startups.id, { onDelete: 'cascade' }),
     /** 1, 2, 3 … of its startup: which is the newest, whatever the clock said. */
     seq: integer('seq').notNull().default(0),
+    /** For whom it was chosen before it was sealed. Null where the platform was removed since. */
+    audienceId: text('audience_id').references(() => audiences.id, { onDelete: 'set null' }),
     version: text('version').notNull(),
     createdAt: instant('created_at').notNull(),
     /** What it was sealed under; null in one of version 0.1.0, which is never sent again. */
@@ -360,7 +392,10 @@ export const snapshots = sqliteTable(
     publicKey: text('public_key').notNull(),
     document: text('document').notNull(),
   },
-  table => [uniqueIndex('snapshots_in_order').on(table.startupId, table.seq)],
+  table => [
+    uniqueIndex('snapshots_in_order').on(table.startupId, table.seq),
+    index('snapshots_of_audience').on(table.audienceId, table.seq),
+  ],
 )
 
 export const apiKeys = sqliteTable('api_keys', {

@@ -1,9 +1,12 @@
+import type { Platform } from '../../shared/contract/publishing.ts'
+import type { Privacy } from '../../shared/privacy.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import type { ApiKeys } from '../publishing/api-keys.ts'
 import type { Publishing } from '../publishing/pull/switch.ts'
 import type { Deliveries } from '../publishing/push/deliveries.ts'
 import type { Outbox } from '../publishing/push/outbox.ts'
 import type { Platforms } from '../publishing/push/platforms.ts'
+import type { Audiences } from '../snapshots/audiences.ts'
 import { claimsOf } from '../snapshots/claims.ts'
 import { disclose } from '../snapshots/disclosure.ts'
 import type { Snapshots } from '../snapshots/snapshots.ts'
@@ -12,6 +15,7 @@ import { about, os } from './base.ts'
 
 export interface PublishingParts {
   startups: Startups
+  audiences: Audiences
   metrics: MetricsReader
   publishing: Publishing
   apiKeys: ApiKeys
@@ -19,6 +23,11 @@ export interface PublishingParts {
   deliveries: Deliveries
   outbox: Outbox
   snapshots: Snapshots
+  changePlatformsPrivacy(
+    platform: Platform,
+    startup: StartupRow | null,
+    privacy: Privacy | null,
+  ): Promise<void>
 }
 
 export const publishingSection = (parts: PublishingParts) => {
@@ -36,7 +45,7 @@ export const publishingSection = (parts: PublishingParts) => {
     }),
     told: figuresOfOne.publishing.told.handler(({ context: { whose, scope } }) =>
       parts.startups.isWhole(whose)
-        ? disclose(claimsOf(metrics, scope), whose.privacy).told()
+        ? disclose(claimsOf(metrics, scope), parts.audiences.publicOf(whose.id).privacy).told()
         : null,
     ),
     apiKeys: {
@@ -58,6 +67,13 @@ export const publishingSection = (parts: PublishingParts) => {
         ({ input: { token, ...details }, context: { whose } }) =>
           platforms.add(whose?.id ?? null, details, token),
       ),
+      savePrivacy: oneOrNone.publishing.platforms.savePrivacy.handler(
+        async ({ input: { id, privacy }, context: { whose } }) => {
+          const platform = platforms.get(id, whose?.id ?? null)
+          await parts.changePlatformsPrivacy(platform, whose, privacy)
+          return platforms.get(id, whose?.id ?? null)
+        },
+      ),
       remove: oneOrNone.publishing.platforms.remove.handler(({ input, context: { whose } }) =>
         platforms.remove(input.id, whose?.id ?? null),
       ),
@@ -67,7 +83,7 @@ export const publishingSection = (parts: PublishingParts) => {
     ),
     push: one.publishing.push.handler(async ({ input, context: { whose } }) => {
       const platform = platforms.get(input.platformId, whose.id)
-      const snapshot = await snapshots.current(whose)
+      const snapshot = await snapshots.current(whose, platform.id)
       const { id } = deliveries.enqueueFor(snapshot, platform.id)
       await outbox.flush(platform.id)
       return deliveries.get(id)

@@ -17,8 +17,8 @@ export const snapshotsSection = ({ startups, snapshots, outbox }: SnapshotsParts
       outbox.flushSoon()
       return snapshot
     }),
-    list: oneOrNone.snapshots.list.handler(({ context: { whose } }) =>
-      whose ? snapshots.list(whose.id) : [],
+    list: oneOrNone.snapshots.list.handler(({ input, context: { whose } }) =>
+      whose ? snapshots.list(whose.id, input) : [],
     ),
     show: oneOrAll.snapshots.show.handler(({ input, context: { whose } }) =>
       snapshots.get(input.id, whose?.id),

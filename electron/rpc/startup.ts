@@ -2,21 +2,27 @@ import type { Startup } from '../../shared/contract/startup.ts'
 import type { Privacy } from '../../shared/privacy.ts'
 import { systemTimeZone } from '../../shared/time.ts'
 import type { Connections } from '../connections/connections.ts'
+import type { Audiences } from '../snapshots/audiences.ts'
 import { currencyOf } from '../startups/region.ts'
 import type { StartupRow, Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
 
 export interface StartupParts {
   startups: Startups
+  audiences: Audiences
   connections: Connections
-  changePrivacy(startup: StartupRow, privacy: Privacy): Promise<StartupRow>
+  changePrivacy(startup: StartupRow, privacy: Privacy): Promise<void>
   removeStartup(startup: StartupRow): Promise<void>
 }
 
 export const startupSection = (parts: StartupParts) => {
-  const { startups, connections, changePrivacy, removeStartup } = parts
+  const { startups, audiences, connections, changePrivacy, removeStartup } = parts
   const { one, oneOrNone } = about(startups)
-  const toStartup = (row: StartupRow): Startup => ({ ...row, sample: startups.usesSample(row) })
+  const toStartup = (row: StartupRow): Startup => ({
+    ...row,
+    privacy: audiences.publicOf(row.id).privacy,
+    sample: startups.usesSample(row),
+  })
   return os.startup.router({
     list: os.startup.list.handler(() =>
       startups
@@ -32,9 +38,10 @@ export const startupSection = (parts: StartupParts) => {
     save: oneOrNone.startup.save.handler(({ input, context: { whose } }) =>
       toStartup(startups.save(whose?.id ?? null, input)),
     ),
-    savePrivacy: one.startup.savePrivacy.handler(async ({ input, context: { whose } }) =>
-      toStartup(await changePrivacy(whose, input)),
-    ),
+    savePrivacy: one.startup.savePrivacy.handler(async ({ input, context: { whose } }) => {
+      await changePrivacy(whose, input)
+      return toStartup(startups.need(whose.id))
+    }),
     remove: one.startup.remove.handler(({ context: { whose } }) => removeStartup(whose)),
   })
 }

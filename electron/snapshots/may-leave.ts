@@ -6,39 +6,38 @@ import type { Database } from '../db/open.ts'
 import { snapshots } from '../db/schema.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import type { Startups } from '../startups/startups.ts'
+import type { Audience } from './audiences.ts'
 
 /** The oldest day whose figures leave this machine: the first of the allowed months, today's the last of them. */
 export const oldestAllowed = (privacy: Privacy, today: Day): Day =>
   addMonths(startOf('month', today), 1 - privacy.months)
 
-/** Whether a snapshot may be sent now. To be asked in the transaction, or the moment, in which it is. */
-export type MayLeave = (snapshotId: string) => boolean
+/** Whether a snapshot may be sent to an audience now. To be asked in the transaction, or the moment, in which it is. */
+export type MayLeave = (snapshotId: string, audience: Audience) => boolean
 
 /**
- * A snapshot leaves only while it is its startup's newest, was sealed under the privacy settings that
- * hold now and for the months that they allow today, and is of test data exactly if the figures are.
+ * A snapshot leaves only to an audience that it was chosen for, while it is the newest of these, was chosen by the
+ * profile that holds now and for the months that it allows today, and is of test data exactly if the figures are.
  */
 export function createMayLeave(
   db: Database,
   startups: Pick<Startups, 'byId' | 'scope'>,
   metrics: Pick<MetricsReader, 'today'>,
 ): MayLeave {
-  return snapshotId => {
-    const snapshot = db.select().from(snapshots).where(eq(snapshots.id, snapshotId)).get()
-    const startup = snapshot && startups.byId(snapshot.startupId)
-    if (!snapshot || !startup) return false
+  return (snapshotId, { startupId, documentsOf, privacy }) => {
     const newest = db
-      .select({ id: snapshots.id })
+      .select()
       .from(snapshots)
-      .where(eq(snapshots.startupId, startup.id))
+      .where(eq(snapshots.audienceId, documentsOf))
       .orderBy(desc(snapshots.seq))
       .get()
+    const startup = startups.byId(startupId)
+    if (!startup || newest?.id !== snapshotId) return false
     const scope = startups.scope(startup)
     return (
-      newest?.id === snapshotId &&
-      isDeepStrictEqual(snapshot.privacy, startup.privacy) &&
-      snapshot.oldestDay === oldestAllowed(startup.privacy, metrics.today(scope)) &&
-      snapshot.test === scope.test
+      isDeepStrictEqual(newest.privacy, privacy) &&
+      newest.oldestDay === oldestAllowed(privacy, metrics.today(scope)) &&
+      newest.test === scope.test
     )
   }
 }

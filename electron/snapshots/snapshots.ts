@@ -1,33 +1,37 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { desc, eq } from 'drizzle-orm'
+import { createHash } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import type { Snapshot } from '../../shared/contract/snapshots.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Database, IMMEDIATE } from '../db/open.ts'
-import { connections, snapshots } from '../db/schema.ts'
+import { connections } from '../db/schema.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import type { StartupRow, Startups } from '../startups/startups.ts'
-import { claimsOf } from './claims.ts'
+import type { Audience, Audiences } from './audiences.ts'
+import { type Claims, claimsOf } from './claims.ts'
 import { disclose } from './disclosure.ts'
 import type { SnapshotFormat } from './format.ts'
 import type { MayLeave } from './may-leave.ts'
 import type { Signer } from './signing-key.ts'
+import { createStored, type Sealed } from './stored.ts'
 
 export interface Snapshots {
   /**
-   * Signs a startup's figures as they are now. The outbox's rows are written in the same transaction. Throws
-   * NO_DATA while an account's first sync has not ended: half of a history is no figure. Throws SIGNING_KEY_GONE,
-   * unless `newKey` allows a new one.
+   * Signs a startup's figures as they are now, for each audience with a profile of its own. Returns the public's.
+   * The outbox's rows are written in the same transaction. Throws NO_DATA while an account's first sync has not
+   * ended: half of a history is no figure. Throws SIGNING_KEY_GONE, unless `newKey` allows a new one.
    */
   create(startup: StartupRow, options?: { newKey?: boolean }): Promise<Snapshot>
   /**
-   * Creates one if a disclosed figure changed since the newest, or that one is a day old. Waits for
-   * every first sync to end. Cheap where nothing can have changed.
+   * Signs them for each audience for which a disclosed figure changed since its newest, or that one is a day old.
+   * Waits for every first sync to end. Cheap where nothing can have changed.
    */
-  createIfDue(startup: StartupRow): Promise<Snapshot | null>
+  createIfDue(startup: StartupRow): Promise<Snapshot[]>
+  /** The public's newest. */
   latest(startupId: string): Snapshot | null
-  /** The newest, if it may leave now; else a new one. Throws NO_DATA where there is nothing to sign yet. */
-  current(startup: StartupRow): Promise<Snapshot>
-  list(startupId: string): Snapshot[]
+  /** A platform's newest, if it may leave now; else a new one. Throws NO_DATA where there is nothing to sign yet. */
+  current(startup: StartupRow, platformId: string): Promise<Snapshot>
+  /** Those for every audience, or for the public alone, the newest first. */
+  list(startupId: string, which?: { public?: boolean }): Snapshot[]
   /** Throws NOT_FOUND; also where it is another startup's than the one that is named. */
   get(id: string, startupId?: string): Snapshot
 }
@@ -35,74 +39,30 @@ export interface Snapshots {
 interface SnapshotsParts {
   db: Database
   startups: Startups
+  audiences: Audiences
   metrics: MetricsReader
-  format: SnapshotFormat
+  format: SnapshotFormat & { chosen: 'before sealing' }
   signer(startup: StartupRow, options?: { newKey?: boolean }): Promise<Signer>
   mayLeave: MayLeave
   now(): number
   /** Queues deliveries; called inside the transaction that stores the snapshot. */
-  enqueue(snapshot: Snapshot, startupId: string): void
+  enqueue(snapshot: Snapshot, audience: Audience): void
 }
 
 const DAY = 86_400_000
 
 export function createSnapshots(parts: SnapshotsParts): Snapshots {
-  const { db, startups, metrics, format, now } = parts
+  const { db, startups, audiences, metrics, now } = parts
+  const stored = createStored(db)
 
-  /** By startup: what was there when figures were last compared, and when the newest snapshot was made then. */
-  const compared = new Map<string, { state: string; newest: number }>()
+  /** By startup: what was there when figures were last compared, and when the newest snapshots were made then. */
+  const compared = new Map<string, { state: string; newest: number[] }>()
 
-  /** Signs the figures as they are at this moment, whatever was so when the signer was asked for. */
-  function seal(startup: StartupRow, signer: Signer): Sealed {
-    const scope = startups.scope(startup)
-    if (signer.test !== scope.test) throw changedMeanwhile()
-    const createdAt = now()
-    const figures = disclose(claimsOf(metrics, scope), startup.privacy)
-    const today = metrics.today(scope)
-    const document = format.seal(figures, signer, { now: createdAt, today })
-    const imported = metrics.holdsImported(scope, { from: figures.oldestDay, to: today })
-    return {
-      version: format.version,
-      createdAt,
-      privacy: startup.privacy,
-      oldestDay: figures.oldestDay,
-      test: scope.test,
-      trust: imported ? 'imported' : 'provider',
-      hash: createHash('sha256').update(document).digest('hex'),
-      publicKey: signer.publicKey,
-      document,
-    }
-  }
-
-  /** To be called in a writing transaction: the number is one more than the newest's. */
-  function store(startup: StartupRow, sealed: Sealed): Snapshot {
-    const seq = (newestOf(startup.id).get()?.seq ?? 0) + 1
-    const row = { id: randomUUID(), startupId: startup.id, seq, ...sealed }
-    const snapshot = toSnapshot(db.insert(snapshots).values(row).returning().get())
-    parts.enqueue(snapshot, startup.id)
+  /** To be called in a writing transaction. */
+  function store(audience: Audience, sealed: Sealed): Snapshot {
+    const snapshot = stored.add(audience, sealed)
+    parts.enqueue(snapshot, audience)
     return snapshot
-  }
-
-  async function create(startup: StartupRow, options?: { newKey?: boolean }): Promise<Snapshot> {
-    if (!startups.isWhole(startup)) throw notWhole(startups.unread(startup))
-    const signer = await parts.signer(startup, options)
-    return db.transaction(() => {
-      const asItIs = startups.need(startup.id)
-      if (!startups.isWhole(asItIs)) throw notWhole(startups.unread(asItIs))
-      return store(asItIs, seal(asItIs, signer))
-    }, IMMEDIATE)
-  }
-
-  const newestOf = (startupId: string) =>
-    db
-      .select()
-      .from(snapshots)
-      .where(eq(snapshots.startupId, startupId))
-      .orderBy(desc(snapshots.seq))
-
-  const latest = (startupId: string): Snapshot | null => {
-    const row = newestOf(startupId).get()
-    return row ? toSnapshot(row) : null
   }
 
   const syncsOf = (startup: StartupRow) =>
@@ -112,67 +72,111 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
       .where(eq(connections.startupId, startup.id))
       .all()
 
+  /** Signs for the audiences that are there once the signer is, and returns what was made for the last of them. */
+  async function createFor(
+    startup: StartupRow,
+    whom: () => Audience[],
+    options?: { newKey?: boolean },
+  ): Promise<Snapshot> {
+    if (!startups.isWhole(startup)) throw notWhole(startups.unread(startup))
+    const signer = await parts.signer(startup, options)
+    return db.transaction(() => {
+      const asItIs = startups.need(startup.id)
+      if (!startups.isWhole(asItIs)) throw notWhole(startups.unread(asItIs))
+      const seal = sealing(parts, asItIs, signer)
+      const made = whom().map(audience => store(audience, seal(audience)))
+      const last = made.at(-1)
+      if (!last) throw new Error('A snapshot is for somebody')
+      return last
+    }, IMMEDIATE)
+  }
+
   return {
-    create,
-    async current(startup) {
-      const newest = latest(startup.id)
-      return newest && parts.mayLeave(newest.id) ? newest : create(startup)
+    create: (startup, options) =>
+      createFor(startup, () => audiences.withProfile(startup.id), options),
+    async current(startup, platformId) {
+      const audience = () => audiences.ofPlatform(platformId) ?? audiences.publicOf(startup.id)
+      const newest = stored.newest(audience().documentsOf)
+      if (newest && parts.mayLeave(newest.id, audience())) return newest
+      return createFor(startup, () => {
+        const { documentsOf } = audience()
+        return audiences.withProfile(startup.id).filter(it => it.id === documentsOf)
+      })
     },
     async createIfDue(startup) {
-      if (!startups.isWhole(startup)) return null
+      if (!startups.isWhole(startup)) return []
       // Figures are made of what was synced, the settings and the day, and of nothing else.
       const state = JSON.stringify([
         startup,
+        audiences.withProfile(startup.id),
         syncsOf(startup),
         metrics.today(startups.scope(startup)),
       ])
       const last = compared.get(startup.id)
-      if (last?.state === state && !aDayApart(now(), last.newest)) return null
+      if (last?.state === state && !last.newest.some(it => aDayApart(now(), it))) return []
 
       const signer = await parts.signer(startup)
       // Nothing is awaited from here on, and no other process writes: one change, one snapshot.
       return db.transaction(() => {
         const asItIs = startups.byId(startup.id)
-        if (!asItIs || !startups.isWhole(asItIs)) return null
-        const before = latest(startup.id)
-        const next = seal(asItIs, signer)
-        const stands =
-          before &&
-          parts.mayLeave(before.id) &&
-          figuresOf(before.document) === figuresOf(next.document) &&
-          !aDayApart(next.createdAt, before.createdAt)
-        const made = stands ? null : store(asItIs, next)
-        compared.set(startup.id, { state, newest: made?.createdAt ?? before?.createdAt ?? 0 })
-        return made
+        if (!asItIs || !startups.isWhole(asItIs)) return []
+        const seal = sealing(parts, asItIs, signer)
+        const looked = audiences.withProfile(startup.id).map(audience => {
+          const before = stored.newest(audience.id)
+          const next = seal(audience)
+          const stands =
+            before &&
+            parts.mayLeave(before.id, audience) &&
+            figuresOf(before.document) === figuresOf(next.document) &&
+            !aDayApart(next.createdAt, before.createdAt)
+          return stands
+            ? { made: [], newest: before.createdAt }
+            : { made: [store(audience, next)], newest: next.createdAt }
+        })
+        compared.set(startup.id, { state, newest: looked.map(it => it.newest) })
+        return looked.flatMap(it => it.made)
       }, IMMEDIATE)
     },
-    latest,
-    list: startupId => newestOf(startupId).limit(100).all().map(toSnapshot),
-    get(id, startupId) {
-      const found = db.select().from(snapshots).where(eq(snapshots.id, id)).get()
-      const another = startupId !== undefined && found?.startupId !== startupId
-      if (found && !another) return toSnapshot(found)
-      throw new AppError({
-        code: 'NOT_FOUND',
-        message: 'There is no such snapshot.',
-        fix: 'List them with `snapshot list`.',
-      })
-    },
+    latest: startupId => stored.newest(audiences.publicOf(startupId).id),
+    list: stored.list,
+    get: stored.get,
   }
 }
 
-/** A snapshot with what decides whether it may leave, before it has its place. */
-type Sealed = Omit<typeof snapshots.$inferSelect, 'id' | 'seq' | 'startupId'>
+/**
+ * Signs what an audience may see of the figures as they are at this moment, whatever was so when the signer was
+ * asked for. All that is sealed by one of these is of the same claims.
+ */
+function sealing(
+  { startups, metrics, format, now }: SnapshotsParts,
+  startup: StartupRow,
+  signer: Signer,
+): (audience: Audience) => Sealed {
+  const scope = startups.scope(startup)
+  if (signer.test !== scope.test) throw changedMeanwhile()
+  const createdAt = now()
+  const claims: Claims = claimsOf(metrics, scope)
+  const { today } = claims
+  return ({ privacy }) => {
+    const figures = disclose(claims, privacy)
+    const document = format.seal(figures, signer, { now: createdAt, today })
+    const imported = claims.holdsImported({ from: figures.oldestDay, to: today })
+    return {
+      version: format.version,
+      createdAt,
+      privacy,
+      oldestDay: figures.oldestDay,
+      test: scope.test,
+      trust: imported ? 'imported' : 'provider',
+      hash: createHash('sha256').update(document).digest('hex'),
+      publicKey: signer.publicKey,
+      document,
+    }
+  }
+}
 
 /** Either way: the clock may have been ahead when the newest was made. */
 const aDayApart = (one: number, other: number): boolean => Math.abs(one - other) >= DAY
-
-const toSnapshot = ({
-  startupId: _startup,
-  privacy: _privacy,
-  oldestDay: _oldest,
-  ...snapshot
-}: typeof snapshots.$inferSelect): Snapshot => snapshot
 
 /** The signed figures alone, without the time of signing. */
 const figuresOf = (document: string): unknown => JSON.parse(document).data

@@ -2,9 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { asc, eq, isNull } from 'drizzle-orm'
 import type { StartupDetails } from '../../shared/contract/startup.ts'
 import { setupNeeded } from '../../shared/errors.ts'
-import { DEFAULT_PRIVACY, type Privacy } from '../../shared/privacy.ts'
+import { DEFAULT_PRIVACY } from '../../shared/privacy.ts'
 import { type Database, IMMEDIATE } from '../db/open.ts'
-import { apiKeys, connections, milestones, platforms, snapshots, startups } from '../db/schema.ts'
+import {
+  apiKeys,
+  audiences,
+  connections,
+  milestones,
+  platforms,
+  snapshots,
+  startups,
+} from '../db/schema.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Scope } from '../metrics/scope.ts'
 import { startupGone, theOneMeant } from './startup-named.ts'
@@ -34,7 +42,6 @@ export interface Startups {
    * null it is the only one, or made where there is none yet. Throws NOT_FOUND, and STARTUP_NEEDED where there are several.
    */
   save(id: string | null, details: StartupDetails): StartupRow
-  savePrivacy(id: string, privacy: Privacy): StartupRow
   /**
    * Deletes it with all that the ledger has of it, unless a connection or a platform is under it: their keys
    * are forgotten before. Returns whether it is gone.
@@ -75,11 +82,8 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
     const id = randomUUID()
     const signingKey = list().length === 0 ? FIRST_SIGNING_KEY : `${FIRST_SIGNING_KEY}:${id}`
     const made = { ...details, id, signingKey, sample, createdAt: now() }
-    const startup = db
-      .insert(startups)
-      .values({ ...made, privacy: DEFAULT_PRIVACY })
-      .returning()
-      .get()
+    const startup = db.insert(startups).values(made).returning().get()
+    db.insert(audiences).values({ id: randomUUID(), startupId: id, privacy: DEFAULT_PRIVACY }).run()
     // What was made for platforms before there was a startup is for the first one.
     for (const table of [apiKeys, platforms]) {
       db.update(table).set({ startupId: id }).where(isNull(table.startupId)).run()
@@ -117,7 +121,6 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
         }
         return change(before.id, { ...details, sample: false })
       }, IMMEDIATE),
-    savePrivacy: (id, privacy) => change(id, { privacy }),
     removeBare: id =>
       db.transaction(() => {
         const platform = db.select().from(platforms).where(eq(platforms.startupId, id)).get()

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { moneySchema } from '../money.ts'
+import { privacySchema } from '../privacy.ts'
 
 /** A name that ends in a dot is the same host (RFC 1034, 3.1). */
 export const withoutDot = (hostname: string): string => hostname.replace(/\.$/, '')
@@ -67,6 +68,8 @@ export const platformDetailsSchema = z.object({
   test: z.boolean(),
   /** The founder's yes to an address on a private network, which is refused without it. */
   allowPrivate: z.boolean().default(false),
+  /** What it may see; null for the same as the public. */
+  privacy: privacySchema.nullable().default(null),
 })
 
 export const platformSchema = platformDetailsSchema.extend({
@@ -140,7 +143,7 @@ export const publishing = {
   status: oc.output(publishingStatusSchema),
   /** Changes what is named; with `enabled` or `port` the server opens, moves or closes accordingly. */
   configure: oc.input(settings.partial()).output(publishingStatusSchema),
-  /** What the privacy settings let out at this moment; null while the history is not whole, as nothing leaves then. */
+  /** What the public may see at this moment; null while the history is not whole, as nothing leaves then. */
   told: oc.output(toldSchema.nullable()),
   apiKeys: {
     list: oc.output(z.array(apiKeySchema)),
@@ -156,6 +159,8 @@ export const publishing = {
     add: oc
       .input(platformDetailsSchema.extend({ token: z.string().trim().min(1, 'Paste the token.') }))
       .output(platformSchema),
+    /** With null it sees the same as the public again. What waits for it is stopped and signed anew. */
+    savePrivacy: oc.input(id.extend({ privacy: privacySchema.nullable() })).output(platformSchema),
     remove: oc.input(id).output(z.void()),
   },
   deliveries: oc.output(z.array(deliverySchema)),

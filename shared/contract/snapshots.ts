@@ -15,6 +15,13 @@ export const snapshotSchema = z.object({
   seq: z.number().int(),
   /** The format's version, such as "1.0". */
   version: z.string(),
+  /**
+   * Whom it was chosen for: the public, with every platform that sees the same; one platform; or a platform that was
+   * removed since.
+   */
+  audience: z.enum(['public', 'platform', 'removed']),
+  platformId: z.string().nullable(),
+  platformName: z.string().nullable(),
   createdAt: z.number(),
   test: z.boolean(),
   trust: z.enum(TRUST),
@@ -27,8 +34,14 @@ export const snapshotSchema = z.object({
 export type Snapshot = z.infer<typeof snapshotSchema>
 
 export const snapshots = {
-  /** `newKey`: a key that is gone may be replaced. */
+  /**
+   * Signs for the public and for every platform with a profile of its own; answers with the public's. `newKey`: a
+   * key that is gone may be replaced.
+   */
   create: oc.input(z.object({ newKey: z.boolean() }).optional()).output(snapshotSchema),
-  list: oc.output(z.array(snapshotSchema.omit({ document: true }))),
+  /** The newest first; with `public`, those for the public alone. */
+  list: oc
+    .input(z.object({ public: z.boolean() }).optional())
+    .output(z.array(snapshotSchema.omit({ document: true }))),
   show: oc.input(z.object({ id: z.string() })).output(snapshotSchema),
 }

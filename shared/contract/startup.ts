@@ -22,6 +22,7 @@ export type StartupDetails = z.infer<typeof startupDetailsSchema>
 
 export const startupSchema = startupDetailsSchema.extend({
   id: z.string(),
+  /** What the public may see of it, and every platform without a profile of its own. */
   privacy: privacySchema,
   /** True while the figures come from the built-in sample. */
   sample: z.boolean(),

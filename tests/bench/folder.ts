@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type App, createApp } from '../../electron/app.ts'
 import { type Database, openDatabase } from '../../electron/db/open.ts'
-import { connections, installation, startups } from '../../electron/db/schema.ts'
+import { audiences, connections, installation, startups } from '../../electron/db/schema.ts'
 import { DEFAULT_PRIVACY } from '../../shared/privacy.ts'
 
 export const ROOT = join(import.meta.dirname, '../..')
@@ -25,11 +25,11 @@ export function setUp(db: Database): void {
       website: '',
       currency: 'USD',
       timezone: 'Europe/Berlin',
-      privacy: DEFAULT_PRIVACY,
       sample: false,
       createdAt: NOW,
     })
     .run()
+  db.insert(audiences).values({ id: 'public', startupId: 'bench', privacy: DEFAULT_PRIVACY }).run()
   db.insert(connections)
     .values({
       id: CONNECTION,

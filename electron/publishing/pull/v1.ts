@@ -4,6 +4,7 @@ import type { Connection } from '../../../shared/contract/connections.ts'
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import { addDays, type Day, HOUR } from '../../../shared/time.ts'
 import type { MetricsReader } from '../../metrics/metrics.ts'
+import type { Audiences } from '../../snapshots/audiences.ts'
 import { claimsOf } from '../../snapshots/claims.ts'
 import { type CurrentV1, type Disclosure, disclose } from '../../snapshots/disclosure.ts'
 import { signV1 } from '../../snapshots/format.ts'
@@ -65,6 +66,7 @@ export interface V1Answers {
 
 interface V1Parts {
   startups: Startups
+  audiences: Pick<Audiences, 'publicOf'>
   metrics: MetricsReader
   signer(startup: StartupRow | null): Promise<Signer>
   connections(startupId: string): Connection[]
@@ -76,7 +78,7 @@ export type Whose = () => StartupRow | null
 
 export type V1 = (whose: Whose) => V1Answers
 
-/** What version 1 answers, whatever carries it. Every figure passes through the privacy settings. */
+/** What version 1 answers, whatever carries it: what is fetched is for the public. */
 export function createV1(parts: V1Parts): V1 {
   let startedAt = parts.now()
   /** Milliseconds since the start, or since the clock was put back. */
@@ -88,7 +90,7 @@ export function createV1(parts: V1Parts): V1 {
 }
 
 function answersOf(
-  { startups, metrics, signer, connections, now }: V1Parts,
+  { startups, audiences, metrics, signer, connections, now }: V1Parts,
   whose: Whose,
   uptime: () => number,
 ): V1Answers {
@@ -110,7 +112,7 @@ function answersOf(
   }
 
   const disclosed = (it: StartupRow): Disclosure =>
-    disclose(claimsOf(metrics, startups.scope(it)), it.privacy)
+    disclose(claimsOf(metrics, startups.scope(it)), audiences.publicOf(it.id).privacy)
 
   function revenue(body: unknown): PointV1[] {
     const it = startup()

@@ -5,16 +5,17 @@ import type { Snapshot } from '../../../shared/contract/snapshots.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type Database, IMMEDIATE } from '../../db/open.ts'
 import { deliveries, platforms, snapshots } from '../../db/schema.ts'
+import type { Audience, Audiences } from '../../snapshots/audiences.ts'
 import type { SnapshotFormat } from '../../snapshots/format.ts'
 import type { MayLeave } from '../../snapshots/may-leave.ts'
 
 /** What waits for a platform, in which order, and what no longer has to be sent. Sends nothing itself. */
 export interface Deliveries {
   /**
-   * Queues a startup's snapshot for each of its platforms that may have it. Whether it takes the place of older
-   * ones that still wait, its format says. Runs in the snapshot's transaction.
+   * Queues a snapshot for each platform that sees what this audience does and may have it. Whether it takes the place
+   * of older ones that still wait, its format says. Runs in the snapshot's transaction.
    */
-  enqueue(snapshot: Snapshot, startupId: string): void
+  enqueue(snapshot: Snapshot, audience: Audience): void
   /**
    * Queues a snapshot for one platform. Throws NOT_FOUND if that is gone, TEST_DATA if it may not have it,
    * CONFLICT if it may not leave.
@@ -24,8 +25,8 @@ export interface Deliveries {
   oldestWaiting(platformId: string, which?: SQL): DeliveryRow | null
   /** Whether it may be sent at this moment; stops it if its snapshot may not leave any more. */
   mayGo(id: string): boolean
-  /** Stops all that waits of a startup, for what it holds may no longer leave. Returns whether anything did. */
-  withdraw(startupId: string, reason: string): boolean
+  /** Stops all that waits for these platforms, for what it holds may no longer leave. Returns whether anything did. */
+  withdraw(platformIds: string[], reason: string): boolean
   /** Throws CONFLICT where its snapshot may not leave any more. */
   retry(id: string): Delivery
   get(id: string): Delivery
@@ -40,21 +41,29 @@ export interface DeliveryRow {
 
 export interface DeliveriesParts {
   db: Database
+  audiences: Pick<Audiences, 'ofPlatform' | 'followers'>
   format: Pick<SnapshotFormat, 'version' | 'mediaType' | 'policy'>
   mayLeave: MayLeave
   now(): number
 }
 
-export function createDeliveries({ db, format, mayLeave, now }: DeliveriesParts): Deliveries {
+export function createDeliveries(parts: DeliveriesParts): Deliveries {
+  const { db, audiences, format, now } = parts
   const queue = (snapshot: Snapshot, platformId: string): void => {
     const queued = { snapshotId: snapshot.id, platformId, format }
     if (format.policy === 'newest only') supersede(db, queued)
     insert(db, queued, now())
   }
+  const mayLeave = (snapshotId: string, platformId: string): boolean => {
+    const audience = audiences.ofPlatform(platformId)
+    return audience !== null && parts.mayLeave(snapshotId, audience)
+  }
   return {
-    enqueue(snapshot, startupId) {
-      const own = db.select().from(platforms).where(eq(platforms.startupId, startupId)).all()
-      for (const platform of own) if (mayHave(platform, snapshot)) queue(snapshot, platform.id)
+    enqueue(snapshot, { startupId, platformId }) {
+      for (const id of platformId === null ? audiences.followers(startupId) : [platformId]) {
+        const platform = db.select().from(platforms).where(eq(platforms.id, id)).get()
+        if (platform && mayHave(platform, snapshot)) queue(snapshot, id)
+      }
     },
     enqueueFor: (snapshot, platformId) =>
       db.transaction(() => {
@@ -62,7 +71,7 @@ export function createDeliveries({ db, format, mayLeave, now }: DeliveriesParts)
         const platform = db.select().from(platforms).where(eq(platforms.id, platformId)).get()
         if (!platform) throw noPlatform()
         if (!mayHave(platform, snapshot)) throw notForTests(platform.name)
-        if (!mayLeave(snapshot.id)) throw superseded()
+        if (!mayLeave(snapshot.id, platformId)) throw superseded()
         queue(snapshot, platformId)
         const once = [eq(deliveries.snapshotId, snapshot.id), eq(deliveries.platformId, platformId)]
         const row = rows(db)
@@ -81,16 +90,18 @@ export function createDeliveries({ db, format, mayLeave, now }: DeliveriesParts)
       db.transaction(() => {
         const row = rows(db).where(eq(deliveries.id, id)).get()
         if (row?.delivery.state !== 'waiting') return false
-        if (mayLeave(row.snapshot.id) && mayHave(row.platform, row.snapshot)) return true
+        const { platform, snapshot } = row
+        if (mayLeave(snapshot.id, platform.id) && mayHave(platform, snapshot)) return true
         stopWaiting(db, SUPERSEDED, eq(deliveries.id, id))
         return false
       }, IMMEDIATE),
-    withdraw: (startupId, reason) => withdraw(db, startupId, reason),
+    withdraw: (platformIds, reason) =>
+      stopWaiting(db, reason, inArray(deliveries.platformId, platformIds)),
     retry: id =>
       db.transaction(() => {
-        const { state, snapshotId } = get(db, id)
+        const { state, snapshotId, platformId } = get(db, id)
         if (state !== 'delivered') {
-          if (!mayLeave(snapshotId)) throw superseded()
+          if (!mayLeave(snapshotId, platformId)) throw superseded()
           const again = { state: 'waiting', nextAttemptAt: now(), attempts: 0 } as const
           db.update(deliveries).set(again).where(eq(deliveries.id, id)).run()
         }
@@ -121,14 +132,6 @@ const list = (db: Database, startupId: string): Delivery[] =>
     .limit(100)
     .all()
     .map(toDelivery)
-
-function withdraw(db: Database, startupId: string, reason: string): boolean {
-  const own = db
-    .select({ id: snapshots.id })
-    .from(snapshots)
-    .where(eq(snapshots.startupId, startupId))
-  return stopWaiting(db, reason, inArray(deliveries.snapshotId, own))
-}
 
 interface Queued {
   snapshotId: string

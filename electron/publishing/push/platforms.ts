@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNull, type SQL } from 'drizzle-orm'
 import type { Platform } from '../../../shared/contract/publishing.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type Database, IMMEDIATE } from '../../db/open.ts'
-import { platforms } from '../../db/schema.ts'
+import { audiences, platforms } from '../../db/schema.ts'
 import type { SecretStore } from '../../secrets/store.ts'
 import { isLoopback } from '../loopback.ts'
 import { whoseNow } from '../whose.ts'
@@ -34,23 +34,15 @@ export function createPlatforms(
   { now, addressesOf }: { now(): number; addressesOf: AddressesOf },
 ): Platforms {
   const get = (id: string, startupId: string | null): Platform => {
-    const own = and(eq(platforms.id, id), isOf(startupId))
-    const found = db.select().from(platforms).where(own).get()
-    if (found) return toPlatform(found)
+    const [found] = read(db, and(eq(platforms.id, id), isOf(startupId)))
+    if (found) return found
     throw noPlatform()
   }
-  const list = (startupId: string | null): Platform[] =>
-    db
-      .select()
-      .from(platforms)
-      .where(isOf(startupId))
-      .orderBy(asc(platforms.createdAt))
-      .all()
-      .map(toPlatform)
+  const list = (startupId: string | null): Platform[] => read(db, isOf(startupId))
   return {
     list,
     get,
-    async add(startupId, details, token) {
+    async add(startupId, { privacy, ...details }, token) {
       await refuseAddress(details, addressesOf)
       refuseSecond(details.endpoint, list(startupId))
       const id = randomUUID()
@@ -59,7 +51,9 @@ export function createPlatforms(
         return db.transaction(() => {
           refuseSecond(details.endpoint, list(startupId))
           const made = { ...details, id, startupId: whoseNow(db, startupId), createdAt: now() }
-          return toPlatform(db.insert(platforms).values(made).returning().get())
+          db.insert(platforms).values(made).run()
+          db.insert(audiences).values({ id: randomUUID(), platformId: id, privacy }).run()
+          return get(id, made.startupId)
         }, IMMEDIATE)
       } catch (error) {
         await secrets.delete(tokenName(id)).catch(() => undefined)
@@ -123,4 +117,16 @@ function refuseSecond(endpoint: string, platforms: Platform[]): void {
 const isOf = (startupId: string | null) =>
   startupId === null ? isNull(platforms.startupId) : eq(platforms.startupId, startupId)
 
-const toPlatform = ({ startupId: _startup, ...it }: typeof platforms.$inferSelect): Platform => it
+/** The platforms with what each may see, the oldest first. */
+const read = (db: Database, which: SQL | undefined): Platform[] =>
+  db
+    .select({ platform: platforms, privacy: audiences.privacy })
+    .from(platforms)
+    .innerJoin(audiences, eq(audiences.platformId, platforms.id))
+    .where(which)
+    .orderBy(asc(platforms.createdAt))
+    .all()
+    .map(({ platform: { startupId: _startup, ...platform }, privacy }) => ({
+      ...platform,
+      privacy,
+    }))

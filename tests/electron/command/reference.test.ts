@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { program } from '../../../electron/command/program.ts'
-import { dataFolder, ROOT, testApp } from '../../support/app.ts'
+import { clientOf, dataFolder, ROOT, testApp } from '../../support/app.ts'
 import { runCommand } from '../../support/command.ts'
 
 const PAGE = readFileSync(join(ROOT, 'docs/command-line.md'), 'utf8')
@@ -78,6 +78,14 @@ const inBraces = (text: string | undefined): string[] =>
 const documented = (command: string): string[] =>
   inBraces(new RegExp(`JSON of\\s\`${command}\`:[^{]*\`\\{([^}]*)\\}`).exec(PAGE)?.[1])
 
+/** A platform, which no command adds. */
+async function platformOf(dataDir: string, startup: string): Promise<void> {
+  const it = await testApp({ dataDir })
+  const details = { name: 'Board', endpoint: 'http://127.0.0.1:9/', test: true, token: 'tok' }
+  await clientOf(it, startup).publishing.platforms.add(details)
+  await it.app.close()
+}
+
 test('the documents have the keys that the page names', { timeout: 120_000 }, async () => {
   const dataDir = dataFolder()
   const at = ['--data-dir', dataDir]
@@ -97,6 +105,8 @@ test('the documents have the keys that the page names', { timeout: 120_000 }, as
   const snapshot = await run('snapshot', 'create', ...of)
   writeFileSync(file, JSON.stringify(snapshot))
   const key = await run('api-key', 'create', ...of)
+  await platformOf(dataDir, sample.id)
+  const [platform] = await run('platform', 'list', ...of)
   const documents = {
     'startups create': made,
     'startups list': [sample],
@@ -114,6 +124,8 @@ test('the documents have the keys that the page names', { timeout: 120_000 }, as
     'api-key create': key,
     'api-key list': await run('api-key', 'list', ...of),
     'api-key revoke': await run('api-key', 'revoke', key.id, ...of),
+    'platform list': [platform],
+    'platform privacy': await run('platform', 'privacy', platform.id, ...of),
     doctor: await run('doctor', ...at),
     disconnect: await run('disconnect', imported.connection.id, '--keep-entries', ...at),
     'startups remove': await run('startups', 'remove', made.id, '--yes', ...at),

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { openDatabase } from '../../../electron/db/open.ts'
 import { ROOT, tempFolder } from '../../support/app.ts'
 import { startCommand } from '../../support/command.ts'
+import { ledgerBefore } from '../../support/ledger/earlier.ts'
 
 const CLI = join(ROOT, 'electron/cli.ts')
 
@@ -298,18 +299,3 @@ test('deliveries of before keep their order, and are of version 1 in its media t
   ])
   sql.close()
 })
-
-/** A ledger as it was before the step that says this. */
-function ledgerBefore(said: string, dataDir: string): Sqlite.Database {
-  const steps = readMigrationFiles({ migrationsFolder: join(ROOT, 'electron/db/migrations') })
-  const next = steps.findIndex(({ sql }) => sql.some(statement => statement.includes(said)))
-  if (next < 0) throw new Error(`No step says ${said}`)
-  const db = new Sqlite(join(dataDir, 'openrevenue.sqlite'))
-  db.exec('create table __drizzle_migrations (id integer primary key, hash text, created_at int)')
-  const note = db.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)')
-  for (const { sql, hash, folderMillis } of steps.slice(0, next)) {
-    for (const statement of sql) db.exec(statement)
-    note.run(hash, folderMillis)
-  }
-  return db
-}

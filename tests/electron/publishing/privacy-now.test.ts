@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import type { Privacy } from '../../../shared/privacy.ts'
+import { DEFAULT_PRIVACY, type Privacy } from '../../../shared/privacy.ts'
 import { dataFolder, testApp } from '../../support/app.ts'
 import { openPlatform } from '../../support/platform.ts'
 
@@ -111,6 +111,96 @@ describe('a push', () => {
       [111.11, 222.22, 333.33],
       [],
     ])
+  })
+})
+
+describe('a platform with a profile of its own', () => {
+  const HIDDEN: Privacy = { ...DEFAULT_PRIVACY, revenue: 'hidden' }
+  const RANGED: Privacy = { ...DEFAULT_PRIVACY, revenue: 'range' }
+
+  /** A board that sees what the public does, one that sees ranges, and what each was sent. */
+  async function boards(status = 201) {
+    const it = await published()
+    const { client } = it
+    const [same, own] = [await openPlatform({ status }), await openPlatform({ status })]
+    const add = (name: string, endpoint: string, privacy: Privacy | null) =>
+      client.publishing.platforms.add({ name, endpoint, test: false, token: 'tok', privacy })
+    const first = await add('Same', same.endpoint, null)
+    const second = await add('Own', own.endpoint, RANGED)
+    expect([first.privacy, second.privacy]).toEqual([null, RANGED])
+    const push = async () => {
+      for (const { id } of [first, second]) await client.publishing.push({ platformId: id })
+    }
+    const seen = (by: typeof same) => by.received.map(({ body }) => revenuesOf(body))
+    const statesOf = async ({ id }: { id: string }) =>
+      (await client.publishing.deliveries()).filter(it => it.platformId === id).map(it => it.state)
+    const setOwn = (privacy: Privacy | null) =>
+      client.publishing.platforms.savePrivacy({ id: second.id, privacy })
+    return { ...it, same, own, first, second, push, seen, statesOf, setOwn }
+  }
+
+  test('is sent what that lets out, be it less than the public sees or more', async () => {
+    const { client, hide, same, own, push, seen } = await boards()
+    await push()
+    await hide({ revenue: 'hidden' })
+    await push()
+    expect(seen(same)).toEqual([[111.11, 222.22, 333.33], []])
+    // What the public may see is nothing to it: it was sent nothing anew.
+    expect(new Set(seen(own).map(it => it.join()))).toEqual(new Set(['100,100,100']))
+    const signed = await client.snapshots.list()
+    expect(signed.map(it => [it.audience, it.platformName])).toEqual(
+      expect.arrayContaining([
+        ['public', null],
+        ['platform', 'Own'],
+      ]),
+    )
+    expect((await client.snapshots.list({ public: true })).map(it => it.audience)).not.toContain(
+      'platform',
+    )
+    const told = await client.publishing.told()
+    expect(told?.revenue.told).toBe('hidden')
+  })
+
+  test('made stricter while a document waits, is not sent that one; what waits for others stays', async () => {
+    const { client, same, own, first, second, push, seen, statesOf, setOwn } = await boards(503)
+    await push()
+    await setOwn(HIDDEN)
+    expect(await statesOf(first)).toEqual(['waiting'])
+    expect(await statesOf(second)).toEqual(['waiting', 'stopped'])
+    const stopped = (await client.publishing.deliveries()).find(it => it.state === 'stopped')
+    expect(stopped?.lastAnswer).toBe('What this platform may see changed before it was sent.')
+    own.answer.status = same.answer.status = 201
+    await push()
+    expect(seen(own).slice(1)).toEqual(
+      seen(own)
+        .slice(1)
+        .map(() => []),
+    )
+    expect(seen(same).at(-1)).toEqual([111.11, 222.22, 333.33])
+  })
+
+  test('does not wait where the public’s settings change, and sees them once it follows them again', async () => {
+    const { hide, first, second, own, push, seen, statesOf, setOwn } = await boards(503)
+    await push()
+    await hide({ revenue: 'hidden' })
+    expect(await statesOf(first)).toEqual(['waiting', 'stopped'])
+    expect(await statesOf(second)).toEqual(['waiting'])
+    await setOwn(null)
+    expect(await statesOf(second)).toEqual(['stopped'])
+    own.answer.status = 201
+    await push()
+    expect(seen(own).at(-1)).toEqual([])
+  })
+
+  test('leaves its snapshots behind when it is removed, and they are for nobody then', async () => {
+    const { client, second, push } = await boards()
+    await push()
+    await client.publishing.platforms.remove({ id: second.id })
+    const left = (await client.snapshots.list()).filter(it => it.audience === 'removed')
+    expect(left).toMatchObject([{ platformId: null, platformName: null }])
+    const made = await client.snapshots.create()
+    expect(made).toMatchObject({ audience: 'public', seq: expect.any(Number) })
+    expect((await client.snapshots.list())[0]).toMatchObject({ id: made.id })
   })
 })
 

@@ -3,6 +3,7 @@ import { openDatabase } from '../../../electron/db/open.ts'
 import { connections } from '../../../electron/db/schema.ts'
 import { createLedger } from '../../../electron/ledger/ledger.ts'
 import { createMetrics } from '../../../electron/metrics/metrics.ts'
+import { createAudiences } from '../../../electron/snapshots/audiences.ts'
 import { formatV1 } from '../../../electron/snapshots/format.ts'
 import { createMayLeave } from '../../../electron/snapshots/may-leave.ts'
 import { createSnapshots } from '../../../electron/snapshots/snapshots.ts'
@@ -84,7 +85,9 @@ test('asked each minute, it works the figures out only where they may have chang
   onTestFinished(() => void db.$client.close())
   const startups = createStartups(db, createLedger(db), now)
   const details = { name: 'S', description: '', website: '', currency: 'USD', timezone: 'UTC' }
-  const { id, privacy } = startups.create(details)
+  const { id } = startups.create(details)
+  const audiences = createAudiences(db)
+  const { privacy } = audiences.publicOf(id)
   const connection = { startupId: id, provider: 'stripe', name: 'C', test: false } as const
   db.insert(connections)
     .values({ ...connection, id: 'c', state: 'ready', createdAt: 0, lastSyncAt: clock.now })
@@ -92,7 +95,7 @@ test('asked each minute, it works the figures out only where they may have chang
   const metrics = createMetrics(db, { between: () => [] }, now)
   const series = vi.spyOn(metrics, 'series')
   const snapshots = createSnapshots({
-    ...{ db, startups, metrics, now, format: formatV1, enqueue: () => undefined },
+    ...{ db, startups, audiences, metrics, now, format: formatV1, enqueue: () => undefined },
     signer: async () => ({ test: false, publicKey: '', sign: () => Buffer.alloc(64) }),
     mayLeave: createMayLeave(db, startups, metrics),
   })
@@ -108,7 +111,7 @@ test('asked each minute, it works the figures out only where they may have chang
   expect(await minutesWithWork(30)).toBe(0)
   db.update(connections).set({ lastSyncAt: clock.now }).run()
   expect(await minutesWithWork(30)).toBe(1)
-  startups.savePrivacy(id, { ...privacy, months: 3 })
+  audiences.savePublic(id, { ...privacy, months: 3 })
   expect(await minutesWithWork(30)).toBe(1)
   // What was sealed for more months may not leave any more, so another one takes its place.
   expect(snapshots.list(id)).toHaveLength(2)

@@ -12,8 +12,8 @@ function logOn(clock: { now: number }) {
   const db = openDatabase(ROOT, tempFolder())
   onTestFinished(() => void db.$client.close())
   db.$client.exec(`
-    insert into startups (id, name, description, website, currency, timezone, privacy, sample, created_at)
-    values ('s', 'S', '', '', 'USD', 'UTC', '{}', 0, 0);
+    insert into startups (id, name, description, website, currency, timezone, sample, created_at)
+    values ('s', 'S', '', '', 'USD', 'UTC', 0, 0);
     insert into connections (id, startup_id, provider, name, test, state, created_at)
     values ('c', 's', 'stripe', 'C', 0, 'ready', 0);`)
   const log = createRunLog(db, () => clock.now)

@@ -27,8 +27,8 @@ export function ledgerFile(): LedgerFile {
       const id = `connection ${made++}`
       sql
         .prepare(
-          `insert into startups (id, name, description, website, currency, timezone, privacy, sample, created_at)
-           values (?, 'S', '', '', 'USD', ?, '{}', 0, 0)`,
+          `insert into startups (id, name, description, website, currency, timezone, sample, created_at)
+           values (?, 'S', '', '', 'USD', ?, 0, 0)`,
         )
         .run(id, zone)
       sql

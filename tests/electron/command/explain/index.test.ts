@@ -211,8 +211,8 @@ test('a list is whole, however long', async () => {
   const ended = Date.UTC(2025, 11, 10)
   const db = openDatabase(ROOT, dataDir)
   db.$client.exec(
-    `insert into startups (id, name, description, website, currency, timezone, privacy, sample, created_at)
-     values ('s', 'S', '', '', 'USD', 'UTC', '{}', 0, 0);
+    `insert into startups (id, name, description, website, currency, timezone, sample, created_at)
+     values ('s', 'S', '', '', 'USD', 'UTC', 0, 0);
      insert into connections (id, startup_id, provider, name, test, state, created_at)
      values ('c', 's', 'stripe', 'C', 0, 'ready', 0)`,
   )

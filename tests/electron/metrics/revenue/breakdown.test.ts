@@ -163,8 +163,8 @@ function scopeOf(entries: Sold[]): Scope {
   const startup = `startup ${made++}`
   db.$client
     .prepare(
-      `insert into startups (id, name, description, website, currency, timezone, privacy, sample, created_at)
-       values (?, 'S', '', '', 'USD', 'UTC', '{}', 0, 0)`,
+      `insert into startups (id, name, description, website, currency, timezone, sample, created_at)
+       values (?, 'S', '', '', 'USD', 'UTC', 0, 0)`,
     )
     .run(startup)
   const connectionIds = PROVIDERS.map((provider, index) => {
