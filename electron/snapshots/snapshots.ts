@@ -30,6 +30,8 @@ export interface Snapshots {
   latest(startupId: string): Snapshot | null
   /** A platform's newest, if it may leave now; else a new one. Throws NO_DATA where there is nothing to sign yet. */
   current(startup: StartupRow, platformId: string): Promise<Snapshot>
+  /** Signs anew for a platform, and for all that see the same where it follows the public. Throws as `create` does. */
+  renew(startup: StartupRow, platformId: string): Promise<Snapshot>
   /** Those for every audience, or for the public alone, the newest first. */
   list(startupId: string, which?: { public?: boolean }): Snapshot[]
   /** Throws NOT_FOUND; also where it is another startup's than the one that is named. */
@@ -91,18 +93,21 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
     }, IMMEDIATE)
   }
 
+  const renew = (startup: StartupRow, platformId: string) =>
+    createFor(startup, () => {
+      const { documentsOf } = audiences.ofPlatform(platformId) ?? audiences.publicOf(startup.id)
+      return audiences.withProfile(startup.id).filter(it => it.id === documentsOf)
+    })
+
   return {
     create: (startup, options) =>
       createFor(startup, () => audiences.withProfile(startup.id), options),
     async current(startup, platformId) {
-      const audience = () => audiences.ofPlatform(platformId) ?? audiences.publicOf(startup.id)
-      const newest = stored.newest(audience().documentsOf)
-      if (newest && parts.mayLeave(newest.id, audience())) return newest
-      return createFor(startup, () => {
-        const { documentsOf } = audience()
-        return audiences.withProfile(startup.id).filter(it => it.id === documentsOf)
-      })
+      const audience = audiences.ofPlatform(platformId) ?? audiences.publicOf(startup.id)
+      const newest = stored.newest(audience.documentsOf)
+      return newest && parts.mayLeave(newest.id, audience) ? newest : renew(startup, platformId)
     },
+    renew,
     async createIfDue(startup) {
       if (!startups.isWhole(startup)) return []
       // Figures are made of what was synced, the settings and the day, and of nothing else.

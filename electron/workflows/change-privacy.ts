@@ -25,7 +25,7 @@ export async function changePrivacy(
   privacy: Privacy,
   parts: ChangeParts,
 ): Promise<void> {
-  const { db, startups, audiences, deliveries } = parts
+  const { db, startups, audiences, deliveries, outbox, snapshots } = parts
   const startup = db.transaction(() => {
     const asItIs = startups.need(id)
     if (audiences.savePublic(id, privacy)) {
@@ -36,28 +36,27 @@ export async function changePrivacy(
     }
     return asItIs
   }, IMMEDIATE)
-  await signAnew(startup, parts)
+  // Where it cannot be signed now, the minute's check signs it later and tells why not.
+  await snapshots.createIfDue(startup).catch(() => null)
+  outbox.flushSoon()
 }
 
-/** The same of what one platform may see; with null it sees what the public does. */
+/**
+ * The same of what one platform may see; with null it sees what the public does. A new snapshot takes the place of what
+ * it has, even of one that the public had before: a repeat would be no news to the platform.
+ */
 export async function changePlatformsPrivacy(
   { platform: { id }, startup }: { platform: Platform; startup: StartupRow | null },
   privacy: Privacy | null,
   parts: ChangeParts,
 ): Promise<void> {
-  const { db, audiences, deliveries } = parts
-  db.transaction(() => {
-    if (!audiences.savePlatforms(id, privacy)) return
+  const { db, audiences, deliveries, outbox, snapshots } = parts
+  const changed = db.transaction(() => {
+    if (!audiences.savePlatforms(id, privacy)) return false
     deliveries.withdraw([id], 'What this platform may see changed before it was sent.')
+    return true
   }, IMMEDIATE)
-  if (startup) await signAnew(startup, parts)
-}
-
-async function signAnew(
-  startup: StartupRow,
-  { snapshots, outbox }: Pick<ChangeParts, 'snapshots' | 'outbox'>,
-): Promise<void> {
-  // Where it cannot be signed now, the minute's check signs it later and tells why not.
-  await snapshots.createIfDue(startup).catch(() => null)
+  if (!changed || !startup) return
+  await snapshots.renew(startup, id).catch(() => null)
   outbox.flushSoon()
 }

@@ -1,27 +1,29 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { Platform } from '../../../shared/contract/publishing.ts'
+import { DEFAULT_PRIVACY } from '../../../shared/privacy.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Card, Nothing } from '../../parts/card.tsx'
 import { ConfirmButton } from '../../parts/confirm.tsx'
-import { Dialog, DialogActions } from '../../parts/dialog.tsx'
-import { Field, TextInput } from '../../parts/field.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Name } from '../../parts/name.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
-import { Switch } from '../../parts/switch.tsx'
 import { Table } from '../../parts/table.tsx'
 import { useToast } from '../../parts/toast.tsx'
 import { rpc } from '../../rpc/client.ts'
-import { problemOf } from '../../rpc/problem.ts'
+import { NewPlatform } from './new-platform.tsx'
+import { PlatformView } from './platform-view.tsx'
 
 /** The platforms that new snapshots are sent to. */
 export function Platforms() {
   const queries = useQueryClient()
   const platforms = useQuery(rpc.publishing.platforms.list.queryOptions())
+  const { data: startup } = useQuery(rpc.startup.get.queryOptions())
+  const { privacy = DEFAULT_PRIVACY, currency = 'USD' } = startup ?? {}
   const [adding, setAdding] = useState(false)
+  const [changing, setChanging] = useState<Platform | null>(null)
   const push = usePush()
   const refresh = () => queries.invalidateQueries({ queryKey: rpc.publishing.key() })
   const remove = useMutation(
@@ -64,6 +66,7 @@ export function Platforms() {
                       <span className="block text-[13px] wrap-anywhere text-soft">
                         {platform.endpoint}
                       </span>
+                      <MaySee platform={platform} onChange={() => setChanging(platform)} />
                     </>
                   ),
                 },
@@ -92,15 +95,43 @@ export function Platforms() {
       </Loaded>
       {adding && (
         <NewPlatform
+          everybody={{ privacy, currency }}
           onClose={() => {
             setAdding(false)
             void refresh()
           }}
         />
       )}
+      {changing && (
+        <PlatformView
+          platform={changing}
+          everybody={{ privacy, currency }}
+          onClose={() => setChanging(null)}
+        />
+      )}
     </Card>
   )
 }
+
+const MaySee = ({
+  platform: { name, privacy },
+  onChange,
+}: {
+  platform: Platform
+  onChange: () => void
+}) => (
+  <span className="block text-[13px] text-soft">
+    What it may see: {privacy ? 'its own view' : 'same as the public'}.{' '}
+    <button
+      type="button"
+      aria-label={`Change what ${name} may see`}
+      className="underline underline-offset-3"
+      onClick={onChange}
+    >
+      Change
+    </button>
+  </span>
+)
 
 function SendNow({ platform, push }: { platform: Platform; push: Push }) {
   return (
@@ -139,85 +170,5 @@ function usePush() {
           ),
         ),
     }),
-  )
-}
-
-function NewPlatform({ onClose }: { onClose: () => void }) {
-  const [form, setForm] = useState({
-    name: '',
-    endpoint: '',
-    token: '',
-    test: false,
-    allowPrivate: false,
-  })
-  const change = (part: Partial<typeof form>) => setForm(before => ({ ...before, ...part }))
-  const add = useMutation(rpc.publishing.platforms.add.mutationOptions({ onSuccess: onClose }))
-  const isPrivate = add.error && problemOf(add.error).code === 'PRIVATE_ADDRESS'
-  function submit(event: FormEvent): void {
-    event.preventDefault()
-    add.mutate(form)
-  }
-  return (
-    <Dialog open onClose={onClose} title="Add a platform">
-      <form className="flex flex-col gap-4" onSubmit={submit}>
-        <Field label="Name">
-          <TextInput
-            value={form.name}
-            onChange={event => change({ name: event.target.value })}
-            maxLength={80}
-            required
-            autoFocus
-          />
-        </Field>
-        <Field label="Address that snapshots are sent to" hint="The platform gives it to you.">
-          <TextInput
-            type="url"
-            placeholder="https://"
-            value={form.endpoint}
-            onChange={event => change({ endpoint: event.target.value })}
-            required
-          />
-        </Field>
-        <Field label="Token" hint="Kept with your keys, never shown again.">
-          <TextInput
-            type="password"
-            value={form.token}
-            onChange={event => change({ token: event.target.value })}
-            required
-          />
-        </Field>
-        <div className="flex items-start justify-between gap-4">
-          <p>
-            A test platform
-            <span className="block text-[13px] text-faint">
-              Only test platforms are sent test or sample figures.
-            </span>
-          </p>
-          <Switch label="A test platform" checked={form.test} onChange={test => change({ test })} />
-        </div>
-        {add.error && <ProblemNote error={add.error} />}
-        {(form.allowPrivate || isPrivate) && (
-          <div className="flex items-start justify-between gap-4">
-            <p>
-              Allow this private address
-              <span className="block text-[13px] text-faint">
-                The platform runs on my own network, and I trust it with the token.
-              </span>
-            </p>
-            <Switch
-              label="Allow this private address"
-              checked={form.allowPrivate}
-              onChange={allowPrivate => change({ allowPrivate })}
-            />
-          </div>
-        )}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={add.isPending}>
-            Add
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
   )
 }

@@ -19,7 +19,9 @@ export function PublicView() {
     <Card
       title="What the public sees"
       description={
-        told.data === null ? undefined : 'Today’s figures, as your privacy settings allow.'
+        told.data === null
+          ? undefined
+          : 'Today’s figures, as whoever fetches them sees them. So does every platform without its own view.'
       }
       flush
     >
@@ -47,9 +49,9 @@ export function PublicView() {
               <p className="px-5 py-4 text-[13px] text-soft">
                 Months from {fullMonth(it.oldestMonth)} on are published. Net revenue, which your
                 dashboard shows, is after fees and tax: <Amount value={it.netRevenue} /> in{' '}
-                {fullMonth(it.month)}. It is never published. Change what may be seen under{' '}
+                {fullMonth(it.month)}. It is never published. Change this under{' '}
                 <Link to="/settings" hash="privacy" className="underline underline-offset-3">
-                  Settings, Privacy
+                  Settings, What the public may see
                 </Link>
                 .
               </p>

@@ -9,7 +9,7 @@ import { Snapshots } from './snapshots.tsx'
 export const PublishingPage = () => (
   <Page
     title="Publishing"
-    subtitle="Platforms pull your figures, or you push them. Your privacy settings decide what leaves."
+    subtitle="Platforms pull your figures, or you push them. You decide what the public may see, and what each platform may."
   >
     <PublicView />
     <PullServer />

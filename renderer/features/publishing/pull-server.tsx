@@ -24,7 +24,7 @@ export function PullServer() {
   return (
     <Card
       title="Let platforms fetch"
-      description={`A separate server that gives out what your privacy settings allow. ${status.data ? whoReads(status.data) : ''}`}
+      description={`A separate server that gives out what the public may see. ${status.data ? whoReads(status.data) : ''}`}
       action={
         <Switch
           label="Let platforms fetch"
@@ -66,9 +66,9 @@ export function PullServer() {
             />
             <p className="text-[13px] text-soft">
               It listens on this machine alone (127.0.0.1). For a platform elsewhere, put a tunnel
-              or a reverse proxy with https in front of it. Choose what may be seen under{' '}
+              or a reverse proxy with https in front of it. Choose what is given out under{' '}
               <Link to="/settings" hash="privacy" className="underline underline-offset-3">
-                Settings, Privacy
+                Settings, What the public may see
               </Link>
               .
             </p>

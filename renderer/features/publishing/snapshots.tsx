@@ -3,6 +3,7 @@ import { signedV1Schema, verifyV1 } from '@openrevenue/snapshot/v1'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { PenLine } from 'lucide-react'
 import { useState } from 'react'
+import type { Snapshot } from '../../../shared/contract/snapshots.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Card, Nothing } from '../../parts/card.tsx'
@@ -11,11 +12,24 @@ import { CopyButton } from '../../parts/copy.tsx'
 import { Sheet } from '../../parts/dialog.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Moment } from '../../parts/moment.tsx'
+import { Name } from '../../parts/name.tsx'
 import { Note, ProblemNote } from '../../parts/note.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
 
 const SHOWN = 10
+
+const FOR = {
+  title: 'For',
+  cell: ({ audience, platformName }: Pick<Snapshot, 'audience' | 'platformName'>) =>
+    audience === 'public' ? (
+      'The public'
+    ) : audience === 'removed' ? (
+      'A removed platform'
+    ) : (
+      <Name>{platformName ?? ''}</Name>
+    ),
+}
 
 /** The signed documents, newest first, and what is in each. */
 export function Snapshots() {
@@ -53,6 +67,7 @@ export function Snapshots() {
               rows={list.slice(0, SHOWN)}
               rowKey={it => it.id}
               columns={[
+                ...(list.some(it => it.audience !== 'public') ? [FOR] : []),
                 { title: 'Signed', cell: it => <Moment at={it.createdAt} /> },
                 {
                   title: 'Format',

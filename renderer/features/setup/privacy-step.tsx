@@ -27,7 +27,7 @@ export function PrivacyStep() {
     <SetupPage
       step="/setup/privacy"
       title="What may be seen"
-      description="Nothing is published until you switch publishing on. When you do, this is what goes out, and nothing else."
+      description="Nothing is published until you switch publishing on. When you do, this is what goes out, and nothing else. A platform can get its own view later."
     >
       <Loaded query={startup} waiting={<Skeleton className="h-96" />}>
         {it =>

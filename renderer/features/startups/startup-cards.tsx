@@ -52,7 +52,10 @@ export function PrivacyCard() {
   )
   return (
     <div id="privacy">
-      <Card title="Privacy" description="What of your figures may leave this machine.">
+      <Card
+        title="What the public may see"
+        description="Platforms see the same, unless you give one its own view under Publishing."
+      >
         <Loaded query={startup} waiting={<Skeleton className="h-80" />}>
           {it =>
             it && (

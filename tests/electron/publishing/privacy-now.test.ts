@@ -120,7 +120,8 @@ describe('a platform with a profile of its own', () => {
 
   /** A board that sees what the public does, one that sees ranges, and what each was sent. */
   async function boards(status = 201) {
-    const it = await published()
+    const clock = { now: NOW }
+    const it = await published(clock)
     const { client } = it
     const [same, own] = [await openPlatform({ status }), await openPlatform({ status })]
     const add = (name: string, endpoint: string, privacy: Privacy | null) =>
@@ -136,7 +137,7 @@ describe('a platform with a profile of its own', () => {
       (await client.publishing.deliveries()).filter(it => it.platformId === id).map(it => it.state)
     const setOwn = (privacy: Privacy | null) =>
       client.publishing.platforms.savePrivacy({ id: second.id, privacy })
-    return { ...it, same, own, first, second, push, seen, statesOf, setOwn }
+    return { ...it, clock, same, own, first, second, push, seen, statesOf, setOwn }
   }
 
   test('is sent what that lets out, be it less than the public sees or more', async () => {
@@ -186,10 +187,20 @@ describe('a platform with a profile of its own', () => {
     expect(await statesOf(first)).toEqual(['waiting', 'stopped'])
     expect(await statesOf(second)).toEqual(['waiting'])
     await setOwn(null)
-    expect(await statesOf(second)).toEqual(['stopped'])
+    expect(await statesOf(second)).toEqual(['waiting', 'stopped'])
     own.answer.status = 201
     await push()
     expect(seen(own).at(-1)).toEqual([])
+  })
+
+  test('that follows the public again is sent what the public sees, though others have it already', async () => {
+    const { clock, own, same, push, seen, setOwn } = await boards()
+    await push()
+    clock.now += 1000
+    await setOwn(null)
+    await expect.poll(() => seen(own).at(-1)).toEqual([111.11, 222.22, 333.33])
+    const [first, again] = [same.received[0], own.received.at(-1)]
+    expect(again?.headers['idempotency-key']).not.toBe(first?.headers['idempotency-key'])
   })
 
   test('leaves its snapshots behind when it is removed, and they are for nobody then', async () => {
