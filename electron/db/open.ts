@@ -9,6 +9,8 @@ import { AppError } from '../../shared/errors.ts'
 import { makeFolder } from './data-folder.ts'
 import { damaged, explainStorage, isSqliteError } from './errors.ts'
 import { makeWhole, openExisting } from './file.ts'
+import type { Lock } from './file-lock.ts'
+import { holdFolder } from './in-use.ts'
 import * as schema from './schema.ts'
 import { checkSound, rememberSound } from './soundness.ts'
 
@@ -32,7 +34,7 @@ interface OpenOptions {
  * Opens the ledger in `dataDir`, making the folder and the ledger (readable by their owner alone) where
  * they are missing. What cannot be written, be it for a full disk, is opened to be read. A database that is
  * about to be migrated is copied first. Throws DATA_FOLDER_UNUSABLE, DATA_FOLDER_READ_ONLY, DATABASE_NEWER, DATABASE_DAMAGED,
- * DATABASE_ENGINE_MISSING or DISK_FULL.
+ * DATABASE_ENGINE_MISSING, DATA_FOLDER_IN_USE or DISK_FULL.
  */
 export function openDatabase(
   root: string,
@@ -44,23 +46,35 @@ export function openDatabase(
   try {
     makeFolder(dataDir)
     if (!existsSync(file)) makeWhole(file, client => fill(client, migrationsFolder))
-    const { client, refusal } = openExisting(file)
+    const held = holdFolder(dataDir)
     try {
-      if (refusal && staysOpen) throw refusal
-      client.pragma('foreign_keys = ON')
-      checkSound(client, file, { always: staysOpen })
-      const db = drizzle(client, { schema })
-      bringUpToDate(db, { migrationsFolder, file, refusal })
-      if (refusal) return db
-      identify(db)
-      return rememberedOnClose(db, file)
+      return released(openHeld({ file, migrationsFolder, staysOpen }), held)
     } catch (error) {
-      client.close()
+      held.release()
       throw error
     }
   } catch (error) {
     if (isSqliteError(error, 'SQLITE_NOTADB', 'SQLITE_CORRUPT')) throw damaged(file, error)
     throw explainStorage(error)
+  }
+}
+
+/** Opens a ledger in a folder that is held. */
+function openHeld(parts: { file: string; migrationsFolder: string; staysOpen: boolean }): Database {
+  const { file, migrationsFolder, staysOpen } = parts
+  const { client, refusal } = openExisting(file)
+  try {
+    if (refusal && staysOpen) throw refusal
+    client.pragma('foreign_keys = ON')
+    checkSound(client, file, { always: staysOpen })
+    const db = drizzle(client, { schema })
+    bringUpToDate(db, { migrationsFolder, file, refusal })
+    if (refusal) return db
+    identify(db)
+    return rememberedOnClose(db, file)
+  } catch (error) {
+    client.close()
+    throw error
   }
 }
 
@@ -86,6 +100,20 @@ function rememberedOnClose(db: Database, file: string): Database {
     const closed = close()
     rememberSound(file)
     return closed
+  }
+  return db
+}
+
+/** Its folder is let go with it. */
+function released(db: Database, held: Lock): Database {
+  const { $client } = db
+  const close = $client.close.bind($client)
+  $client.close = () => {
+    try {
+      return close()
+    } finally {
+      held.release()
+    }
   }
   return db
 }
