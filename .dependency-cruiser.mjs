@@ -117,6 +117,13 @@ export default {
       to: { path: '^electron/', pathNot: '^electron/db/' },
     },
     {
+      name: 'backups-of-the-ledger-and-its-secrets',
+      comment: 'A copy is of the file, whatever is in it: no provider, nothing that is published.',
+      severity: 'error',
+      from: { path: '^electron/backups/' },
+      to: { path: '^electron/', pathNot: '^electron/(backups|db|secrets|ledger)/' },
+    },
+    {
       name: 'ledger-on-its-own',
       comment: 'Entries → figures → snapshots → platforms. The ledger asks none in front of it.',
       severity: 'error',
@@ -173,7 +180,7 @@ export default {
         'Doors → rpc → workflows → services → ledger: a service is told, it asks nobody above.',
       severity: 'error',
       from: {
-        path: '^electron/(connections|doctor|exports|imports|jobs|milestones|publishing|rates|snapshots|startups|sync)/',
+        path: '^electron/(backups|connections|doctor|exports|imports|jobs|milestones|publishing|rates|snapshots|startups|sync)/',
       },
       to: { path: '^electron/(workflows|rpc|command|headless|shell)/|^electron/[^/]+[.]ts$' },
     },
@@ -193,12 +200,13 @@ export default {
     {
       name: 'commands-by-the-contract',
       comment:
-        'A command asks for figures as the page does. It opens the app, and reads no service.',
+        'A command asks for figures as the page does. It opens the app, and reads no service, but where the ledger may not open: to list backups and restore one.',
       severity: 'error',
       from: { path: '^electron/command/' },
       to: {
         path: '^electron/',
-        pathNot: '^electron/(command/|rpc/|(app|serve)[.]ts$|db/(data-folder|errors)[.]ts$)',
+        pathNot:
+          '^electron/(command/|rpc/|(app|serve)[.]ts$|db/(data-folder|errors)[.]ts$|backups/listing[.]ts$|workflows/restore[.]ts$)',
       },
     },
     {

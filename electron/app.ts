@@ -5,10 +5,12 @@ import type { AppEvent, Notice } from '../shared/contract/app.ts'
 import type { Connection, KeyedProvider } from '../shared/contract/connections.ts'
 import type { Run, Trigger } from '../shared/contract/sync.ts'
 import { AppError } from '../shared/errors.ts'
+import { type Backups, createBackups } from './backups/backups.ts'
+import { namingBackup } from './backups/offer.ts'
 import { report } from './command/report.ts'
 import { type Connections, createConnections } from './connections/connections.ts'
 import { explainStorage } from './db/errors.ts'
-import { openDatabase } from './db/open.ts'
+import { type Database, openDatabase } from './db/open.ts'
 import { createSchedule } from './db/settings.ts'
 import { examine } from './doctor/doctor.ts'
 import { createImports } from './imports/imports.ts'
@@ -56,6 +58,7 @@ import { afterNewFigures, afterRun } from './workflows/after-sync.ts'
 import { changePlatformsPrivacy, changePrivacy } from './workflows/change-privacy.ts'
 import { inTurn } from './workflows/in-turn.ts'
 import { removeStartup } from './workflows/remove-startup.ts'
+import { secretNames } from './workflows/secret-names.ts'
 
 export interface AppOptions {
   /** The folder that holds package.json, and the migrations below it. */
@@ -106,6 +109,7 @@ export interface App {
    * `hosts` as well, for this run.
    */
   openPublishing(port?: number, hosts?: string[]): Promise<string | null>
+  exportBackup: Backups['export']
   close(): Promise<void>
 }
 
@@ -126,7 +130,7 @@ export async function createApp({
   onError = report,
 }: AppOptions): Promise<App> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const db = openDatabase(root, dataDir, { staysOpen })
+  const db = openOrOffer(root, dataDir, staysOpen)
   if (maxDatabasePages) db.$client.pragma(`max_page_count = ${maxDatabasePages}`)
   const events = new EventPublisher<{ event: AppEvent }>()
   const providers = {
@@ -140,6 +144,10 @@ export async function createApp({
   }
 
   const secrets = createSecrets({ db, dataDir, passphrase, place: secretPlace })
+  const backups = createBackups({
+    ...{ db, root, dataDir, secrets, now },
+    secretNames: () => secretNames(db),
+  })
   const ledger = createLedger(db, now)
   const startups = createStartups(db, ledger, now)
   const connections = createConnections({ db, secrets, startups, providers, now })
@@ -293,8 +301,10 @@ export async function createApp({
         changePlatformsPrivacy({ platform, startup }, privacy, changing),
       removeStartup: (startup, options?: { sampleOnly: boolean }) =>
         removeStartup(startup, { startups, connections, platforms, signingKeys, syncs }, options),
-      explain: explainStorage,
-      examine: () => examine({ db, secrets, dataDir, now, rates: ratesRefresh.status }),
+      backups,
+      explain: error => namingBackup(explainStorage(error), { root, dataDir }),
+      examine: () =>
+        examine({ db, secrets, dataDir, now, rates: ratesRefresh.status, backups: backups.list }),
     }),
     scheduler,
     syncNow,
@@ -310,11 +320,21 @@ export async function createApp({
       await publishing.open(port)
       return publishing.status().address
     },
+    exportBackup: backups.export,
     async close() {
       const closing = [ratesRefresh, publishing, syncs, outbox].map(it => it.close())
       await Promise.all([scheduler.stop(), ...closing])
       db.$client.close()
     },
+  }
+}
+
+/** The ledger; where it is damaged, the error names the backup that can take its place. */
+function openOrOffer(root: string, dataDir: string, staysOpen: boolean): Database {
+  try {
+    return openDatabase(root, dataDir, { staysOpen })
+  } catch (error) {
+    throw namingBackup(error, { root, dataDir })
   }
 }
 

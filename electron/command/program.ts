@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { AppError } from '../../shared/errors.ts'
 import { servePage } from '../serve.ts'
 import { optionsOf } from './answer.ts'
+import { addBackupCommands } from './backups.ts'
 import { addBreakdownCommand } from './breakdown.ts'
 import { addConnectionCommands } from './connections.ts'
 import { addCustomersCommand } from './customers.ts'
@@ -39,7 +40,7 @@ export const program = new Command('openrevenue')
   .showHelpAfterError('Try --help.')
 
 /** What is about the app as a whole, about startups themselves, or about a document alone. */
-const OF_NO_STARTUP = new Set(['startups', 'doctor', 'serve', 'verify'])
+const OF_NO_STARTUP = new Set(['startups', 'backup', 'doctor', 'serve', 'verify'])
 
 addStartupCommands(program)
 addConnectionCommands(program)
@@ -51,6 +52,7 @@ addDoctorCommand(program)
 addBreakdownCommand(program)
 addExportCommand(program)
 addPublishingCommands(program)
+addBackupCommands(program)
 addPlatformCommands(program)
 withServeOptions(program.command('serve'))
   .description('serve the app’s page on 127.0.0.1 and run its schedule')

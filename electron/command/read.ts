@@ -8,13 +8,26 @@ const TIMEOUT = 30_000
 /** Bytes; no provider's key has a hundredth of it. */
 const LONGEST_KEY = 64 * 1024
 
+/** The first line of what is piped in, without spaces around it. */
+export const keyFromStdin = (): Promise<string> => lineFromStdin(notAKey).then(it => it.trim())
+
 /** The first line of what is piped in. */
-export async function keyFromStdin(): Promise<string> {
-  const bytes = await collect(process.stdin, LONGEST_KEY, () => notAKey('more than 64 KB'))
-  const key = bytes.toString('utf8').split('\n')[0]?.trim() ?? ''
-  if (key) return key
-  throw notAKey('nothing')
+export const passphraseFromStdin = (): Promise<string> => lineFromStdin(notAPassphrase)
+
+async function lineFromStdin(refusal: (what: string) => AppError): Promise<string> {
+  const bytes = await collect(process.stdin, LONGEST_KEY, () => refusal('more than 64 KB'))
+  const line = bytes.toString('utf8').split(/\r?\n/)[0] ?? ''
+  if (line.trim()) return line
+  throw refusal('nothing')
 }
+
+const notAPassphrase = (what: string) =>
+  new AppError({
+    code: 'INVALID_INPUT',
+    message: 'No passphrase came in.',
+    why: `--passphrase-stdin reads it from standard input, and there was ${what}.`,
+    fix: 'Pipe the passphrase in, on one line.',
+  })
 
 const notAKey = (what: string) =>
   new AppError({

@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Secrets } from '../secrets/secrets.ts'
 
-const KEY_NAME = 'customer-hash-key'
+/** The name of its key in the secret store: one for all startups. */
+export const CUSTOMER_HASH_KEY = 'customer-hash-key'
 
 /**
  * How customers are told apart without knowing them: HMAC-SHA-256 of the provider's customer id, cut
@@ -24,4 +25,7 @@ export async function customerHasher(
 }
 
 const hashKey = async (secrets: Pick<Secrets, 'getOrMake'>): Promise<Buffer> =>
-  Buffer.from(await secrets.getOrMake(KEY_NAME, () => randomBytes(32).toString('base64')), 'base64')
+  Buffer.from(
+    await secrets.getOrMake(CUSTOMER_HASH_KEY, () => randomBytes(32).toString('base64')),
+    'base64',
+  )

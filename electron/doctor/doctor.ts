@@ -1,9 +1,12 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
+import { basename } from 'node:path'
 import { ne } from 'drizzle-orm'
 import type { DoctorStep } from '../../shared/contract/app.ts'
+import type { BackupList } from '../../shared/contract/backups.ts'
 import type { KeyedProvider } from '../../shared/contract/connections.ts'
 import { formatMoney } from '../../shared/money.ts'
 import { offBy, WHY_BALANCES_DIFFER } from '../../shared/whole.ts'
+import { dateOf } from '../backups/offer.ts'
 import { LEDGER_LOST } from '../db/errors.ts'
 import type { Database } from '../db/open.ts'
 import { connections } from '../db/schema.ts'
@@ -29,6 +32,7 @@ interface DoctorParts {
   dataDir: string
   now(): number
   rates(): RatesStatus
+  backups(): BackupList
 }
 
 /** Looks at all that the app stands on, a step each, and says what to do about what is wrong. */
@@ -37,6 +41,7 @@ export async function examine(parts: DoctorParts): Promise<DoctorStep[]> {
   return [
     runtime(),
     database(parts),
+    backup(parts.backups()),
     await keychain(parts),
     clock(reached.find(it => it.answer)?.answer ?? null, parts.now()),
     network(reached),
@@ -88,6 +93,18 @@ function database({ db, dataDir }: DoctorParts): DoctorStep {
   return free < LEAST_FREE
     ? wrong('database', 'The disk is nearly full.', 'Free some space before the next sync.')
     : ok('database', `The ledger in ${dataDir} is sound.`)
+}
+
+function backup({ folder, backups: [newest], damaged }: BackupList): DoctorStep {
+  const last = newest
+    ? `The last good backup was made on ${dateOf(newest.createdAt)}.`
+    : 'No backup has been made yet.'
+  if (damaged.length === 0) return ok('backup', last)
+  return wrong(
+    'backup',
+    `${last} ${damaged.length} in ${folder} can’t be restored any more: ${damaged.map(it => basename(it)).join(', ')}.`,
+    'Make a new one with `backup create`, and look whether the disk is failing.',
+  )
 }
 
 async function keychain({ db, secrets }: DoctorParts): Promise<DoctorStep> {

@@ -1,4 +1,5 @@
 import { type AppParts, appSection } from './app.ts'
+import { type BackupsParts, backupsSection } from './backups.ts'
 import { withWords } from './base.ts'
 import { type CohortsParts, cohortsSection } from './cohorts.ts'
 import { type ConnectionsParts, connectionsSection } from './connections.ts'
@@ -29,7 +30,8 @@ export type RouterParts = AppParts &
   ReportParts &
   RevenueParts &
   SnapshotsParts &
-  PublishingParts & {
+  PublishingParts &
+  BackupsParts & {
     /** Makes an AppError of what storage throws. */
     explain(error: unknown): unknown
   }
@@ -54,4 +56,5 @@ export const createRouter = (parts: RouterParts) =>
     report: reportSection(parts),
     snapshots: snapshotsSection(parts),
     publishing: publishingSection(parts),
+    backups: backupsSection(parts),
   })

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isNull } from 'drizzle-orm'
 import { AppError } from '../../shared/errors.ts'
@@ -36,7 +37,7 @@ export function createSecrets({ db, dataDir, passphrase, place }: SecretsOptions
 
   async function openVault(): Promise<SecretPlace | null> {
     const words = process.env.OPENREVENUE_VAULT_PASSPHRASE || (await passphrase())
-    return words ? vault(join(dataDir, 'vault.json'), words) : null
+    return words ? vault(vaultFile(dataDir), words) : null
   }
 
   async function open(kind: 'keychain' | 'vault', id: string): Promise<SecretPlace> {
@@ -112,6 +113,19 @@ export function createSecrets({ db, dataDir, passphrase, place }: SecretsOptions
     },
   }
 }
+
+/**
+ * For a ledger that comes from another machine: where the store that had its secrets is not on this one, the
+ * first secret chooses another.
+ */
+export async function forgetStoreElsewhere(db: Database, dataDir: string): Promise<void> {
+  const { id = '', secrets = null } = db.select().from(installation).get() ?? {}
+  if (secrets === 'vault' && existsSync(vaultFile(dataDir))) return
+  if (secrets === 'keychain' && !(await keychainProblem(id))) return
+  db.update(installation).set({ secrets: null }).run()
+}
+
+const vaultFile = (dataDir: string): string => join(dataDir, 'vault.json')
 
 const locked = () =>
   new AppError({

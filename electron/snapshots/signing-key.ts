@@ -46,7 +46,7 @@ export function createSigningKeys(secrets: Secrets): SigningKeys {
   }
 
   async function forget(name: string): Promise<void> {
-    for (const kept of [name, testName(name)]) {
+    for (const kept of namesOfKeys(name)) {
       await secrets.delete(kept)
       opening.delete(kept)
     }
@@ -85,6 +85,9 @@ export function createSigningKeys(secrets: Secrets): SigningKeys {
     },
   }
 }
+
+/** The names in the secret store of both keys under a name. */
+export const namesOfKeys = (name: string): string[] => [name, testName(name)]
 
 const testName = (name: string): string => `${name}:test`
 

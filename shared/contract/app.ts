@@ -5,6 +5,7 @@ export const doctorStepSchema = z.object({
   step: z.enum([
     'runtime',
     'database',
+    'backup',
     'keychain',
     'clock',
     'network',

@@ -1,4 +1,5 @@
 import { app } from './app.ts'
+import { backups } from './backups.ts'
 import { balances } from './balances.ts'
 import { cohorts } from './cohorts.ts'
 import { connections } from './connections.ts'
@@ -38,4 +39,5 @@ export const contract = {
   report,
   snapshots,
   publishing,
+  backups,
 }

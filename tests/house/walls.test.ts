@@ -24,6 +24,10 @@ const BROKEN: Record<string, [from: string, to: string]> = {
   ],
   'secrets-on-their-own': ['electron/secrets/a.ts', 'electron/providers/provider.ts'],
   'database-on-its-own': ['electron/db/a.ts', 'electron/ledger/page.ts'],
+  'backups-of-the-ledger-and-its-secrets': [
+    'electron/backups/a.ts',
+    'electron/providers/provider.ts',
+  ],
   'ledger-on-its-own': ['electron/ledger/a.ts', 'electron/secrets/secrets.ts'],
   'rates-from-the-ledger': ['electron/rates/a.ts', 'electron/metrics/metrics.ts'],
   'metrics-from-the-ledger': ['electron/metrics/a.ts', 'electron/snapshots/snapshots.ts'],
@@ -60,6 +64,8 @@ const FINE: [from: string, to: string][] = [
   ['electron/ledger/ledger.ts', 'electron/db/open.ts'],
   ['electron/command/metrics.ts', 'electron/command/session.ts'],
   ['electron/command/session.ts', 'electron/app.ts'],
+  ['electron/command/session.ts', 'electron/workflows/restore.ts'],
+  ['electron/backups/backups.ts', 'electron/secrets/secrets.ts'],
   ['renderer/main.ts', 'shared/money.ts'],
 ]
 

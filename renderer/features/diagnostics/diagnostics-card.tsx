@@ -39,6 +39,7 @@ export function DiagnosticsCard() {
 const NAMES: Record<DoctorStep['step'], string> = {
   runtime: 'Runtime',
   database: 'Ledger',
+  backup: 'Backups',
   keychain: 'Key storage',
   clock: 'Clock',
   network: 'Network',

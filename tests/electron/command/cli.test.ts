@@ -265,6 +265,7 @@ describe('the command line', () => {
     expect(value.map((it: { step: string }) => it.step)).toEqual([
       'runtime',
       'database',
+      'backup',
       'keychain',
       'clock',
       'network',

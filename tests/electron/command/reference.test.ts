@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { program } from '../../../electron/command/program.ts'
 import { clientOf, dataFolder, ROOT, testApp } from '../../support/app.ts'
+import { backup, SEALED_WITH } from '../../support/backups.ts'
 import { runCommand } from '../../support/command.ts'
 
 const PAGE = readFileSync(join(ROOT, 'docs/command-line.md'), 'utf8')
@@ -105,6 +106,11 @@ test('the documents have the keys that the page names', { timeout: 120_000 }, as
   const snapshot = await run('snapshot', 'create', ...of)
   writeFileSync(file, JSON.stringify(snapshot))
   const key = await run('api-key', 'create', ...of)
+  const { answer: sealed } = await backup(
+    dataDir,
+    ['export', join(dataDir, 'it.age'), '--passphrase-stdin'],
+    { input: SEALED_WITH },
+  )
   await platformOf(dataDir, sample.id)
   const [platform] = await run('platform', 'list', ...of)
   const documents = {
@@ -126,6 +132,10 @@ test('the documents have the keys that the page names', { timeout: 120_000 }, as
     'api-key revoke': await run('api-key', 'revoke', key.id, ...of),
     'platform list': [platform],
     'platform privacy': await run('platform', 'privacy', platform.id, ...of),
+    'backup create': await run('backup', 'create', ...at),
+    'backup list': await run('backup', 'list', ...at),
+    'backup export': sealed,
+    'backup restore': await run('backup', 'restore', '--newest', ...at),
     doctor: await run('doctor', ...at),
     disconnect: await run('disconnect', imported.connection.id, '--keep-entries', ...at),
     'startups remove': await run('startups', 'remove', made.id, '--yes', ...at),

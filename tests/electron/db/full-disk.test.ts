@@ -4,9 +4,10 @@ import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import Sqlite from 'better-sqlite3'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ROOT, tempFolder } from '../../support/app.ts'
 import { runCommand } from '../../support/command.ts'
+import { diskOf } from '../../support/disk.ts'
 
 const CLI = join(ROOT, 'electron/cli.ts')
 const FILE = 'id,date,kind,currency,gross\ne1,2026-01-10,charge,USD,100.00\n'
@@ -80,17 +81,8 @@ describe.runIf(process.platform === 'linux')('on a full disk', { timeout: 120_00
   })
 })
 
-/** A disk of its own that takes so many files, or null where the system mounts none. */
-function diskOf(files: number): string | null {
-  const folder = tempFolder()
-  const options = ['-t', 'tmpfs', '-o', `size=16m,nr_inodes=${files}`, 'tmpfs', folder]
-  if (spawnSync('mount', options).status !== 0) return null
-  onTestFinished(() => void spawnSync('umount', [folder]))
-  return folder
-}
-
 test('a disk that takes no more files is called full as well', async context => {
-  const disk = diskOf(10)
+  const disk = diskOf({ files: 10 })
   if (!disk) return context.skip('no disk can be mounted here')
   const dataDir = join(disk, 'data')
   mkdirSync(dataDir)
