@@ -9,6 +9,10 @@ declare global {
 export const exactJson = (value: unknown, indent?: number): string =>
   JSON.stringify(snakeCase(value), exactIntegers, indent)
 
+/** A key of ours as other programs read it; one that begins otherwise, such as a currency, as it is. */
+export const inSnakeCase = (key: string): string =>
+  /^[a-z]/.test(key) ? key.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`) : key
+
 /** A document whose keys are not ours to change, such as a signed one. */
 export class AsPublished {
   readonly document: unknown
@@ -27,9 +31,6 @@ function snakeCase(value: unknown): unknown {
   if (value instanceof AsPublished) return value.document
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      /^[a-z]/.test(key) ? key.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`) : key,
-      snakeCase(inner),
-    ]),
+    Object.entries(value).map(([key, inner]) => [inSnakeCase(key), snakeCase(inner)]),
   )
 }

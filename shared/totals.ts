@@ -4,28 +4,28 @@ import { type Money, money } from './money.ts'
 
 /** The kinds of entry that each term of net revenue is made of. */
 export const KINDS_OF = {
-  gross_volume: ['charge'],
+  grossVolume: ['charge'],
   refunds: ['refund', 'refund_failure'],
   disputes: ['dispute', 'dispute_reversal'],
-  passed_on: ['passed_on'],
+  passedOn: ['passed_on'],
   fees: ['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal', 'passed_on', 'fee'],
   tax: ['charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal', 'passed_on'],
-} as const satisfies Record<Exclude<keyof Totals, 'net_revenue'>, readonly EntryKind[]>
+} as const satisfies Record<Exclude<keyof Totals, 'netRevenue'>, readonly EntryKind[]>
 export type Term = keyof typeof KINDS_OF
 
 /** The terms of net revenue by name, in the order of the sum. */
 export const TERM_NAMES: Record<Term, string> = {
-  gross_volume: 'Gross volume',
+  grossVolume: 'Gross volume',
   refunds: 'Refunds',
   disputes: 'Disputes',
-  passed_on: 'Passed on',
+  passedOn: 'Passed on',
   fees: 'Fees',
   tax: 'Tax',
 }
 export const TERMS = Object.keys(TERM_NAMES) as Term[]
 
 /** Terms that most startups have nothing of: shown only where there is any. */
-const RARE: readonly Term[] = ['passed_on', 'tax']
+const RARE: readonly Term[] = ['passedOn', 'tax']
 
 /** The terms to show of some totals. */
 export const termsOf = (...totals: Totals[]): Term[] =>
@@ -38,10 +38,10 @@ export const REVENUE_KINDS: readonly EntryKind[] = KINDS_OF.fees
  * What version 1 of the protocol calls revenue: gross volume less refunds and disputes, and less what was
  * passed on to others, before fees.
  */
-export const beforeFees = ({ gross_volume, refunds, disputes, passed_on }: Totals): Money =>
+export const beforeFees = ({ grossVolume, refunds, disputes, passedOn }: Totals): Money =>
   money(
-    gross_volume.amount - refunds.amount - disputes.amount - passed_on.amount,
-    gross_volume.currency,
+    grossVolume.amount - refunds.amount - disputes.amount - passedOn.amount,
+    grossVolume.currency,
   )
 
 /** Whether there is any revenue in them at all, be it that it comes to nothing. */

@@ -5,7 +5,7 @@ import {
   breakdownBySchema,
 } from '../../shared/contract/revenue.ts'
 import type { Day } from '../../shared/time.ts'
-import { type Term, termsOf } from '../../shared/totals.ts'
+import { TERM_NAMES, type Term, termsOf } from '../../shared/totals.ts'
 import { answer, optionsOf } from './answer.ts'
 import { currency, day, inOrder } from './options.ts'
 import { counted, shown, table } from './print.ts'
@@ -80,14 +80,14 @@ const inLines = ({ by, from, to, rows, totals, entries, unconverted }: Named): s
   ),
   ...unconverted.map(
     it =>
-      `Left out, with no exchange rate: ${shown(it.totals.net_revenue)} from ${counted(it.entries)} in ${it.currency}.`,
+      `Left out, with no exchange rate: ${shown(it.totals.netRevenue)} from ${counted(it.entries)} in ${it.currency}.`,
   ),
 ]
 
-const HEADINGS: Partial<Record<Term, string>> = { gross_volume: 'GROSS' }
+const HEADINGS: Partial<Record<Term, string>> = { grossVolume: 'GROSS' }
 /** A term's column. */
-export const heading = (term: Term) => HEADINGS[term] ?? term.replace('_', ' ').toUpperCase()
+export const heading = (term: Term) => HEADINGS[term] ?? TERM_NAMES[term].toUpperCase()
 
 /** The terms that the whole has any of. */
 const cells = (it: Breakdown['totals'], whole: Breakdown['totals']): string[] =>
-  [...termsOf(whole).map(term => it[term]), it.net_revenue].map(shown)
+  [...termsOf(whole).map(term => it[term]), it.netRevenue].map(shown)

@@ -40,30 +40,30 @@ function inLines(metrics: Metrics & { period?: Period }): string[] {
   if (period) return [...head, ...periodInLines(period)]
   return [
     ...head,
-    `As of ${metrics.as_of}, ${metrics.tz}`,
+    `As of ${metrics.asOf}, ${metrics.tz}`,
     ...notComplete(metrics.unread.length),
     '',
     ...table(
       ['MRR', metrics.mrr ? shown(metrics.mrr) : NOT_KNOWN_FROM_CSV],
       [
         ['ARR', shown(metrics.arr)],
-        ['MRR by invoices', shown(reconciliation?.mrr_invoices)],
+        ['MRR by invoices', shown(reconciliation?.mrrInvoices)],
         ['Difference', shown(reconciliation?.difference)],
-        ['Active subscribers', String(metrics.active_subscribers ?? '–')],
+        ['Active subscribers', String(metrics.activeSubscribers ?? '–')],
         ...termsOf(totals).map(term => [TERM_NAMES[term], shown(totals[term])]),
-        ['Net revenue', shown(totals.net_revenue)],
+        ['Net revenue', shown(totals.netRevenue)],
         ['Entries', String(metrics.entries)],
       ],
     ),
     '',
     ...monthsInLines(metrics.monthly.slice(-12)),
     '',
-    ...monthInLines(metrics.month_to_date),
+    ...monthInLines(metrics.monthToDate),
     ...metrics.unconverted.map(
       it =>
         `Left out, with no exchange rate into ${metrics.currency}: ${unconvertedParts(it)} in ${it.currency}.`,
     ),
-    ...metrics.set_aside.map(
+    ...metrics.setAside.map(
       ({ object, id, reason }) =>
         `Set aside, not in any figure: ${object.replaceAll('_', ' ')} ${id}: ${reason}`,
     ),
@@ -78,9 +78,9 @@ const notComplete = (unread: number): string[] =>
       ]
 
 /** What there is of a currency; a sum that is nothing is not told. */
-const unconvertedParts = ({ net_revenue, entries, mrr }: Metrics['unconverted'][number]): string =>
+const unconvertedParts = ({ netRevenue, entries, mrr }: Metrics['unconverted'][number]): string =>
   [
-    entries > 0 ? `${shown(net_revenue)} net revenue` : null,
+    entries > 0 ? `${shown(netRevenue)} net revenue` : null,
     mrr?.amount ? `${shown(mrr)} MRR` : null,
   ]
     .filter(Boolean)
@@ -94,7 +94,7 @@ function monthsInLines(months: Metrics['monthly']): string[] {
     months.map(it => [
       it.month,
       ...terms.map(term => shown(it[term])),
-      shown(it.net_revenue),
+      shown(it.netRevenue),
       shown(it.mrr),
     ]),
   )

@@ -6,8 +6,8 @@ export function monthInLines({ from, to, totals, compare, forecast }: MonthToDat
   const lines = table(
     ['NET REVENUE', ''],
     [
-      [`${from} – ${to}`, shown(totals.net_revenue)],
-      [`${compare.from} – ${compare.to}`, shown(compare.totals.net_revenue)],
+      [`${from} – ${to}`, shown(totals.netRevenue)],
+      [`${compare.from} – ${compare.to}`, shown(compare.totals.netRevenue)],
     ],
   )
   if (!forecast) return [...lines, 'A forecast of the month needs three complete months before it.']
@@ -17,7 +17,7 @@ export function monthInLines({ from, to, totals, compare, forecast }: MonthToDat
   return [
     ...lines,
     `Forecast for the month: ${shown(netRevenue)}, between ${shown(low)} and ${shown(high)}`,
-    `  = ${shown(totals.net_revenue)} so far + ${shown(average)}, the average of what the rest of the last three months brought`,
+    `  = ${shown(totals.netRevenue)} so far + ${shown(average)}, the average of what the rest of the last three months brought`,
     `    (${earlier})`,
   ]
 }

@@ -45,7 +45,7 @@ export async function metricsOf(
   if (!compared) return { ...metrics, period: { ...period, compare: null } }
   const then = typeof compared === 'string' ? comparedRange(range, compared) : compared
   const before = await client.metrics.totals(then)
-  const netRevenueChange = growthOf(before.net_revenue, totals.net_revenue)
+  const netRevenueChange = growthOf(before.netRevenue, totals.netRevenue)
   return {
     ...metrics,
     period: {
@@ -80,10 +80,10 @@ function comparedWith({ compare, compareFrom, compareTo }: PeriodOptions) {
 /** To today at the latest; from the beginning, or from the month's first day where one is compared. */
 function daysMeant(
   { from, to }: Partial<DayRange>,
-  { as_of, monthly }: Metrics,
+  { asOf, monthly }: Metrics,
   compared: boolean,
 ): DayRange {
-  const last = to && to < as_of ? to : as_of
+  const last = to && to < asOf ? to : asOf
   const beginning = monthly[0] ? `${monthly[0].month}-01` : last
   const first = from ?? (compared ? startOf('month', last) : beginning)
   return inOrder({ from: first, to: last }, 'no period ends later than today')
@@ -93,7 +93,7 @@ export function periodInLines({ from, to, interval, totals, points, compare }: P
   const terms = termsOf(totals, ...(compare ? [compare.totals] : []))
   const rows: [string, keyof Totals][] = [
     ...terms.map((term): [string, Term] => [TERM_NAMES[term], term]),
-    ['Net revenue', 'net_revenue'],
+    ['Net revenue', 'netRevenue'],
   ]
   return [
     ...table(
@@ -108,7 +108,7 @@ export function periodInLines({ from, to, interval, totals, points, compare }: P
     '',
     ...table(
       [BEGINS[interval], 'GROSS', 'NET', 'MRR'],
-      points.map(it => [it.start, ...[it.gross_volume, it.net_revenue, it.mrr].map(shown)]),
+      points.map(it => [it.start, ...[it.grossVolume, it.netRevenue, it.mrr].map(shown)]),
     ),
   ]
 }

@@ -2,6 +2,7 @@ import type { Connection } from '../../shared/contract/connections.ts'
 import type { Exported, TableName } from '../../shared/contract/exports.ts'
 import { movementsSchema } from '../../shared/contract/recurring.ts'
 import { breakdownBySchema } from '../../shared/contract/revenue.ts'
+import { inSnakeCase } from '../../shared/exact-json.ts'
 import type { Money } from '../../shared/money.ts'
 import { addMonths, monthOf } from '../../shared/time.ts'
 import type { LedgerReader } from '../ledger/reader.ts'
@@ -171,7 +172,7 @@ const TABLES: { [T in TableName]: (what: Requests[T], sources: ExportSources) =>
       yield {
         month,
         currency: scope.currency,
-        ...money,
+        ...inColumns(money),
         customers,
         ...(movements ?? NO_MOVEMENTS),
         customer_churn: churn?.customers ?? null,
@@ -189,7 +190,7 @@ const TABLES: { [T in TableName]: (what: Requests[T], sources: ExportSources) =>
       for (const { part, entries, totals } of metrics.breakdown(scope, { by: side, ...range })
         .rows) {
         const name = side === 'connection' && part !== null ? nameOf(part) : part
-        yield { by: side, part, name, entries, currency: scope.currency, ...totals }
+        yield { by: side, part, name, entries, currency: scope.currency, ...inColumns(totals) }
       }
     }
   },
@@ -199,6 +200,10 @@ const TABLES: { [T in TableName]: (what: Requests[T], sources: ExportSources) =>
 const NO_MOVEMENTS = Object.fromEntries(
   movementsSchema.keyof().options.map(movement => [movement, null]),
 )
+
+/** The same cells by their columns’ names. */
+const inColumns = (cells: ExportRow): ExportRow =>
+  Object.fromEntries(Object.entries(cells).map(([key, cell]) => [inSnakeCase(key), cell]))
 
 function namesOf(connections: ExportSources['connections']): (id: string) => string {
   const names = new Map(connections.map(({ id, name }) => [id, name]))

@@ -26,8 +26,8 @@ export function differencesOf(
     timezone: scope.timezone,
     totals: metrics.totals(scope, range),
     ...revenueDifferences(db, scope.connectionIds, range, now),
-    foreign: [...foreign].map(it => metrics.totals(inOwnCurrency(scope, it), range).net_revenue),
-    unconverted: unconverted.map(({ totals }) => totals.net_revenue),
+    foreign: [...foreign].map(it => metrics.totals(inOwnCurrency(scope, it), range).netRevenue),
+    unconverted: unconverted.map(({ totals }) => totals.netRevenue),
     recurring: knowsRecurring(scope)
       ? {
           mrr: recurring.mrr,

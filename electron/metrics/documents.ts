@@ -49,7 +49,7 @@ function metricsOf(
   db: Database,
   scope: Scope,
   basis: Basis,
-  { monthToDate, now }: { monthToDate: Metrics['month_to_date']; now: number },
+  { monthToDate, now }: { monthToDate: Metrics['monthToDate']; now: number },
 ): Metrics {
   const { today: asOf, findRate, dayOf } = basis
   const known = ifKnown(scope)
@@ -64,15 +64,15 @@ function metricsOf(
   const trials = trialsOf(db, scope.connectionIds, now, dayOf)
   const recurring = recurringPoints(subscriptions, months, asOf, scope.currency, findRate)
   return {
-    as_of: asOf,
+    asOf,
     tz: scope.timezone,
     currency: scope.currency,
     mrr: known(mrr.mrr),
     arr: known(arrOf(mrr.mrr)),
-    mrr_by_currency: mrrByCurrency(current),
-    active_subscribers: known(subscribersOn(subscriptions, asOf)),
+    mrrByCurrency: mrrByCurrency(current),
+    activeSubscribers: known(subscribersOn(subscriptions, asOf)),
     totals: revenue.totals,
-    totals_by_currency: totalsByCurrency(sums),
+    totalsByCurrency: totalsByCurrency(sums),
     monthly: pointsOf(months, sums, known(subscriptions), scope.currency, basis).map(
       ({ start, end: _end, running: _running, lacks: _lacks, ...point }, index) => ({
         month: monthOf(start),
@@ -81,7 +81,7 @@ function metricsOf(
       }),
     ),
     recurring: known(lastWhole(recurring)),
-    month_to_date: monthToDate,
+    monthToDate,
     plans: plansOf(
       subscriptions,
       planNames(db, scope.connectionIds),
@@ -94,17 +94,17 @@ function metricsOf(
     unconverted: unconvertedOf(revenue.unconverted, known(mrr)),
     rates: statedRates(rates),
     unread: scope.unreadIds,
-    set_aside: listSetAside(db, scope.connectionIds).map(
-      ({ connectionId, object, id, reason }) => ({
-        connection_id: connectionId,
-        ...{ object, id, reason },
-      }),
-    ),
+    setAside: listSetAside(db, scope.connectionIds).map(({ connectionId, object, id, reason }) => ({
+      connectionId,
+      object,
+      id,
+      reason,
+    })),
     whole: listBalances(db, scope.connectionIds).map(it => ({
-      connection_id: it.connectionId,
+      connectionId: it.connectionId,
       currency: it.currency,
-      provider_balance: it.provider,
-      ledger_balance: it.ledger,
+      providerBalance: it.provider,
+      ledgerBalance: it.ledger,
       difference: it.difference,
     })),
     reconciliation: known(inDocument(reconciliationIn(basis, scope.currency))),
@@ -150,8 +150,8 @@ const ifKnown = (scope: Scope) => {
 }
 
 const inDocument = ({ live, invoices, difference }: Reconciliation) => ({
-  mrr_live: live,
-  mrr_invoices: invoices,
+  mrrLive: live,
+  mrrInvoices: invoices,
   difference,
 })
 

@@ -75,7 +75,7 @@ function toldOf(claims: Claims, { privacy, oldestDay }: Chosen): Told {
     month: monthOf(claims.today),
     oldestMonth: monthOf(oldestDay),
     revenue: tellMoney(running?.lacks.revenue ? null : beforeFees(totals), privacy.revenue),
-    netRevenue: totals.net_revenue,
+    netRevenue: totals.netRevenue,
     totalRevenue: tellTotal(noRevenue ? null : beforeFees(allTime), privacy.revenue, () => ({
       published: months.filter(it => it.start >= oldestDay).map(it => beforeFees(it)),
       earlier: months.filter(it => it.start < oldestDay).map(it => beforeFees(it)),

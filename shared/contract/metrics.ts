@@ -16,16 +16,16 @@ const unconvertedSchema = totalsSchema.extend({
 })
 
 export const metricsSchema = z.object({
-  as_of: day,
+  asOf: day,
   tz: z.string(),
   currency: z.string(),
   /** Null where nothing tells of subscriptions: all of it came out of files. So is all that MRR makes. */
   mrr: moneySchema.nullable(),
   arr: moneySchema.nullable(),
-  mrr_by_currency: z.record(z.string(), moneySchema),
-  active_subscribers: z.number().int().nullable(),
+  mrrByCurrency: z.record(z.string(), moneySchema),
+  activeSubscribers: z.number().int().nullable(),
   totals: totalsSchema,
-  totals_by_currency: z.record(z.string(), totalsSchema),
+  totalsByCurrency: z.record(z.string(), totalsSchema),
   monthly: z.array(
     totalsSchema.extend({
       month: z.string(),
@@ -38,7 +38,7 @@ export const metricsSchema = z.object({
   ),
   /** Of the last whole month; null before there is one, and where nothing tells of subscriptions. */
   recurring: recurringMonthSchema.nullable(),
-  month_to_date: monthToDateSchema,
+  monthToDate: monthToDateSchema,
   /** What makes MRR today, by plan and currency, the largest first. */
   plans: z.array(planSchema),
   /** Month by month, by when they were over and by when they began. */
@@ -47,17 +47,17 @@ export const metricsSchema = z.object({
   /** Today's MRR by the subscriptions themselves and by what they were last billed for. */
   reconciliation: z
     .object({
-      mrr_live: moneySchema,
-      mrr_invoices: moneySchema,
+      mrrLive: moneySchema,
+      mrrInvoices: moneySchema,
       difference: moneySchema,
     })
     .nullable(),
   unconverted: z.array(unconvertedSchema),
   rates: z.array(rateSchema),
   /** What no figure counts, because it could not be read or worked out. */
-  set_aside: z.array(
+  setAside: z.array(
     z.object({
-      connection_id: z.string(),
+      connectionId: z.string(),
       object: z.string(),
       id: z.string(),
       reason: z.string(),
@@ -68,10 +68,10 @@ export const metricsSchema = z.object({
   /** The control total of each account whose provider tells its balance. */
   whole: z.array(
     z.object({
-      connection_id: z.string(),
+      connectionId: z.string(),
       currency: z.string(),
-      provider_balance: moneySchema,
-      ledger_balance: moneySchema,
+      providerBalance: moneySchema,
+      ledgerBalance: moneySchema,
       difference: moneySchema,
     }),
   ),

@@ -64,7 +64,7 @@ test.each(Object.entries(PROVIDERS))(
     expect(Object.keys(totals).length).toBeGreaterThan(0)
     if (Object.keys(totals).length === 1) {
       const row = await page.getByRole('row', { name: /^Net revenue/ }).textContent()
-      expect(row).toContain(formatMoney(money(dollars.net_revenue, 'USD'), { locale: 'en-US' }))
+      expect(row).toContain(formatMoney(money(dollars.netRevenue, 'USD'), { locale: 'en-US' }))
     }
     const note = page.getByText(`Before the fees of ${name}`)
     expect(await note.count()).toBe(name === 'Lemon Squeezy' ? 1 : 0)

@@ -45,7 +45,7 @@ test('set-up with a key ends at true figures, and shows how far it has come', as
   await page.getByText('First every movement of money').waitFor()
   await page.getByText(/^\d{2,3} entries, back to /).waitFor()
 
-  const net = expectedTotals(account).USD?.net_revenue ?? 0
+  const net = expectedTotals(account).USD?.netRevenue ?? 0
   await page.getByRole('button', { name: 'Net revenue' }).waitFor()
   await page.getByRole('row', { name: /^Net revenue/ }).waitFor()
   const row = await page.getByRole('row', { name: /^Net revenue/ }).textContent()

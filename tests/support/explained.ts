@@ -34,12 +34,15 @@ export function stated(metrics: Metrics, metric: Metric, month: string): Value |
   const running = at === metrics.monthly.length - 1
   switch (metric) {
     case 'gross_volume':
+      return it.grossVolume
+    case 'passed_on':
+      return it.passedOn
+    case 'net_revenue':
+      return it.netRevenue
     case 'refunds':
     case 'disputes':
-    case 'passed_on':
     case 'fees':
     case 'tax':
-    case 'net_revenue':
     case 'mrr':
       return it[metric]
     case 'arr':
@@ -69,11 +72,11 @@ export function stated(metrics: Metrics, metric: Metric, month: string): Value |
     case 'trial_conversion':
       return metrics.trials.ended.find(one => one.month === month)?.rate ?? null
     case 'month_to_date':
-      return running ? metrics.month_to_date.totals.net_revenue : undefined
+      return running ? metrics.monthToDate.totals.netRevenue : undefined
     case 'forecast':
-      return running ? (metrics.month_to_date.forecast?.netRevenue ?? null) : undefined
+      return running ? (metrics.monthToDate.forecast?.netRevenue ?? null) : undefined
     case 'mrr_invoices':
-      return running ? metrics.reconciliation?.mrr_invoices : undefined
+      return running ? metrics.reconciliation?.mrrInvoices : undefined
     case 'reconciliation':
       return running ? metrics.reconciliation?.difference : undefined
     case 'growth':

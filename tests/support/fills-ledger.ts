@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Provider } from '../../electron/providers/provider.ts'
+import { exactJson } from '../../shared/exact-json.ts'
 import { dataFolder, type TestApp, testApp } from './app.ts'
 import { runCommand } from './command.ts'
 import { known } from './known.ts'
@@ -9,23 +10,23 @@ import { writtenBelow } from './written.ts'
 
 /** What an app should show of an account, by currency: summed by the sandbox, not by the app. Minor units. */
 export interface ExpectedTotals {
-  gross_volume: number
+  grossVolume: number
   refunds: number
   disputes: number
-  passed_on: number
+  passedOn: number
   fees: number
   tax: number
-  net_revenue: number
+  netRevenue: number
 }
 
 export const NOTHING: ExpectedTotals = {
-  gross_volume: 0,
+  grossVolume: 0,
   refunds: 0,
   disputes: 0,
-  passed_on: 0,
+  passedOn: 0,
   fees: 0,
   tax: 0,
-  net_revenue: 0,
+  netRevenue: 0,
 }
 
 /** Where entries come from: an account at a provider, a file, or the sample. */
@@ -142,7 +143,7 @@ export function fillsLedger<O extends Origin>(filling: Filling<O>) {
       const { origin, client } = await brought()
       const metrics = await client.metrics.document()
       const numbers = Object.fromEntries(
-        Object.entries(metrics.totals_by_currency).map(([currency, totals]) => [
+        Object.entries(metrics.totalsByCurrency).map(([currency, totals]) => [
           currency,
           Object.fromEntries(
             Object.entries(totals).map(([term, { amount }]) => [term, Number(amount)]),
@@ -150,7 +151,7 @@ export function fillsLedger<O extends Origin>(filling: Filling<O>) {
         ]),
       )
       expect(numbers).toEqual(origin.expectedTotals())
-      const mrr = Object.entries(metrics.mrr_by_currency).map(([currency, { amount }]) => [
+      const mrr = Object.entries(metrics.mrrByCurrency).map(([currency, { amount }]) => [
         currency,
         Number(amount),
       ])
@@ -160,14 +161,14 @@ export function fillsLedger<O extends Origin>(filling: Filling<O>) {
 
     test('today’s MRR by what was billed differs from the live one as it should', async () => {
       const { origin, client } = await brought()
-      const { mrr, arr, active_subscribers, reconciliation } = await client.metrics.document()
+      const { mrr, arr, activeSubscribers, reconciliation } = await client.metrics.document()
       if (origin.expectedDifference() === null) {
-        const figures = { mrr, arr, active_subscribers, reconciliation }
+        const figures = { mrr, arr, activeSubscribers, reconciliation }
         expect(Object.values(figures)).toEqual([null, null, null, null])
         await expect(client.recurring.reconciliation({})).rejects.toMatchObject({ code: 'NO_DATA' })
         return
       }
-      const { mrr_live: live, mrr_invoices: invoices, difference } = known(reconciliation)
+      const { mrrLive: live, mrrInvoices: invoices, difference } = known(reconciliation)
       expect(live).toEqual(mrr)
       expect(difference.amount).toBe(live.amount - invoices.amount)
       expect(Number(difference.amount)).toBe(origin.expectedDifference())
@@ -192,7 +193,7 @@ export function fillsLedger<O extends Origin>(filling: Filling<O>) {
       await bringByCommand(run, origin, dataDir)
 
       const metrics = await json('metrics')
-      expect(amountsOf(metrics.totals_by_currency)).toEqual(origin.expectedTotals())
+      expect(amountsOf(metrics.totals_by_currency)).toEqual(asPrinted(origin.expectedTotals()))
       expect(amountsOf({ mrr: metrics.mrr_by_currency }).mrr).toEqual(origin.expectedMrr())
       if (metrics.mrr !== null) {
         const mrr = await json('explain', 'mrr')
@@ -232,6 +233,9 @@ const amountsOf = (document: Record<string, Record<string, Amount>>) =>
     ]),
   )
 
+/** The keys as the command prints them. */
+const asPrinted = (totals: Record<string, ExpectedTotals>) => JSON.parse(exactJson(totals))
+
 /** What each currency adds, in itself. */
 const ownOf = (terms: { name: string; value: Amount; own?: Amount }[]) =>
   Object.fromEntries(terms.map(({ name, value, own = value }) => [name, own.amount]))
@@ -247,20 +251,20 @@ function totalsOf(
     const term = TERM_OF[kind]
     if (!own || !term) continue
     if (term === 'fees') own.fees -= gross.amount
-    else own[term] += term === 'gross_volume' ? gross.amount : -gross.amount
+    else own[term] += term === 'grossVolume' ? gross.amount : -gross.amount
     own.fees += fee.amount
     own.tax += tax?.amount ?? 0
-    own.net_revenue += gross.amount - fee.amount - (tax?.amount ?? 0)
+    own.netRevenue += gross.amount - fee.amount - (tax?.amount ?? 0)
   }
   return totals
 }
 
-const TERM_OF: Record<string, 'gross_volume' | 'refunds' | 'disputes' | 'passed_on' | 'fees'> = {
-  charge: 'gross_volume',
+const TERM_OF: Record<string, 'grossVolume' | 'refunds' | 'disputes' | 'passedOn' | 'fees'> = {
+  charge: 'grossVolume',
   refund: 'refunds',
   refund_failure: 'refunds',
   dispute: 'disputes',
   dispute_reversal: 'disputes',
-  passed_on: 'passed_on',
+  passed_on: 'passedOn',
   fee: 'fees',
 }

@@ -14,6 +14,7 @@ import {
   roundHalfEven,
   subtract,
 } from '../../shared/exact.ts'
+import { inSnakeCase } from '../../shared/exact-json.ts'
 import { minorDigits } from '../../shared/money.ts'
 import { ROOT, testApp } from './app.ts'
 import { type ExpectedTotals, NOTHING } from './fills-ledger.ts'
@@ -105,14 +106,14 @@ async function shownFigures(
     ...{ key, clientId, apiBase },
   })
   await app.sync()
-  const { totals_by_currency, mrr_by_currency } = await app.client.metrics.document()
-  const terms = Object.entries(totals_by_currency).flatMap(([currency, totals]) =>
+  const { totalsByCurrency, mrrByCurrency } = await app.client.metrics.document()
+  const terms = Object.entries(totalsByCurrency).flatMap(([currency, totals]) =>
     Object.entries(totals).map(([term, { amount }]) => [
-      `${term.replace('_', ' ')}, ${currency}`,
+      `${inSnakeCase(term).replace('_', ' ')}, ${currency}`,
       Number(amount),
     ]),
   )
-  const mrr = Object.entries(mrr_by_currency).map(([currency, { amount }]) => [
+  const mrr = Object.entries(mrrByCurrency).map(([currency, { amount }]) => [
     `MRR, ${currency}`,
     Number(amount),
   ])
@@ -129,7 +130,8 @@ function toTotals(figures: Figures) {
       continue
     }
     totals[currency] ??= { ...NOTHING }
-    totals[currency][term.replace(' ', '_') as keyof ExpectedTotals] = amount
+    const key = term.replace(/ (.)/, (_, letter) => letter.toUpperCase())
+    totals[currency][key as keyof ExpectedTotals] = amount
   }
   return { totals, mrr }
 }

@@ -2,8 +2,8 @@ import type { TestApp } from './app.ts'
 
 /** The terms of one currency that are not nothing, minor units. */
 export async function totals({ client }: Pick<TestApp, 'client'>, currency = 'USD') {
-  const { totals_by_currency } = await client.metrics.document()
-  return termsOf(totals_by_currency[currency] ?? {})
+  const { totalsByCurrency } = await client.metrics.document()
+  return termsOf(totalsByCurrency[currency] ?? {})
 }
 
 const termsOf = (terms: Record<string, { amount: bigint } | null>) =>
@@ -21,6 +21,6 @@ export async function movements({ client }: Pick<TestApp, 'client'>, month: stri
 
 /** What is set aside, and every control total that does not come out even. */
 export async function amiss({ client }: Pick<TestApp, 'client'>) {
-  const { set_aside, whole } = await client.metrics.document()
-  return [...set_aside, ...whole.filter(({ difference }) => difference.amount !== 0n)]
+  const { setAside, whole } = await client.metrics.document()
+  return [...setAside, ...whole.filter(({ difference }) => difference.amount !== 0n)]
 }

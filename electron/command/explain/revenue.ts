@@ -1,6 +1,7 @@
 import type { EntryKind } from '../../../shared/contract/entries.ts'
 import type { Totals } from '../../../shared/contract/totals.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { inSnakeCase } from '../../../shared/exact-json.ts'
 import type { Money } from '../../../shared/money.ts'
 import { addDays, addMonths, type Day, type Month } from '../../../shared/time.ts'
 import {
@@ -15,17 +16,17 @@ import type { Client, Explain, Explanation, Term } from './explanation.ts'
 import { daysOf, onlyToday, reportWhole } from './month.ts'
 
 const FORMULAS: Record<RevenueTerm, string> = {
-  gross_volume: 'gross of every charge',
+  grossVolume: 'gross of every charge',
   refunds: '−(gross of refunds and of failed refunds)',
   disputes: '−(gross of disputes and of their reversals)',
-  passed_on: '−(gross of what was passed on to others, less what came back)',
+  passedOn: '−(gross of what was passed on to others, less what came back)',
   fees: 'fee of every charge, refund and dispute + entries that are nothing but a fee',
   tax: 'tax of every charge, refund and dispute',
 }
 
 /** The sum without what most startups have nothing of. */
 const passedOnIn = (...totals: Totals[]): string =>
-  totals.some(({ passed_on }) => passed_on.amount !== 0n) ? ' − passed on' : ''
+  totals.some(({ passedOn }) => passedOn.amount !== 0n) ? ' − passed on' : ''
 
 const netRevenueOf = (totals: Totals): string =>
   `gross volume − refunds − disputes${passedOnIn(totals)} − fees − tax`
@@ -51,7 +52,7 @@ const netRevenue: Explain = async (client, month) => {
   return {
     ...spanOf(range, month),
     formula: netRevenueOf(totals),
-    value: totals.net_revenue,
+    value: totals.netRevenue,
     terms: termsOf(totals),
     ...(await entriesIn(client, [range], KINDS_OF.fees)),
   }
@@ -85,10 +86,10 @@ const monthToDate: Explain = async (client, month) => {
     from,
     to,
     formula: `${netRevenueOf(totals)}, so far`,
-    value: totals.net_revenue,
+    value: totals.netRevenue,
     terms: [
       ...termsOf(totals),
-      { name: 'same_days_of_month_before', value: compare.totals.net_revenue },
+      { name: 'same_days_of_month_before', value: compare.totals.netRevenue },
     ],
     ...(await entriesIn(client, [{ from, to }], KINDS_OF.fees)),
   }
@@ -97,7 +98,7 @@ const monthToDate: Explain = async (client, month) => {
 const forecast: Explain = async (client, month) => {
   await onlyToday(client, month, RUNNING_ALONE)
   const { from, to, totals, forecast: found } = await client.revenue.monthToDate({})
-  const soFar = { name: 'so_far', value: totals.net_revenue }
+  const soFar = { name: 'so_far', value: totals.netRevenue }
   const formula = 'net revenue so far + average of what the rest of the last three months brought'
   const range = { from, to: addDays(addMonths(from, 1), -1) }
   if (!found) {
@@ -127,10 +128,10 @@ const forecast: Explain = async (client, month) => {
 }
 
 export const REVENUE = {
-  gross_volume: term('gross_volume'),
+  gross_volume: term('grossVolume'),
   refunds: term('refunds'),
   disputes: term('disputes'),
-  passed_on: term('passed_on'),
+  passed_on: term('passedOn'),
   fees: term('fees'),
   tax: term('tax'),
   net_revenue: netRevenue,
@@ -151,9 +152,9 @@ const spanOf = ({ from, to }: Range, month: Month | undefined) => ({
 })
 
 const termsOf = (totals: Totals): Term[] =>
-  TERMS.filter(name => name !== 'passed_on' || totals.passed_on.amount !== 0n).map(name => ({
-    name,
-    value: totals[name],
+  TERMS.filter(term => term !== 'passedOn' || totals.passedOn.amount !== 0n).map(term => ({
+    name: inSnakeCase(term),
+    value: totals[term],
   }))
 
 /** What each currency adds to a term; one that no known rate converts adds nothing. */

@@ -59,7 +59,7 @@ function revenueIn(
   customers: CustomerFigures[],
 ): CustomerSummary['revenue'] {
   const inDays = sums().filter(({ day }) => within(day, days))
-  const total = revenueOf(inDays, currency, findRate).totals.net_revenue
+  const total = revenueOf(inDays, currency, findRate).totals.netRevenue
   const told = roundHalfEven(sum(customers.map(it => it.revenue)))
   return {
     ofCustomers: money(told, currency),

@@ -152,6 +152,6 @@ const plus = (a: ExactTotals, b: ExactTotals): ExactTotals =>
 /** What is not known stands last. */
 function largestFirst(a: Breakdown['rows'][number], b: Breakdown['rows'][number]): number {
   if ((a.part === null) !== (b.part === null)) return a.part === null ? 1 : -1
-  const [one, other] = [a.totals.net_revenue.amount, b.totals.net_revenue.amount]
+  const [one, other] = [a.totals.netRevenue.amount, b.totals.netRevenue.amount]
   return one < other ? 1 : one > other ? -1 : (a.part ?? '') < (b.part ?? '') ? -1 : 1
 }

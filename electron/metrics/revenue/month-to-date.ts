@@ -25,7 +25,7 @@ export function monthToDate(
     ...range,
     totals,
     compare: { ...then, totals: totalsOf(then) },
-    forecast: whole ? forecast(totals.net_revenue, asOf, days => totalsOf(days).net_revenue) : null,
+    forecast: whole ? forecast(totals.netRevenue, asOf, days => totalsOf(days).netRevenue) : null,
   }
 }
 

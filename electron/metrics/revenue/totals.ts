@@ -93,11 +93,11 @@ export const inMoney = (
   { gross, refunds, disputes, passedOn, fees, tax }: Terms<bigint>,
   currency: string,
 ): Totals => ({
-  gross_volume: money(gross, currency),
+  grossVolume: money(gross, currency),
   refunds: money(refunds, currency),
   disputes: money(disputes, currency),
-  passed_on: money(passedOn, currency),
+  passedOn: money(passedOn, currency),
   fees: money(fees, currency),
   tax: money(tax, currency),
-  net_revenue: money(gross - refunds - disputes - passedOn - fees - tax, currency),
+  netRevenue: money(gross - refunds - disputes - passedOn - fees - tax, currency),
 })

@@ -96,7 +96,7 @@ const Terms = ({ totals }: { totals: Totals }) => (
       </Line>
     ))}
     <Line name="Net revenue" total>
-      <Amount value={totals.net_revenue} />
+      <Amount value={totals.netRevenue} />
     </Line>
   </>
 )

@@ -88,11 +88,11 @@ interface PlotProps {
 const drillOf = ({ start, end }: Point) => ({ show: 'revenue', from: start, to: end }) as const
 
 function Plot({ by, points, onOpen }: PlotProps) {
-  const currency = points[0]?.net_revenue.currency ?? 'USD'
+  const currency = points[0]?.netRevenue.currency ?? 'USD'
   const data = points.map(point => ({
     point,
     name: tick(by, point),
-    revenue: forChart(point.net_revenue),
+    revenue: forChart(point.netRevenue),
     mrr: point.mrr && forChart(point.mrr),
   }))
   const open = (index: number) => {
@@ -189,7 +189,7 @@ const Tip = ({ by, point }: { by: ChartInterval; point: Point }) => (
         </TipLine>
       ))}
       <TipLine name="Net revenue">
-        <Amount value={point.net_revenue} />
+        <Amount value={point.netRevenue} />
       </TipLine>
       {point.mrr && (
         <TipLine name="MRR">
@@ -236,7 +236,7 @@ function PointTable({ by, points, onOpen }: PlotProps) {
           number: true,
           cell: point => (
             <Opener onPress={() => onOpen(drillOf(point))}>
-              <Amount value={point.net_revenue} />
+              <Amount value={point.netRevenue} />
             </Opener>
           ),
         },

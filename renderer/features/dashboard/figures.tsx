@@ -33,10 +33,10 @@ export function Figures({
       />
       <Figure
         name="Net revenue"
-        value={formatMoney(last30.net_revenue)}
+        value={formatMoney(last30.netRevenue)}
         change={
           wholeBefore
-            ? moneyChange(last30.net_revenue, previous30.net_revenue, 'last 30 days')
+            ? moneyChange(last30.netRevenue, previous30.netRevenue, 'last 30 days')
             : NOT_BEGUN
         }
         onOpen={() => onOpen({ show: 'revenue', from: last30.from, to: last30.to })}

@@ -24,7 +24,7 @@ export function Unconverted({ overview: { unconverted, currency } }: { overview:
 }
 
 /** What there is of a currency; a sum that is nothing is not told. */
-const partsOf = ({ net_revenue, entries, mrr }: Overview['unconverted'][number]): string[] => [
-  ...(entries > 0 ? [`${formatMoney(net_revenue)} net revenue in ${entryCount(entries)}`] : []),
+const partsOf = ({ netRevenue, entries, mrr }: Overview['unconverted'][number]): string[] => [
+  ...(entries > 0 ? [`${formatMoney(netRevenue)} net revenue in ${entryCount(entries)}`] : []),
   ...(mrr?.amount ? [`${formatMoney(mrr)} MRR`] : []),
 ]

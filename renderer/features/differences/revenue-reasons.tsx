@@ -13,20 +13,20 @@ export function RevenueReasons({ differences }: { differences: Differences }) {
   const { moment } = useTimes()
   const { from, to, timezone, totals, gained, lost, payouts, uncounted, pending } = differences
   const { foreign, unconverted } = differences
-  const { net_revenue } = totals
-  const taken = termsOf(totals).filter(term => term !== 'gross_volume')
+  const { netRevenue } = totals
+  const taken = termsOf(totals).filter(term => term !== 'grossVolume')
   const days = { from, to }
   const moved = gained.entries + lost.entries
   return (
     <ul className="divide-y divide-line border-t border-line">
       <Reason
         title="Gross there, net here"
-        value={formatMoney(net_revenue)}
+        value={formatMoney(netRevenue)}
         to={{ ...days, kind: 'revenue' }}
       >
-        Gross volume {formatMoney(totals.gross_volume)}
+        Gross volume {formatMoney(totals.grossVolume)}
         {taken.map(term => ` − ${TERM_NAMES[term].toLowerCase()} ${formatMoney(totals[term])}`)} ={' '}
-        {formatMoney(net_revenue)}. A figure there may stop at any of these.
+        {formatMoney(netRevenue)}. A figure there may stop at any of these.
       </Reason>
       <Reason
         title="Days of your zone"
@@ -80,7 +80,7 @@ export function RevenueReasons({ differences }: { differences: Differences }) {
         {uncounted.length > 0 && '.'}
       </Reason>
       <Reason title="Other currencies" value={amounts(foreign) || 'None'}>
-        {foreign.length === 0 && `All payments in these days were in ${net_revenue.currency}.`}
+        {foreign.length === 0 && `All payments in these days were in ${netRevenue.currency}.`}
         {foreign.length > 0 && 'Net revenue of '}
         {foreign.map((it, index) => (
           <span key={it.currency}>
@@ -97,7 +97,7 @@ export function RevenueReasons({ differences }: { differences: Differences }) {
         {foreign.length > 0 &&
           ' is converted at each day’s rate, stated under the figure. There it may be converted at another day’s, or not at all.'}
         {foreign.length > 0 && <RatesUsed range={days} />}
-        <Unconverted of={unconverted} into={net_revenue.currency} />
+        <Unconverted of={unconverted} into={netRevenue.currency} />
       </Reason>
       <Reason title="As of the last sync" value={accounts(differences.connections.length)}>
         What happened there since is not here yet:{' '}

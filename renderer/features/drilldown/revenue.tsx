@@ -94,7 +94,7 @@ function Sum({
         total
       >
         <span className="figure text-faint">=</span>
-        <Amount value={totals.net_revenue} />
+        <Amount value={totals.netRevenue} />
       </Line>
     </div>
   )

@@ -4,4 +4,4 @@ import type { Term } from './drill.ts'
 
 /** A term as it enters the sum. */
 export const TermAmount = ({ term, totals }: { term: Term; totals: Totals }) =>
-  term === 'gross_volume' ? <Amount value={totals[term]} /> : <Deduction value={totals[term]} />
+  term === 'grossVolume' ? <Amount value={totals[term]} /> : <Deduction value={totals[term]} />

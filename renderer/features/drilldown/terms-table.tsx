@@ -30,12 +30,12 @@ export const TermsTable = ({ columns }: { columns: TermsColumn[] }) => (
         )),
       })),
       {
-        key: 'net_revenue',
+        key: 'netRevenue',
         name: 'Net revenue',
         total: true,
         cells: columns.map(({ title, totals, onOpen }) => (
           <Opener key={title} onPress={() => onOpen()}>
-            <Amount value={totals.net_revenue} />
+            <Amount value={totals.netRevenue} />
           </Opener>
         )),
       },

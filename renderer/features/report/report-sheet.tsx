@@ -122,7 +122,7 @@ const Revenue = ({
   ]
   // Half a month is never held against a whole one.
   const change =
-    running || !comparable ? null : growthOf(totalsBefore.net_revenue, totals.net_revenue)
+    running || !comparable ? null : growthOf(totalsBefore.netRevenue, totals.netRevenue)
   return (
     <Part title="Revenue">
       <Statement
@@ -141,7 +141,7 @@ const Revenue = ({
             total: true,
             cells: stretches.map(({ of, days }) => (
               <RevenueLink key={days.from} days={days}>
-                {formatMoney(of.net_revenue)}
+                {formatMoney(of.netRevenue)}
               </RevenueLink>
             )),
           },
@@ -226,11 +226,11 @@ function Currencies({
             ? `${code}: no rate, in no total above`
             : code,
           cells: [
-            <RevenueLink key="gross" days={{ from, to }} term="gross_volume" only={code}>
-              {formatMoney(totals.gross_volume)}
+            <RevenueLink key="gross" days={{ from, to }} term="grossVolume" only={code}>
+              {formatMoney(totals.grossVolume)}
             </RevenueLink>,
             <RevenueLink key="net" days={{ from, to }} only={code}>
-              {formatMoney(totals.net_revenue)}
+              {formatMoney(totals.netRevenue)}
             </RevenueLink>,
           ],
         }))}

@@ -104,7 +104,7 @@ function Parts({
     ...(all ? rows : rows.slice(0, FIRST)),
     { part: null, entries, totals, whole: true },
   ]
-  const sum = forChart(totals.net_revenue)
+  const sum = forChart(totals.netRevenue)
   const terms = termsOf(totals, ...rows.map(row => row.totals))
   const open = (row: Row, of?: Term) => onOpen(row.whole ? undefined : { by, part: row.part }, of)
   const term = (row: Row, of: Term) => (
@@ -139,7 +139,7 @@ function Parts({
             cell: row => (
               <span className={strong(row)}>
                 <Opener onPress={() => open(row)}>
-                  <Amount value={row.totals.net_revenue} />
+                  <Amount value={row.totals.netRevenue} />
                 </Opener>
               </span>
             ),
@@ -147,7 +147,7 @@ function Parts({
           {
             title: 'Share',
             number: true,
-            cell: row => (sum > 0 ? share(forChart(row.totals.net_revenue) / sum) : '–'),
+            cell: row => (sum > 0 ? share(forChart(row.totals.netRevenue) / sum) : '–'),
           },
           ...terms.map(it => ({
             title: it.name,
@@ -160,7 +160,7 @@ function Parts({
       {!all && rows.length > FIRST && <ShowMore busy={false} onPress={() => setAll(true)} />}
       {unconverted.map(it => (
         <p key={it.currency} className="border-t border-line px-5 py-3 text-warning">
-          Not in it, as no known rate converts it: {formatMoney(it.totals.net_revenue)} net revenue
+          Not in it, as no known rate converts it: {formatMoney(it.totals.netRevenue)} net revenue
           in {entryCount(it.entries)} in {it.currency}.
         </p>
       ))}

@@ -5,7 +5,7 @@ import type { Term } from '../drilldown/drill.ts'
 import { Change } from './change.tsx'
 
 const FIGURES = [
-  { term: 'gross_volume', name: 'Gross volume', more: 'good' },
+  { term: 'grossVolume', name: 'Gross volume', more: 'good' },
   { term: 'refunds', name: 'Refunds', more: 'bad' },
   { term: 'fees', name: 'Fees', more: 'neither' },
 ] as const satisfies { term: Term; name: string; more: 'good' | 'bad' | 'neither' }[]
@@ -25,8 +25,8 @@ export function Headline({
     <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
       <Figure
         name="Net revenue"
-        value={formatMoney(totals.net_revenue)}
-        change={before && <Change now={totals.net_revenue} before={before.net_revenue} />}
+        value={formatMoney(totals.netRevenue)}
+        change={before && <Change now={totals.netRevenue} before={before.netRevenue} />}
         onOpen={() => onOpen(undefined)}
         lead
       />

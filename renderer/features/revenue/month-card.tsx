@@ -31,13 +31,13 @@ export function MonthCard({ only, first, onOpen }: MonthCardProps) {
         >
           <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-3">
             <Days label="So far" days={{ from, to }} onOpen={onOpen}>
-              <Amount value={totals.net_revenue} />
+              <Amount value={totals.netRevenue} />
             </Days>
             <Days label="A month earlier" days={compare} onOpen={onOpen}>
-              <Amount value={compare.totals.net_revenue} />{' '}
+              <Amount value={compare.totals.netRevenue} />{' '}
               {first !== null && first <= compare.from && (
                 <span className="text-[13px] font-normal">
-                  <Change now={totals.net_revenue} before={compare.totals.net_revenue} />
+                  <Change now={totals.netRevenue} before={compare.totals.netRevenue} />
                 </span>
               )}
             </Days>
@@ -107,7 +107,7 @@ function Working({
   return (
     <div className="mt-4 border-t border-line pt-4">
       <p>
-        <span className="figure">{formatMoney(totals.net_revenue)}</span> so far +{' '}
+        <span className="figure">{formatMoney(totals.netRevenue)}</span> so far +{' '}
         <span className="figure">{formatMoney(average)}</span>, the average of what day{' '}
         {Number(rest.from.slice(8))} to the month’s end brought in {names} ={' '}
         <strong className="figure font-semibold">{formatMoney(netRevenue)}</strong>

@@ -30,8 +30,8 @@ export default function RevenueChart({
   const data = slots.map(slot => ({
     slot,
     name: slot.beyond ? '' : tick(interval, { start: slot.start, running: false }),
-    now: slot.now && forChart(slot.now.net_revenue),
-    before: slot.before && forChart(slot.before.net_revenue),
+    now: slot.now && forChart(slot.now.netRevenue),
+    before: slot.before && forChart(slot.before.netRevenue),
   }))
   const compared = slots.some(({ before }) => before)
   return (
@@ -117,7 +117,7 @@ const Tip = ({ slot: { now, before, beyond, ...days } }: { slot: Slot }) => (
         <>
           <dt className="font-medium">{spanOf(days)}</dt>
           <dd className="text-right font-medium">
-            {now ? <Amount value={now.net_revenue} /> : '–'}
+            {now ? <Amount value={now.netRevenue} /> : '–'}
           </dd>
         </>
       )}
@@ -125,7 +125,7 @@ const Tip = ({ slot: { now, before, beyond, ...days } }: { slot: Slot }) => (
         <>
           <dt className="text-soft">{spanOf(before)}</dt>
           <dd className="text-right text-soft">
-            <Amount value={before.net_revenue} />
+            <Amount value={before.netRevenue} />
           </dd>
         </>
       )}

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { inSnakeCase } from '../../../shared/exact-json.ts'
 import { connectSandbox, ROOT, tempFolder, testApp } from '../../support/app.ts'
 import { runCommand, startCommand } from '../../support/command.ts'
 import { createFaultyServer } from '../../support/faulty-server.ts'
@@ -46,7 +47,10 @@ describe('the command line', () => {
     const expected = expectedTotals(account)
     for (const [currency, totals] of Object.entries(expected)) {
       for (const [term, amount] of Object.entries(totals)) {
-        expect(metrics.totals_by_currency[currency][term]).toEqual({ amount, currency })
+        expect(metrics.totals_by_currency[currency][inSnakeCase(term)]).toEqual({
+          amount,
+          currency,
+        })
       }
     }
     expect(metrics.monthly[0]).toMatchObject({

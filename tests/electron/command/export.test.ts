@@ -48,7 +48,7 @@ test('months and subscriptions, and a table that there is not', async () => {
   expect(rows.map(it => [it.month, it.net_revenue, it.churn])).toEqual(
     metrics.monthly.map(it => [
       it.month,
-      toDecimal(it.net_revenue),
+      toDecimal(it.netRevenue),
       toDecimal(known(it.movements).churn),
     ]),
   )

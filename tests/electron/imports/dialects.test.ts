@@ -240,8 +240,8 @@ test('rows in stablecoins are set aside by id, the others count, and it is said'
     ...{ entries: 1, read: 2, setAside: [{ object: 'row', id: 'txn_2', reason }] },
   })
   const metrics = await client.metrics.document()
-  expect(metrics.totals.gross_volume.amount).toBe(1_000n)
-  expect(metrics.set_aside).toMatchObject([{ object: 'row', id: 'txn_2', reason }])
+  expect(metrics.totals.grossVolume.amount).toBe(1_000n)
+  expect(metrics.setAside).toMatchObject([{ object: 'row', id: 'txn_2', reason }])
   // No sync reads a file again.
   expect((await client.app.doctor()).find(it => it.step === 'set-aside')).toMatchObject({
     message: `No figure counts what is set aside: By hand, row txn_2: ${reason}`,
@@ -249,7 +249,7 @@ test('rows in stablecoins are set aside by id, the others count, and it is said'
   })
   // A newer export that has it otherwise ends it.
   await client.connections.importFile({ ...file, text: text.replace('usdc', 'usd') })
-  expect((await client.metrics.document()).set_aside).toEqual([])
+  expect((await client.metrics.document()).setAside).toEqual([])
 
   expect(refusal(`${HEADER}\na,2026-01-05,charge,USDC,10.00\n`)).toBe(
     'Every row of this file is in a stablecoin.',

@@ -24,7 +24,7 @@ describe('the generic format', () => {
       text: EXAMPLE,
     })
     expect(done).toMatchObject({ entries: 9, read: 9, connection: { tellsFees: true } })
-    const { totals_by_currency: totals } = await client.metrics.document()
+    const { totalsByCurrency: totals } = await client.metrics.document()
     const amounts = (currency: string) =>
       Object.values(totals[currency] ?? {}).map(({ amount }) => Number(amount))
     // Gross volume, refunds, disputes, passed on, fees, tax, net revenue.

@@ -24,10 +24,10 @@ describe('where all of it came out of files', () => {
     const { client } = await imported()
     const metrics = await client.metrics.document()
     expect(metrics).toMatchObject({
-      ...{ mrr: null, arr: null, active_subscribers: null },
-      ...{ mrr_by_currency: {}, recurring: null, plans: [], reconciliation: null },
+      ...{ mrr: null, arr: null, activeSubscribers: null },
+      ...{ mrrByCurrency: {}, recurring: null, plans: [], reconciliation: null },
     })
-    expect(metrics.totals.net_revenue.amount).toBe(16_600n)
+    expect(metrics.totals.netRevenue.amount).toBe(16_600n)
     const unknown = { mrr: null, movements: null, customers: null, churn: null }
     expect(metrics.monthly).toMatchObject([unknown, unknown, unknown])
     expect(await client.metrics.overview()).toMatchObject({
@@ -125,10 +125,10 @@ test('beside an account MRR is the account’s, and only the file’s customers 
   onTestFinished(() => sandbox.close())
   await connectSandbox(it, sandbox)
   await it.sync()
-  const { mrr, active_subscribers } = await it.client.metrics.document()
+  const { mrr, activeSubscribers } = await it.client.metrics.document()
   expect(mrr?.amount).toBeGreaterThan(0n)
   const summary = await it.client.customers.summary()
-  expect(summary).toMatchObject({ subscribers: active_subscribers, stateUnknown: 2, mrr })
+  expect(summary).toMatchObject({ subscribers: activeSubscribers, stateUnknown: 2, mrr })
   const { subscribers, formerSubscribers, oneTimeBuyers, stateUnknown, customers } = summary
   const states = [subscribers, formerSubscribers, oneTimeBuyers, stateUnknown]
   expect(states.reduce((sum: number, it) => sum + (it ?? 0), 0)).toBe(customers)

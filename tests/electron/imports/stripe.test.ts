@@ -16,7 +16,7 @@ const stripe = (text: string, name = 'By hand') =>
   ({ format: 'stripe-balance', name, text }) as const
 
 async function totals({ client }: Awaited<ReturnType<typeof testApp>>, currency: string) {
-  const { totals_by_currency: byCurrency } = await client.metrics.document()
+  const { totalsByCurrency: byCurrency } = await client.metrics.document()
   const terms = Object.entries(byCurrency[currency] ?? {})
   return Object.fromEntries(terms.map(([term, { amount }]) => [term, Number(amount)]))
 }
@@ -31,15 +31,15 @@ describe('Stripe’s exports', () => {
     expect(connection).toMatchObject({ provider: 'csv', imported: true, test: false, entries: 11 })
     expect(connection.lastSyncAt).not.toBeNull()
     expect(await totals(app, 'USD')).toEqual({
-      gross_volume: 15_000,
+      grossVolume: 15_000,
       refunds: 2_000,
       disputes: 0,
-      passed_on: 0,
+      passedOn: 0,
       fees: 685,
       tax: 0,
-      net_revenue: 12_315,
+      netRevenue: 12_315,
     })
-    expect(await totals(app, 'JPY')).toMatchObject({ gross_volume: 5_000, net_revenue: 4_820 })
+    expect(await totals(app, 'JPY')).toMatchObject({ grossVolume: 5_000, netRevenue: 4_820 })
     const ledger = await ledgerOf(app)
     expect(ledger.find(it => it.id === 'txn_D1')).toMatchObject({
       kind: 'charge',
@@ -55,15 +55,15 @@ describe('Stripe’s exports', () => {
     const app = await testApp()
     await app.client.connections.importFile(stripe(itemisedReport(GOLDEN_REPORT)))
     expect(await totals(app, 'USD')).toEqual({
-      gross_volume: 12_900,
+      grossVolume: 12_900,
       refunds: 2_000,
       disputes: 10_000,
-      passed_on: 0,
+      passedOn: 0,
       fees: 2_009,
       tax: 0,
-      net_revenue: -1_109,
+      netRevenue: -1_109,
     })
-    expect(await totals(app, 'KWD')).toMatchObject({ gross_volume: 12_500, net_revenue: 12_125 })
+    expect(await totals(app, 'KWD')).toMatchObject({ grossVolume: 12_500, netRevenue: 12_125 })
     const { entries } = await app.client.entries.list({})
     const of = (id: string) => entries.find(it => it.id === id)
     expect(of('txn_R1')).toMatchObject({ subscription: 'sub_A', source: 'ch_R1' })

@@ -38,7 +38,7 @@ test('each reason has the account’s own numbers', async () => {
   const usd = (amount: bigint) => ({ amount, currency: 'USD' })
   expect(found).toMatchObject({
     timezone: 'America/New_York',
-    totals: { gross_volume: usd(6_000n), fees: usd(100n), net_revenue: usd(5_900n) },
+    totals: { grossVolume: usd(6_000n), fees: usd(100n), netRevenue: usd(5_900n) },
     gained: { entries: 1, net: [usd(4_000n)] },
     lost: { entries: 1, net: [usd(1_000n)] },
     payouts: { entries: 1, net: [usd(-5_000n)] },

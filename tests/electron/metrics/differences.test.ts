@@ -104,7 +104,7 @@ describe('a month whose days are not UTC’s', () => {
     ])
     expect(found).toMatchObject({ gained: none, lost: none, pending: none, payouts: none })
     expect([found.behind('gained'), found.behind('lost')]).toEqual([[], []])
-    expect(found.totals.gross_volume).toEqual(usd(2_000))
+    expect(found.totals.grossVolume).toEqual(usd(2_000))
     expect(found).toMatchObject({ uncounted: [], foreign: [] })
   })
 })
@@ -150,7 +150,7 @@ test('what came in other currencies is told in them', () => {
     entry('in euros', '2025-12-10T12:00:00Z', of(1_000, { currency: 'EUR' })),
     entry('later', '2026-01-01T12:00:00Z', of(9_000, { currency: 'EUR' })),
   ])
-  expect(found.totals.net_revenue).toEqual(usd(2_500))
+  expect(found.totals.netRevenue).toEqual(usd(2_500))
   expect(found.foreign).toEqual([{ amount: 1_000n, currency: 'EUR' }])
   expect(found.unconverted).toEqual([])
 })
@@ -160,7 +160,7 @@ test('money that no known rate converts is in another currency, and in no figure
     entry('a', '2025-12-10T12:00:00Z', of(2_000)),
     entry('b', '2025-12-11T12:00:00Z', of(700, { currency: 'JPY' })),
   ])
-  expect(found.totals.net_revenue).toEqual(usd(2_000))
+  expect(found.totals.netRevenue).toEqual(usd(2_000))
   expect(found.foreign).toEqual([{ amount: 700n, currency: 'JPY' }])
   expect(found.unconverted).toEqual([{ amount: 700n, currency: 'JPY' }])
 })

@@ -29,9 +29,9 @@ describe('figures of a synced Stripe account', () => {
   test('totals in every currency are the independent sums over the account’s objects', async () => {
     const account = stripeAccount({ entries: 900 })
     const { client } = await syncedApp({ account })
-    const { totals_by_currency, entries } = await client.metrics.document()
+    const { totalsByCurrency, entries } = await client.metrics.document()
     const amounts = Object.fromEntries(
-      Object.entries(totals_by_currency).map(([currency, totals]) => [
+      Object.entries(totalsByCurrency).map(([currency, totals]) => [
         currency,
         Object.fromEntries(
           Object.entries(totals).map(([term, money]) => [term, Number(money.amount)]),
@@ -45,9 +45,9 @@ describe('figures of a synced Stripe account', () => {
   test('MRR in every currency is what was worked out by hand', async () => {
     const account = stripeAccount({ entries: 50 })
     const { client } = await syncedApp({ account })
-    const { mrr_by_currency, mrr, arr } = await client.metrics.document()
+    const { mrrByCurrency, mrr, arr } = await client.metrics.document()
     const amounts = Object.fromEntries(
-      Object.entries(mrr_by_currency).map(([currency, { amount }]) => [currency, Number(amount)]),
+      Object.entries(mrrByCurrency).map(([currency, { amount }]) => [currency, Number(amount)]),
     )
     const expected = Object.fromEntries(
       Object.entries(expectedMrr(account)).filter(([, amount]) => amount !== 0),
@@ -59,15 +59,15 @@ describe('figures of a synced Stripe account', () => {
   test('months, weeks and days each add up to all of history', async () => {
     const { client } = await syncedApp({ entries: 600 })
     const { totals, monthly } = await client.metrics.document()
-    const nets: { net_revenue: Money }[][] = [monthly]
+    const nets: { netRevenue: Money }[][] = [monthly]
     for (const interval of ['month', 'week', 'day'] as const) {
       const points = await client.metrics.series({ interval })
       nets.push(points)
     }
     for (const points of nets) {
       // Converted amounts are rounded once a point, so the sums may differ by half a cent each.
-      const sum = points.reduce((total, { net_revenue }) => total + net_revenue.amount, 0n)
-      const apart = Number(sum - totals.net_revenue.amount)
+      const sum = points.reduce((total, { netRevenue }) => total + netRevenue.amount, 0n)
+      const apart = Number(sum - totals.netRevenue.amount)
       expect(Math.abs(apart)).toBeLessThanOrEqual(points.length * 2)
     }
   })
@@ -75,8 +75,8 @@ describe('figures of a synced Stripe account', () => {
   test('net revenue is gross less refunds, disputes and fees, and equals what the entries netted', async () => {
     const account = stripeAccount({ entries: 400 })
     const { client } = await syncedApp({ account })
-    const { totals_by_currency } = await client.metrics.document()
-    const usd = totals_by_currency.USD
+    const { totalsByCurrency } = await client.metrics.document()
+    const usd = totalsByCurrency.USD
     const counted = await client.entries.list({
       kinds: [
         'charge',
@@ -89,7 +89,7 @@ describe('figures of a synced Stripe account', () => {
       ],
     })
     const net = counted.sums.find(it => it.currency === 'USD')?.net.amount
-    expect(usd?.net_revenue.amount).toBe(net)
+    expect(usd?.netRevenue.amount).toBe(net)
   })
 
   test('money in a currency that no rate converts is listed, never dropped and never taken as 1:1', async () => {
@@ -98,9 +98,9 @@ describe('figures of a synced Stripe account', () => {
     addCharge(account, { created: NOON / 1000 - 86_400, amount: 5_000, fee: 0, currency: 'jpy' })
     const { client } = await syncedApp({ account })
     const { totals, unconverted } = await client.metrics.document()
-    expect(totals.gross_volume).toEqual({ amount: 10_000n, currency: 'USD' })
+    expect(totals.grossVolume).toEqual({ amount: 10_000n, currency: 'USD' })
     expect(unconverted).toMatchObject([
-      { currency: 'JPY', entries: 1, gross_volume: { amount: 5_000n, currency: 'JPY' } },
+      { currency: 'JPY', entries: 1, grossVolume: { amount: 5_000n, currency: 'JPY' } },
     ])
   })
 
@@ -119,8 +119,8 @@ describe('figures of a synced Stripe account', () => {
     addCharge(account, { created: day(5), amount: 800, fee: 0, currency: 'eur' })
     const { client } = await syncedApp({ account })
     const { totals, unconverted, rates } = await client.metrics.document()
-    expect(totals.gross_volume.amount).toBe(1_250n + 1_000n)
-    expect(unconverted).toMatchObject([{ currency: 'EUR', gross_volume: { amount: 400n } }])
+    expect(totals.grossVolume.amount).toBe(1_250n + 1_000n)
+    expect(unconverted).toMatchObject([{ currency: 'EUR', grossVolume: { amount: 400n } }])
     expect(rates).toEqual([
       {
         ...{ pair: 'EUR/USD', from: 'EUR', to: 'USD', rate: '1.25' },
@@ -144,7 +144,7 @@ describe('figures of a synced Stripe account', () => {
     if (!startup) throw new Error('There is no startup')
     await client.startup.save({ ...startup, currency: 'EUR' })
     const metrics = await client.metrics.document()
-    expect(metrics.totals.gross_volume).toEqual({ amount: 30_000n, currency: 'EUR' })
+    expect(metrics.totals.grossVolume).toEqual({ amount: 30_000n, currency: 'EUR' })
     expect(metrics.rates.map(({ rate }) => rate)).toEqual([
       '0.8',
       '0.922083909635776856',
@@ -173,7 +173,7 @@ describe('figures of a synced Stripe account', () => {
     }
     const { client } = await syncedApp({ account })
     const { totals, entries } = await client.metrics.document()
-    expect(totals.net_revenue.amount).toBe(9_680n)
+    expect(totals.netRevenue.amount).toBe(9_680n)
     expect(entries).toBe(6)
     const other = await client.entries.list({ kinds: ['other'] })
     expect(other.entries).toMatchObject([{ providerKind: 'unheard_of' }])
@@ -185,7 +185,7 @@ describe('figures of a synced Stripe account', () => {
     const { client } = await syncedApp({ account })
     const months = async () => {
       const { monthly } = await client.metrics.document()
-      return monthly.filter(it => it.gross_volume.amount > 0n).map(it => it.month)
+      return monthly.filter(it => it.grossVolume.amount > 0n).map(it => it.month)
     }
     expect(await months()).toEqual(['2026-01'])
     const startup = await client.startup.get()
@@ -207,8 +207,8 @@ describe('drill-down', () => {
       kinds: ['charge'],
     })
     const usd = sums.find(it => it.currency === 'USD')
-    const { totals_by_currency } = await client.metrics.document()
-    expect(Object.keys(totals_by_currency).length).toBeGreaterThan(1)
+    const { totalsByCurrency } = await client.metrics.document()
+    expect(Object.keys(totalsByCurrency).length).toBeGreaterThan(1)
     expect(usd?.gross.amount).toBeGreaterThan(0n)
     const all = await client.entries.list({ from: point.start, to: point.end, limit: 1000 })
     const charges = all.entries.filter(it => it.kind === 'charge' && it.gross.currency === 'USD')
@@ -295,9 +295,9 @@ describe('drill-down', () => {
       limit: 1000,
     })
     expect(subscriptions).toHaveLength(count)
-    const { mrr_by_currency } = await client.metrics.document()
+    const document = await client.metrics.document()
     for (const total of mrrByCurrency) {
-      expect(mrr_by_currency[total.currency]).toEqual(total)
+      expect(document.mrrByCurrency[total.currency]).toEqual(total)
       const sum = subscriptions
         .filter(it => it.mrr.currency === total.currency)
         .reduce((all, it) => all + it.mrr.amount, 0n)

@@ -16,7 +16,7 @@ test('one currency’s subscriptions alone, unconverted: each figure is that of 
   const client = await sample()
   const metrics = await client.metrics.document()
   for (const only of ['USD', 'EUR']) {
-    const mrr = metrics.mrr_by_currency[only]
+    const mrr = metrics.mrrByCurrency[only]
     expect(mrr?.amount).toBeGreaterThan(0n)
     const { points } = await client.recurring.series({ interval: 'month', only })
     expect(points.at(-1)?.mrr).toEqual(mrr)
@@ -34,7 +34,7 @@ test('one currency’s subscriptions alone, unconverted: each figure is that of 
     expect(summary.mrr).toEqual(mrr)
     expect(summary.subscribers).toBe(subscriptions.customers)
     expect(summary.revenue.total).toEqual(
-      metrics.totals_by_currency[only]?.net_revenue ?? money(0, only),
+      metrics.totalsByCurrency[only]?.netRevenue ?? money(0, only),
     )
     const cohorts = await client.cohorts.list({ only })
     const left = cohorts.reduce((sum, it) => sum + (it.months.at(-1)?.mrr.amount ?? 0n), 0n)
@@ -64,7 +64,7 @@ test('revenue of a customer in some days: the days add up to all time, and each 
   let sum = 0n
   for (const days of parts) {
     const one = await client.customers.one({ connectionId, customer, ...days })
-    expect(one.totals.net_revenue).toEqual(one.revenue)
+    expect(one.totals.netRevenue).toEqual(one.revenue)
     const listed = await client.customers.list({ search: customer, ...days })
     expect(listed.customers).toMatchObject([{ customer, revenue: one.revenue, mrr: first.mrr }])
     expect(one.firstPaid).toBe(first.firstPaid)
@@ -74,7 +74,7 @@ test('revenue of a customer in some days: the days add up to all time, and each 
 
   const days = { from: '2026-05-01', to: '2026-05-31' }
   const { revenue } = await client.customers.summary(days)
-  expect(revenue.total).toEqual((await client.metrics.totals(days)).net_revenue)
+  expect(revenue.total).toEqual((await client.metrics.totals(days)).netRevenue)
   expect(revenue.ofCustomers.amount + revenue.noCustomerTold.amount).toBe(revenue.total.amount)
 })
 

@@ -66,9 +66,9 @@ describe('figures in several currencies', () => {
     expect(await client.revenue.rates({ from: '2026-01-01', to: '2026-01-06' })).toEqual(rates)
     expect(await client.revenue.rates({ from: '2026-01-01', to: '2026-01-01' })).toEqual([])
     // 2 × 1000 × 1.17 ÷ 0.87 + 11800 + 1000 × 1.18 + 1000 × 1.1725 = 16842.155…
-    expect(totals.gross_volume).toEqual({ amount: 16_842n, currency: 'USD' })
+    expect(totals.grossVolume).toEqual({ amount: 16_842n, currency: 'USD' })
     expect(unconverted).toMatchObject([{ currency: 'GBP', entries: 1 }])
-    expect(unconverted[0]?.gross_volume).toEqual({ amount: 1_000n, currency: 'GBP' })
+    expect(unconverted[0]?.grossVolume).toEqual({ amount: 1_000n, currency: 'GBP' })
     expect(rates).toEqual([
       {
         ...{ pair: 'GBP/USD', from: 'GBP', to: 'USD', rate: '1.344827586206896552' },
@@ -92,9 +92,9 @@ describe('figures in several currencies', () => {
     const it = await synced(example(), RATES)
     const dollars = await it.client.metrics.document()
     const euros = await reportIn(it, 'EUR')
-    expect(euros.totals_by_currency).toEqual(dollars.totals_by_currency)
+    expect(euros.totalsByCurrency).toEqual(dollars.totalsByCurrency)
     // 2 × 1000 ÷ 0.87 + 11800 ÷ 1.18 + 2 × 1000 = 14298.85…
-    expect(euros.totals.gross_volume).toEqual({ amount: 14_299n, currency: 'EUR' })
+    expect(euros.totals.grossVolume).toEqual({ amount: 14_299n, currency: 'EUR' })
     expect(await reportIn(it, 'USD')).toEqual(dollars)
   })
 
@@ -103,7 +103,7 @@ describe('figures in several currencies', () => {
     const without = await (
       await synced(example(), { '1999-01-04': { USD: '1.1789' } })
     ).client.metrics.document()
-    expect(without.totals_by_currency).toEqual(withRates.totals_by_currency)
+    expect(without.totalsByCurrency).toEqual(withRates.totalsByCurrency)
     expect(without.unconverted).toMatchObject([{ currency: 'GBP', entries: 3 }])
   })
 

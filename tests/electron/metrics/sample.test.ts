@@ -93,7 +93,7 @@ test('the sample: the customers are those of its figures, in every order, found 
   const overview = await client.metrics.overview()
   expect(summary.subscribers).toBe(overview.activeSubscribers)
   expect(summary.mrr).toEqual(overview.mrr)
-  expect(summary.revenue.total).toEqual(overview.allTime.net_revenue)
+  expect(summary.revenue.total).toEqual(overview.allTime.netRevenue)
   expect(summary.customers).toBe(
     known(summary.subscribers) + known(summary.formerSubscribers) + known(summary.oneTimeBuyers),
   )
@@ -123,7 +123,7 @@ test('the sample: the customers are those of its figures, in every order, found 
   const one = await client.customers.one({ connectionId, customer })
   const { entries, sums } = await client.entries.list({ customer: { connectionId, customer } })
   expect(entries.every(it => it.customer === customer)).toBe(true)
-  expect(one.totals.net_revenue).toEqual(first.revenue)
+  expect(one.totals.netRevenue).toEqual(first.revenue)
   expect(sums.reduce((sum, it) => sum + it.net.amount, 0n)).toBe(first.revenue.amount)
   const counts = one.subscriptions.flatMap(it => it.counts ?? [])
   expect(counts.reduce((sum, it) => sum + it.amount, 0n)).toBe(first.mrr?.amount)

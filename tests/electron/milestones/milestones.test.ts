@@ -76,7 +76,7 @@ test('an account that is added later brings its old milestones in silence', asyn
   onTestFinished(() => sandbox.close())
   await connectSandbox({ client }, sandbox, 'Other')
   await sync()
-  expect((await client.metrics.overview()).allTime.gross_volume.amount).toBe(5_001_000n)
+  expect((await client.metrics.overview()).allTime.grossVolume.amount).toBe(5_001_000n)
   expect(titles()).toEqual([])
 })
 

@@ -14,7 +14,7 @@ async function startupIn(timezone: string) {
   /** Gross volume of each of some days, minor units. */
   const grossByDay = async (from: string, to: string) => {
     const points = await app.client.metrics.series({ interval: 'day', from, to })
-    return points.map(it => [it.start, Number(it.gross_volume.amount)])
+    return points.map(it => [it.start, Number(it.grossVolume.amount)])
   }
   return { ...app, grossByDay }
 }
@@ -50,7 +50,7 @@ test('on Lord Howe Island a day has 24 hours and a half, and another half an hou
     ['2025-10-05', 1300],
     ['2025-10-06', 800],
   ])
-  expect(await totals(app)).toEqual({ gross_volume: 3600, net_revenue: 3600 })
+  expect(await totals(app)).toEqual({ grossVolume: 3600, netRevenue: 3600 })
 })
 
 /**
@@ -75,7 +75,7 @@ test('in Samoa a file of 2011 has a day that never was', async () => {
     ['2012-01-01', 1600],
   ])
   const months = (await app.client.metrics.document()).monthly.slice(0, 2)
-  expect(months.map(it => [it.month, Number(it.gross_volume.amount)])).toEqual([
+  expect(months.map(it => [it.month, Number(it.grossVolume.amount)])).toEqual([
     ['2011-12', 1500],
     ['2012-01', 1600],
   ])
@@ -105,14 +105,14 @@ test('the same ids at two accounts are two of everything', async () => {
   expect(await app.sync()).toMatchObject([succeeded, succeeded])
   // 80.00 − 60.00 − 2.92
   expect(await totals(app)).toEqual({
-    ...{ gross_volume: 8000, refunds: 6000, fees: 292, net_revenue: 1708 },
+    ...{ grossVolume: 8000, refunds: 6000, fees: 292, netRevenue: 1708 },
   })
-  const { mrr, active_subscribers, entries, whole } = await app.client.metrics.document()
-  expect({ mrr: mrr?.amount, active_subscribers, entries }).toEqual({
-    ...{ mrr: 8000n, active_subscribers: 2, entries: 3 },
+  const { mrr, activeSubscribers, entries, whole } = await app.client.metrics.document()
+  expect({ mrr: mrr?.amount, activeSubscribers, entries }).toEqual({
+    ...{ mrr: 8000n, activeSubscribers: 2, entries: 3 },
   })
   // 30.00 − 1.17 and 50.00 − 1.75 − 60.00
-  expect(whole.map(it => Number(it.ledger_balance.amount)).sort((a, b) => a - b)).toEqual([
+  expect(whole.map(it => Number(it.ledgerBalance.amount)).sort((a, b) => a - b)).toEqual([
     -1175, 2883,
   ])
   expect(await amiss(app)).toEqual([])

@@ -105,10 +105,10 @@ test('a year paid ahead and cut to months: a negative invoice pays those that fo
   })
   expect(await movements(app, '2025-08')).toEqual({ new: 2000 })
   expect(await movements(app, '2025-11')).toEqual({ expansion: 500 })
-  expect(await totals(app)).toEqual({ gross_volume: 24_000, fees: 726, net_revenue: 23_274 })
+  expect(await totals(app)).toEqual({ grossVolume: 24_000, fees: 726, netRevenue: 23_274 })
   expect(await app.client.metrics.document()).toMatchObject({
     arr: { amount: 30_000n },
-    active_subscribers: 1,
+    activeSubscribers: 1,
   })
   expect(await amiss(app)).toEqual([])
 })
@@ -221,13 +221,13 @@ test('a dispute that was lost, won and lost again is in three months, and of one
   const app = await opened(account)
   // 200.00 − (200.00 − 200.00 + 200.00) − (6.10 + 15.00 − 15.00 + 15.00)
   expect(await totals(app)).toEqual({
-    ...{ gross_volume: 20_000, disputes: 20_000, fees: 2110, net_revenue: -2110 },
+    ...{ grossVolume: 20_000, disputes: 20_000, fees: 2110, netRevenue: -2110 },
   })
   const { monthly } = await app.client.metrics.document()
   const net = monthly.map(it => [
     it.month,
     Number(it.disputes.amount),
-    Number(it.net_revenue.amount),
+    Number(it.netRevenue.amount),
   ])
   expect(net).toEqual([
     ['2025-09', 0, 19_390],
@@ -264,16 +264,16 @@ test('a settlement currency that changed, and a refund larger than what was paid
     ...{ created: at('2025-12-12'), amount: 2000, currency: 'eur', fee: 88, customer: 'cus_b' },
   })
   const app = await opened(account)
-  expect(await totals(app, 'USD')).toEqual({ gross_volume: 10_000, fees: 320, net_revenue: 9680 })
+  expect(await totals(app, 'USD')).toEqual({ grossVolume: 10_000, fees: 320, netRevenue: 9680 })
   // 20.00 − 80.00 − 0.88
   expect(await totals(app, 'EUR')).toEqual({
-    ...{ gross_volume: 2000, refunds: 8000, fees: 88, net_revenue: -6088 },
+    ...{ grossVolume: 2000, refunds: 8000, fees: 88, netRevenue: -6088 },
   })
   const { currency, whole, unconverted } = await app.client.metrics.document()
   expect(currency).toBe('EUR')
   // Nobody told a rate by the day of that charge: it stands beside the euro, in no sum of theirs.
-  expect(unconverted).toMatchObject([{ currency: 'USD', net_revenue: { amount: 9680n } }])
-  expect(whole.map(it => [it.currency, Number(it.ledger_balance.amount)])).toEqual([
+  expect(unconverted).toMatchObject([{ currency: 'USD', netRevenue: { amount: 9680n } }])
+  expect(whole.map(it => [it.currency, Number(it.ledgerBalance.amount)])).toEqual([
     ['EUR', -6088],
     ['USD', 0],
   ])

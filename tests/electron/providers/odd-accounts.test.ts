@@ -90,9 +90,9 @@ describe('Paddle', () => {
     expect(await movements(app, '2025-11')).toEqual({ expansion: 7000 })
     // 60 + 60 + 28.80 + 7.20 + 14.40 + 144 + 144; a sixth of what stays is tax: (458.40 − 144.00) ÷ 6
     const expected = {
-      ...{ gross_volume: 45_840, refunds: 14_400, fees: 2642, tax: 5240 },
+      ...{ grossVolume: 45_840, refunds: 14_400, fees: 2642, tax: 5240 },
       // 458.40 − 144.00 − 26.42 − 52.40
-      net_revenue: 23_558,
+      netRevenue: 23_558,
     }
     expect(await totals(app)).toEqual(expected)
 
@@ -101,7 +101,7 @@ describe('Paddle', () => {
     subscription.updated_at = instant(at('2026-01-14'))
     expect(await app.sync()).toMatchObject([{ status: 'succeeded' }])
     expect(await app.client.metrics.document()).toMatchObject({
-      ...{ mrr: { amount: 12_000n }, active_subscribers: 1 },
+      ...{ mrr: { amount: 12_000n }, activeSubscribers: 1 },
     })
     expect(await movements(app, '2026-01')).toEqual({})
     expect(await totals(app)).toEqual(expected)
@@ -124,11 +124,11 @@ describe('Lemon Squeezy', () => {
       ...{ refunded: 600, updatedAt: at('2026-01-04'), status: 'partial_refund', store: 1102 },
     })
     const app = await opened(of)
-    const dollars = { gross_volume: 3000, net_revenue: 3000 }
+    const dollars = { grossVolume: 3000, netRevenue: 3000 }
     expect(await totals(app)).toEqual(dollars)
     // 24.00 − 6.00 − (4.00 − 1.00)
     expect(await totals(app, 'EUR')).toEqual({
-      ...{ gross_volume: 2400, refunds: 600, tax: 300, net_revenue: 1500 },
+      ...{ grossVolume: 2400, refunds: 600, tax: 300, netRevenue: 1500 },
     })
     Object.assign(sold.attributes, {
       ...{ status: 'refunded', refunded: true, refunded_amount: 2400 },
@@ -136,9 +136,9 @@ describe('Lemon Squeezy', () => {
     })
     expect(await app.sync()).toMatchObject([{ status: 'succeeded' }])
     // The tax went back with it.
-    expect(await totals(app, 'EUR')).toEqual({ gross_volume: 2400, refunds: 2400 })
+    expect(await totals(app, 'EUR')).toEqual({ grossVolume: 2400, refunds: 2400 })
     expect(await totals(app)).toEqual(dollars)
-    expect((await app.client.metrics.document()).active_subscribers).toBe(1)
+    expect((await app.client.metrics.document()).activeSubscribers).toBe(1)
     expect(await app.difference()).toBe(0)
   })
 })
@@ -184,17 +184,17 @@ describe('PayPal', () => {
     const app = await syncedApp(paypal, await createPaypalSandbox({ account }), TODAY)
     // 9 × 7.00 − 500.00 − 9 × 0.50
     expect(await totals(app)).toEqual({
-      ...{ gross_volume: 6300, refunds: 50_000, fees: 450, net_revenue: -44_150 },
+      ...{ grossVolume: 6300, refunds: 50_000, fees: 450, netRevenue: -44_150 },
     })
     expect(await totals(app, 'EUR')).toEqual({
-      ...{ gross_volume: 4000, refunds: 9000, net_revenue: -5000 },
+      ...{ grossVolume: 4000, refunds: 9000, netRevenue: -5000 },
     })
     expect(Object.values(await app.monthEnds())).toEqual([3042, 3042, 3042])
     expect(await movements(app, '2025-12')).toEqual({ new: 3042, churn: -3042 })
     expect(await movements(app, '2026-01')).toEqual({})
-    const { active_subscribers, arr } = await app.client.metrics.document()
-    expect({ active_subscribers, arr: arr?.amount }).toEqual({
-      active_subscribers: 1,
+    const { activeSubscribers, arr } = await app.client.metrics.document()
+    expect({ activeSubscribers, arr: arr?.amount }).toEqual({
+      activeSubscribers: 1,
       arr: 36_504n,
     })
   })
@@ -238,8 +238,8 @@ describe('Polar', () => {
     addRefund(account, half, { at: at('2025-12-23'), amount: 600 })
     const app = await syncedApp(polar, await createPolarSandbox({ account }), TODAY)
     // 20.00 + 0.00 + 20.00 + 49.00 + 10.00 − 10.00 − 49.00 − 2.96
-    const lost = { gross_volume: 9900, refunds: 1000, disputes: 4900, fees: 296 }
-    expect(await totals(app)).toEqual({ ...lost, net_revenue: 3704 })
+    const lost = { grossVolume: 9900, refunds: 1000, disputes: 4900, fees: 296 }
+    expect(await totals(app)).toEqual({ ...lost, netRevenue: 3704 })
     expect(await app.monthEnds()).toMatchObject({ '2025-12': 4345, '2026-01': 4345 })
     expect(await movements(app, '2025-12')).toEqual({ new: 4345 })
     expect(await movements(app, '2026-01')).toEqual({})

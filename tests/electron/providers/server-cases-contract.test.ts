@@ -42,7 +42,7 @@ async function read(name: string) {
   })
   const [run] = await it.sync()
   const totals = async () => {
-    const { USD } = (await it.client.metrics.document()).totals_by_currency
+    const { USD } = (await it.client.metrics.document()).totalsByCurrency
     const all = Object.entries(USD ?? {}).map(([term, { amount }]) => [term, Number(amount)])
     return Object.fromEntries(all) as Record<string, number>
   }
@@ -56,13 +56,13 @@ describe.skipIf(missing)(`cases of other providers${missing ? ' (NOT RUN)' : ''}
   })
 
   test.each([
-    ['ls-refunded-zero', { gross_volume: 1200, refunds: 1200, tax: 0, net_revenue: 0 }],
-    ['ls-trial-initial', { gross_volume: 1000 }],
-    ['paypal-reversal-codes', { gross_volume: 6200, refunds: 7000, fees: 60 }],
-    ['paypal-bad-row-blocks', { gross_volume: 50_000, fees: 1780 }],
+    ['ls-refunded-zero', { grossVolume: 1200, refunds: 1200, tax: 0, netRevenue: 0 }],
+    ['ls-trial-initial', { grossVolume: 1000 }],
+    ['paypal-reversal-codes', { grossVolume: 6200, refunds: 7000, fees: 60 }],
+    ['paypal-bad-row-blocks', { grossVolume: 50_000, fees: 1780 }],
     [
       'paddle-credit-to-balance-earnings-0',
-      { gross_volume: 12_000, tax: 2000, fees: 650, net_revenue: 9350 },
+      { grossVolume: 12_000, tax: 2000, fees: 650, netRevenue: 9350 },
     ],
   ])('%s', async (name, expected) => {
     const { run, totals } = await read(name)
@@ -76,6 +76,6 @@ describe.skipIf(missing)(`cases of other providers${missing ? ' (NOT RUN)' : ''}
     process.env.WELL = '1'
     onTestFinished(() => void delete process.env.WELL)
     expect(await sync()).toMatchObject([{ status: 'succeeded' }])
-    expect(await totals()).toMatchObject({ gross_volume: 60_000, net_revenue: 54_000 })
+    expect(await totals()).toMatchObject({ grossVolume: 60_000, netRevenue: 54_000 })
   })
 })

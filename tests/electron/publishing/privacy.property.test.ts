@@ -223,7 +223,7 @@ function checkPoints(text: string, { privacy, months, today }: Truth): void {
 }
 
 const beforeFees = (it: Totals): bigint =>
-  it.gross_volume.amount - it.refunds.amount - it.disputes.amount - it.passed_on.amount
+  it.grossVolume.amount - it.refunds.amount - it.disputes.amount - it.passedOn.amount
 
 /** The total that may leave: it tells no month that is not published, and beside ranged ones no more than they. */
 function allowedTotal({ privacy, overview, months, today }: Truth): number | undefined {

@@ -32,7 +32,7 @@ async function grossIn(currency: string, charges: Charge[]): Promise<bigint> {
   await app.sync()
   const { totals, unconverted } = await app.client.metrics.document()
   expect(unconverted).toEqual([])
-  return totals.gross_volume.amount
+  return totals.grossVolume.amount
 }
 
 /** What Stripe converted itself: its rate is that of the day. */

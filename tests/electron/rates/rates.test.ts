@@ -269,7 +269,7 @@ describe('whatever the rates', () => {
     fc.assert(
       fc.property(table, fc.array(row, { maxLength: 30 }), (all, rows) => {
         const find = bank(all).into('USD')
-        const grossOf = (some: DaySums[]) => revenueOf(some, 'USD', find).totals.gross_volume.amount
+        const grossOf = (some: DaySums[]) => revenueOf(some, 'USD', find).totals.grossVolume.amount
         const byDay = [...Map.groupBy(rows, it => it.day).values()]
         const sum = byDay.reduce((total, some) => total + grossOf(some), 0n)
         const apart = Number(sum - grossOf(rows))

@@ -25,7 +25,7 @@ test('an entry of a day to come is set aside, and counts once its day has come',
   await connectSandbox(it, sandbox)
 
   await it.sync()
-  const gross = async () => (await it.client.metrics.overview()).allTime.gross_volume.amount
+  const gross = async () => (await it.client.metrics.overview()).allTime.grossVolume.amount
   expect(await gross()).toBe(3_000n)
   expect(await it.client.setAside.list()).toMatchObject([
     { object: 'entry', id: ahead.id, reason: 'It is dated 2026-01-25, which is still to come.' },
@@ -45,7 +45,7 @@ test('a row of a file that is dated on a day to come is set aside too', async ()
   const text = [...rows, 'b,2030-01-10,charge,USD,900.00'].join('\n')
   const done = await client.connections.importFile({ format: 'generic', name: 'Shop', text })
   expect(done).toMatchObject({ entries: 1, read: 2, setAside: [{ object: 'entry', id: 'b' }] })
-  expect((await client.metrics.overview()).allTime.gross_volume.amount).toBe(1_000n)
+  expect((await client.metrics.overview()).allTime.grossVolume.amount).toBe(1_000n)
 })
 
 test('what is dated before the year 2000 is set aside: a sale, what it billed, a subscription', async () => {
@@ -71,7 +71,7 @@ test('what is dated before the year 2000 is set aside: a sale, what it billed, a
   await client.connections.connect({ provider: 'paddle', name: 'Acme', key, apiBase, sync: false })
 
   expect(await sync()).toMatchObject([{ status: 'succeeded', error: null }])
-  expect((await client.metrics.overview()).allTime.gross_volume.amount).toBe(5_880n)
+  expect((await client.metrics.overview()).allTime.grossVolume.amount).toBe(5_880n)
   const { points } = await client.recurring.series({ interval: 'month' })
   expect(points.map(({ start }) => start)).toEqual(['2025-12-01', '2026-01-01'])
   const reason = 'It is dated 0000-01-01, which is before the year 2000.'
@@ -86,7 +86,7 @@ test('what is dated before the year 2000 is set aside: a sale, what it billed, a
   Object.assign(sale.payments[0] ?? {}, { captured_at: MENDED })
   sale.billing_period.starts_at = MENDED
   await sync()
-  expect((await client.metrics.overview()).allTime.gross_volume.amount).toBe(2n * 5_880n)
+  expect((await client.metrics.overview()).allTime.grossVolume.amount).toBe(2n * 5_880n)
   expect(await client.setAside.list()).toEqual([])
 })
 
@@ -101,7 +101,7 @@ test('a date that no calendar has stops nothing', async () => {
   const it = await testApp({ now: () => TODAY * 1000 })
   await connectSandbox(it, sandbox)
   expect(await it.sync()).toMatchObject([{ status: 'succeeded', error: null }])
-  expect((await it.client.metrics.overview()).allTime.gross_volume.amount).toBe(1_000n)
+  expect((await it.client.metrics.overview()).allTime.grossVolume.amount).toBe(1_000n)
   const reason = 'It is dated on a day that no calendar has.'
   expect(await it.client.setAside.list()).toMatchObject([
     { object: 'entry', id: odd.id, reason },

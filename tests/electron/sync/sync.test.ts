@@ -38,7 +38,7 @@ async function undisturbed(entries: number) {
 /** Figures without what differs between installations. */
 async function comparable({ client }: TestApp) {
   const { whole, ...metrics } = await client.metrics.document()
-  return { ...metrics, whole: whole.map(({ connection_id: _installation, ...it }) => it) }
+  return { ...metrics, whole: whole.map(({ connectionId: _installation, ...it }) => it) }
 }
 
 describe('a disturbed first sync', () => {

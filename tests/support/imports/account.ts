@@ -68,8 +68,8 @@ export function expectedOf(rows: Row[]): Record<string, ExpectedTotals> {
     const refunds = 0 - sum(row => row.gross, 'refund')
     const fees = sum(row => row.fee, 'charge')
     totals[currency] = {
-      ...{ gross_volume: gross, refunds, disputes: 0, passed_on: 0, fees, tax: 0 },
-      net_revenue: gross - refunds - fees,
+      ...{ grossVolume: gross, refunds, disputes: 0, passedOn: 0, fees, tax: 0 },
+      netRevenue: gross - refunds - fees,
     }
   }
   return totals

@@ -16,10 +16,10 @@ export function expectedTotals(account: LemonAccount): Record<string, ExpectedTo
     all[currency] ??= { ...NOTHING }
     const totals = all[currency]
     if (status === 'fraudulent') continue
-    totals.gross_volume += total
+    totals.grossVolume += total
     totals.refunds += refunded_amount
     totals.tax += tax - (tax === 0 ? 0 : refunded_amount / 6)
-    totals.net_revenue = totals.gross_volume - totals.refunds - totals.tax
+    totals.netRevenue = totals.grossVolume - totals.refunds - totals.tax
   }
   return all
 }

@@ -17,7 +17,7 @@ export function expectedTotals(account: PaddleAccount): Record<string, ExpectedT
     // Credit notes to the balance.
     if (totals.total.startsWith('-')) continue
     const sums = of(currency_code)
-    sums.gross_volume += Number(totals.total)
+    sums.grossVolume += Number(totals.total)
     sums.refunds += Number(totals.credit)
     sums.fees += Number(totals.fee ?? 0)
     sums.tax += Number(totals.grand_total_tax)
@@ -35,7 +35,7 @@ export function expectedTotals(account: PaddleAccount): Record<string, ExpectedT
     sums.tax -= back * Number(totals.tax)
   }
   for (const sums of Object.values(all)) {
-    sums.net_revenue = sums.gross_volume - sums.refunds - sums.disputes - sums.fees - sums.tax
+    sums.netRevenue = sums.grossVolume - sums.refunds - sums.disputes - sums.fees - sums.tax
   }
   return all
 }

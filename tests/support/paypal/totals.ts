@@ -38,7 +38,7 @@ export function expectedTotals(account: PaypalAccount): Record<string, ExpectedT
     const tax = info.sales_tax_amount ? minor(info.sales_tax_amount) : 0
     if (info.transaction_status === 'P' || info.transaction_status === 'D') continue
     if (code.startsWith('T00') && amount >= 0) {
-      totals.gross_volume += amount
+      totals.grossVolume += amount
       totals.fees -= fee
       totals.tax += tax
     } else if ((code === 'T1106' || code === 'T1107') && amount < 0) {
@@ -54,8 +54,8 @@ export function expectedTotals(account: PaypalAccount): Record<string, ExpectedT
     }
   }
   for (const totals of Object.values(all)) {
-    const { gross_volume, refunds, disputes, fees, tax } = totals
-    totals.net_revenue = gross_volume - refunds - disputes - fees - tax
+    const { grossVolume, refunds, disputes, fees, tax } = totals
+    totals.netRevenue = grossVolume - refunds - disputes - fees - tax
   }
   return all
 }

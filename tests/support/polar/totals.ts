@@ -17,7 +17,7 @@ export function expectedTotals(account: PolarAccount): Record<string, ExpectedTo
     const own = of(order.currency)
     // Credit to a balance moves no money.
     if (order.total_amount < 0) continue
-    own.gross_volume += order.total_amount
+    own.grossVolume += order.total_amount
     own.tax += order.tax_amount
     own.refunds += Math.max(0, -order.applied_balance_amount)
     of(order.platform_fee_currency ?? order.currency).fees += order.platform_fee_amount
@@ -34,7 +34,7 @@ export function expectedTotals(account: PolarAccount): Record<string, ExpectedTo
     of(currency).tax -= tax_amount
   }
   for (const own of Object.values(all)) {
-    own.net_revenue = own.gross_volume - own.refunds - own.disputes - own.fees - own.tax
+    own.netRevenue = own.grossVolume - own.refunds - own.disputes - own.fees - own.tax
   }
   return all
 }

@@ -22,7 +22,7 @@ export function expectedTotals(account: StripeAccount): Record<string, ExpectedT
       case 'partial_capture_reversal':
       case 'charge_failure':
       case 'platform_earning':
-        totals.gross_volume += gross
+        totals.grossVolume += gross
         totals.fees += cost
         break
       case 'refund':
@@ -39,7 +39,7 @@ export function expectedTotals(account: StripeAccount): Record<string, ExpectedT
       case 'transfer':
       case 'transfer_reversal': {
         const transfer = account.sources.get(String(from?.transfer)) ?? from
-        if (transfer?.source_transaction) totals.passed_on -= gross
+        if (transfer?.source_transaction) totals.passedOn -= gross
         break
       }
       case 'fee':
@@ -47,8 +47,8 @@ export function expectedTotals(account: StripeAccount): Record<string, ExpectedT
         totals.fees += cost - gross
         break
     }
-    totals.net_revenue =
-      totals.gross_volume - totals.refunds - totals.disputes - totals.passed_on - totals.fees
+    totals.netRevenue =
+      totals.grossVolume - totals.refunds - totals.disputes - totals.passedOn - totals.fees
   }
   return all
 }

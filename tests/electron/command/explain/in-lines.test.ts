@@ -29,7 +29,7 @@ test('by command line: as JSON, in words, and refused where there is none', {
   const { at, month } = await synced()
   const of = ['explain', 'net_revenue', '--month', month.month, '--json', ...at]
   const explained = JSON.parse((await runCommand(of)).stdout)
-  const { amount, currency } = month.net_revenue
+  const { amount, currency } = month.netRevenue
   const value = { amount: Number(amount), currency }
   expect(explained).toMatchObject({ metric: 'net_revenue', value, rates: [] })
   const own = explained.entries.filter(({ net }: Entry) => net.currency === currency)

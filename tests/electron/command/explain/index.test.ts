@@ -60,7 +60,7 @@ async function explainAll(client: Client, metrics: Metrics, months: Month[]): Pr
   // History begins in the course of the first month.
   const second = metrics.monthly[1]?.month
   for (const month of months) {
-    const running = month === metrics.as_of.slice(0, 7)
+    const running = month === metrics.asOf.slice(0, 7)
     for (const metric of EVERY) {
       if (running ? COMPLETE.has(metric) : RUNNING.has(metric)) continue
       if (metric === 'growth' && month === second) {

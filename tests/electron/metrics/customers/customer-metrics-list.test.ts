@@ -142,12 +142,12 @@ describe('one customer', () => {
     const found = file.figures().one(scope, ada)
     // 12.00 + €50.00 × 1.20 + 3.00, and 7.00 + €4.00 × 1.20 a month.
     expect(found?.customer).toMatchObject({ ...ada, revenue: usd(7_500), mrr: usd(1_180) })
-    expect(found?.totals.net_revenue).toEqual(usd(7_500))
+    expect(found?.totals.netRevenue).toEqual(usd(7_500))
     expect(Object.fromEntries(found?.counts ?? [])).toEqual({ a2: usd(700), a3: usd(480) })
     expect(found?.rates).toMatchObject([{ pair: 'EUR/USD', rate: '1.2', date: '2026-01-10' }])
     const other = file.figures().one(scope, { ...ada, connectionId: one })
     expect(other?.customer).toMatchObject({ connectionId: one, revenue: usd(9_000) })
-    expect(other?.totals.net_revenue).toEqual(usd(9_000))
+    expect(other?.totals.netRevenue).toEqual(usd(9_000))
     expect(Object.fromEntries(other?.counts ?? [])).toEqual({ a1: usd(900) })
   })
 
@@ -157,7 +157,7 @@ describe('one customer', () => {
       const found = file.figures().one(scope, ada, days)
       return [
         found?.customer.revenue.amount,
-        found?.totals.net_revenue.amount,
+        found?.totals.netRevenue.amount,
         found?.customer.mrr?.amount,
       ]
     }
@@ -171,7 +171,7 @@ describe('one customer', () => {
     const found = file.figures().one({ ...scope, currency: 'EUR', only: 'EUR' }, ada)
     const eur = (amount: number) => money(BigInt(amount), 'EUR')
     expect(found?.customer).toMatchObject({ revenue: eur(5_000), mrr: eur(400), unconverted: [] })
-    expect(found?.totals.net_revenue).toEqual(eur(5_000))
+    expect(found?.totals.netRevenue).toEqual(eur(5_000))
     expect(Object.fromEntries(found?.counts ?? [])).toEqual({ a3: eur(400) })
     expect(found?.rates).toEqual([])
   })

@@ -78,10 +78,10 @@ test('worked by hand: a subscriber, one who left, one who bought once, and fees 
   })
   const ada = file.figures().one(scope, { connectionId: connection, customer: 'ada' })
   expect(ada?.totals).toMatchObject({
-    gross_volume: { amount: 4_000n },
+    grossVolume: { amount: 4_000n },
     refunds: { amount: 500n },
     fees: { amount: 200n },
-    net_revenue: { amount: 3_300n },
+    netRevenue: { amount: 3_300n },
   })
   expect([...(ada?.counts ?? [])].map(([id, { amount }]) => [id, amount])).toEqual([
     ['a1', 2_000n],

@@ -31,7 +31,7 @@ describe('worked by hand', () => {
       return from === 'EUR' ? { from, to: 'USD', rate: '', date, source: 'test', factor } : null
     })
   const shown = (rows: Breakdown['rows']) =>
-    rows.map(it => [it.part, it.entries, Number(it.totals.net_revenue.amount)])
+    rows.map(it => [it.part, it.entries, Number(it.totals.netRevenue.amount)])
 
   test('€10.01 and €10.02 at 1.25 are $25.04, and the second has the cent that is left', () => {
     const { rows, totals } = of(euros('first', 1_001n), euros('second', 1_002n))
@@ -39,7 +39,7 @@ describe('worked by hand', () => {
       ['second', 1, 1_253],
       ['first', 1, 1_251],
     ])
-    expect(totals.net_revenue).toEqual({ amount: 2_504n, currency: 'USD' })
+    expect(totals.netRevenue).toEqual({ amount: 2_504n, currency: 'USD' })
   })
 
   test('each part has every term of its own', () => {
@@ -77,7 +77,7 @@ describe('worked by hand', () => {
     expect(found.unconverted).toMatchObject([
       {
         ...{ currency: 'CZK', entries: 4 },
-        totals: { net_revenue: { amount: 9_800n, currency: 'CZK' } },
+        totals: { netRevenue: { amount: 9_800n, currency: 'CZK' } },
       },
     ])
   })
@@ -253,7 +253,7 @@ describe('a breakdown', () => {
         const own = entries.filter(it => it.currency === currency && COUNTED.includes(it.kind))
         const gross = own.reduce((sum, it) => sum + (it.kind === 'charge' ? it.gross : 0), 0)
         expect(found.unconverted).toEqual([])
-        expect(found.totals.gross_volume).toEqual({ amount: BigInt(gross), currency })
+        expect(found.totals.grossVolume).toEqual({ amount: BigInt(gross), currency })
         expect(found.entries).toBe(own.length)
       }),
       { numRuns: 60 },
@@ -294,8 +294,7 @@ describe('a breakdown', () => {
           const rows = metrics().breakdown(alone, { by: 'currency', ...ALL }).rows
           const same = rows.find(it => it.part === part)
           // The one unit that rounding leaves may go to another row.
-          const apart =
-            Number(totals.gross_volume.amount) - Number(same?.totals.gross_volume.amount)
+          const apart = Number(totals.grossVolume.amount) - Number(same?.totals.grossVolume.amount)
           expect(Math.abs(apart)).toBeLessThanOrEqual(1)
         }
       }),
@@ -319,7 +318,7 @@ describe('a breakdown', () => {
       { ...sale, id: 'b', product: 'Team', gross: 500, net: 500 },
     ])
     const { rows } = metrics().breakdown(scope, { by: 'product', ...ALL })
-    expect(rows.map(it => [it.part, it.totals.net_revenue.amount])).toEqual([
+    expect(rows.map(it => [it.part, it.totals.netRevenue.amount])).toEqual([
       ['Team', 500n],
       [null, 9_000n],
     ])

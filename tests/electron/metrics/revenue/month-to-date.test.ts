@@ -35,9 +35,9 @@ describe('the month to date', () => {
       brought(days),
     )
     expect([from, to]).toEqual(['2026-11-01', '2026-11-24'])
-    expect(totals.net_revenue.amount).toBe(1_240_000n)
+    expect(totals.netRevenue.amount).toBe(1_240_000n)
     expect(compare).toMatchObject({ from: '2026-10-01', to: '2026-10-24' })
-    expect(compare.totals.net_revenue.amount).toBe(99_900n)
+    expect(compare.totals.netRevenue.amount).toBe(99_900n)
     expect(forecast?.rest).toEqual({ from: '2026-11-25', to: '2026-11-30' })
     expect(forecast?.months.map(it => [it.month, it.days, it.netRevenue.amount])).toEqual([
       ['2026-08', { from: '2026-08-25', to: '2026-08-31' }, 700_000n],
@@ -58,7 +58,7 @@ describe('the month to date', () => {
   test('ends where it stands on the month’s last day', () => {
     const { forecast, totals } = monthToDate('2026-11-30', '2026-07-01', brought(days))
     expect(forecast).toMatchObject({ rest: null, average: { amount: 0n } })
-    expect(forecast?.netRevenue).toEqual(totals.net_revenue)
+    expect(forecast?.netRevenue).toEqual(totals.netRevenue)
   })
 
   test('a short month has no rest where the day is past its end', () => {

@@ -31,13 +31,13 @@ function holding(entries: ProviderEntry[], zone = 'UTC'): string {
 
 type Terms = Record<keyof Totals, bigint>
 const TERMS: (keyof Totals)[] = [
-  'gross_volume',
+  'grossVolume',
   'refunds',
   'disputes',
-  'passed_on',
+  'passedOn',
   'fees',
   'tax',
-  'net_revenue',
+  'netRevenue',
 ]
 const termsOf = (totals: Totals): Terms =>
   Object.fromEntries(TERMS.map(term => [term, totals[term].amount])) as Terms
@@ -59,16 +59,16 @@ function byDefinition(entries: ProviderEntry[]): Record<string, Terms> {
   for (const { kind, currency, gross, fee, tax, net } of entries) {
     all[currency] ??= Object.fromEntries(TERMS.map(term => [term, 0n])) as Terms
     const it = all[currency]
-    if (kind === 'charge') it.gross_volume += BigInt(gross)
+    if (kind === 'charge') it.grossVolume += BigInt(gross)
     if (kind === 'refund' || kind === 'refund_failure') it.refunds -= BigInt(gross)
     if (kind === 'dispute' || kind === 'dispute_reversal') it.disputes -= BigInt(gross)
-    if (kind === 'passed_on') it.passed_on -= BigInt(gross)
+    if (kind === 'passed_on') it.passedOn -= BigInt(gross)
     if (!NO_REVENUE.has(kind) && kind !== 'fee') {
       it.fees += BigInt(fee)
       it.tax += BigInt(tax ?? 0)
     }
     if (kind === 'fee') it.fees -= BigInt(net)
-    it.net_revenue = it.gross_volume - it.refunds - it.disputes - it.passed_on - it.fees - it.tax
+    it.netRevenue = it.grossVolume - it.refunds - it.disputes - it.passedOn - it.fees - it.tax
   }
   return all
 }
@@ -170,7 +170,7 @@ describe('totals', () => {
           const fortieths = of('USD') * 40n + of('EUR') * 44n + of('KWD') * 13n
           const off = revenue.totals[term].amount * 40n - fortieths
           // Half a cent where the term is rounded once; net is the arithmetic of five of them.
-          const most = term === 'net_revenue' ? 100n : 20n
+          const most = term === 'netRevenue' ? 100n : 20n
           expect(off <= most && off >= -most, `${term}: off by ${off}/40`).toBe(true)
         }
       }),

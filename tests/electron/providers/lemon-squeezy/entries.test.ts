@@ -263,7 +263,7 @@ describe('the USD columns', () => {
     expect(currency).toBe('USD')
     expect(unconverted).toEqual([])
     const usd = sales.reduce((sum, [, , , totalUsd]) => sum + totalUsd, 0)
-    const gross: Money = totals.gross_volume
+    const gross: Money = totals.grossVolume
     // Each total_usd is rounded to a cent; ours is rounded once, at the end.
     expect(Math.abs(Number(gross.amount) - usd)).toBeLessThanOrEqual(sales.length / 2)
   })

@@ -146,7 +146,7 @@ test('Lemon Squeezy’s account in docs/metrics.md, to the minor unit', async ()
 test('is worth this in USD, at Lemon Squeezy’s own rates', async () => {
   const figures = await golden()
   // Gross: 14000 + 119.00 × 1.17319943 (13961.07) + 1500 × 0.0064 (960) = 28921.07.
-  expect(figures.totals.gross_volume).toEqual({ amount: 28921n, currency: 'USD' })
+  expect(figures.totals.grossVolume).toEqual({ amount: 28921n, currency: 'USD' })
   expect(figures.unconverted).toEqual([])
   // Twelve times the MRR that is shown.
   expect(figures.arr).toEqual({ amount: 107616n, currency: 'USD' })

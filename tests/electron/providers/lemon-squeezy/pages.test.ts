@@ -223,8 +223,8 @@ describe('a later sync', () => {
     await client.connections.connect({ provider: 'lemon-squeezy', ...about })
     await run()
     const sums = async () => {
-      const { gross_volume, refunds } = (await client.metrics.overview()).allTime
-      return [gross_volume.amount, refunds.amount]
+      const { grossVolume, refunds } = (await client.metrics.overview()).allTime
+      return [grossVolume.amount, refunds.amount]
     }
     expect(await sums()).toEqual([3_003n, 100n])
     Object.assign(first?.attributes ?? {}, changes)

@@ -33,7 +33,7 @@ async function connected(account: PaypalAccount, options: SandboxOptions = {}) {
     return Object.fromEntries(
       whole.map(it => [
         it.currency,
-        [it.provider_balance, it.ledger_balance, it.difference].map(({ amount }) => Number(amount)),
+        [it.providerBalance, it.ledgerBalance, it.difference].map(({ amount }) => Number(amount)),
       ]),
     )
   }

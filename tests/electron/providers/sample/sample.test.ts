@@ -91,13 +91,13 @@ async function origin(): Promise<Origin> {
     },
     expectedTotals: () => ({
       USD: {
-        gross_volume: gross('charge'),
+        grossVolume: gross('charge'),
         refunds: -gross(...refunds),
         disputes: -gross(...disputes),
-        passed_on: 0,
+        passedOn: 0,
         fees: counted.reduce((sum, { fee }) => sum + fee, 0) - gross('fee'),
         tax: 0,
-        net_revenue: counted.reduce((sum, { net }) => sum + net, 0),
+        netRevenue: counted.reduce((sum, { net }) => sum + net, 0),
       },
     }),
     expectedMrr: () =>
@@ -388,8 +388,8 @@ describe('what was billed', () => {
     await sync()
     const { mrr, reconciliation } = await client.metrics.document()
     expect(reconciliation).toEqual({
-      mrr_live: mrr,
-      mrr_invoices: mrr,
+      mrrLive: mrr,
+      mrrInvoices: mrr,
       difference: { amount: 0n, currency: 'USD' },
     })
   })

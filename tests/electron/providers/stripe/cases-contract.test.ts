@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Metrics } from '../../../../shared/contract/metrics.ts'
+import { inSnakeCase } from '../../../../shared/exact-json.ts'
 import { connectSandbox, tempFolder, testApp } from '../../../support/app.ts'
 
 /** Small accounts, each of a situation that people report, with what they should come to; kept beside the project. */
@@ -50,8 +51,11 @@ const freePort = () =>
 const expected = (name: string) =>
   JSON.parse(readFileSync(join(CASES, name, 'expected.json'), 'utf8'))
 
+/** By the keys of the cases, which are the command line's. */
 const numbers = (all: Record<string, { amount: bigint }>) =>
-  Object.fromEntries(Object.entries(all).map(([key, { amount }]) => [key, Number(amount)]))
+  Object.fromEntries(
+    Object.entries(all).map(([key, { amount }]) => [inSnakeCase(key), Number(amount)]),
+  )
 
 /** MRR at the end of each month, and today. */
 const months = ({ monthly, mrr }: Metrics) => ({
@@ -67,9 +71,9 @@ describe.skipIf(missing)(
     test.each(['customer-coupon-other-currency', 'deleted-multi-currency-price'])(
       '%s',
       async name => {
-        const { mrr_by_currency, set_aside } = await metricsOf(await synced(name))
-        expect(numbers(mrr_by_currency)).toEqual(expected(name).mrr_by_currency)
-        expect(set_aside).toEqual([])
+        const { mrrByCurrency, setAside } = await metricsOf(await synced(name))
+        expect(numbers(mrrByCurrency)).toEqual(expected(name).mrr_by_currency)
+        expect(setAside).toEqual([])
       },
     )
 
@@ -81,8 +85,8 @@ describe.skipIf(missing)(
       const { sync, movements, ...mrr } = expected(name)
       const metrics = await metricsOf(await synced(name))
       expect(months(metrics)).toMatchObject(mrr)
-      const { reconciliation, set_aside } = metrics
-      expect([Number(reconciliation?.difference.amount), set_aside]).toEqual([0, []])
+      const { reconciliation, setAside } = metrics
+      expect([Number(reconciliation?.difference.amount), setAside]).toEqual([0, []])
     })
 
     test('backdated', async () => {
@@ -105,17 +109,15 @@ describe.skipIf(missing)(
     })
 
     test('script-coupon', async () => {
-      const { mrr, set_aside } = await metricsOf(await synced('script-coupon'))
-      expect([Number(mrr?.amount), set_aside]).toEqual([4500, []])
+      const { mrr, setAside } = await metricsOf(await synced('script-coupon'))
+      expect([Number(mrr?.amount), setAside]).toEqual([4500, []])
     })
 
     test('mga-zero-decimal', async () => {
-      const { mrr_by_currency, totals_by_currency } = await metricsOf(
-        await synced('mga-zero-decimal'),
-      )
+      const { mrrByCurrency, totalsByCurrency } = await metricsOf(await synced('mga-zero-decimal'))
       // Hundredths of an ariary, by ISO 4217.
-      expect(numbers(mrr_by_currency)).toEqual({ MGA: 90_000_00 })
-      expect(totals_by_currency.MGA?.gross_volume.amount).toBe(45_000_00n)
+      expect(numbers(mrrByCurrency)).toEqual({ MGA: 90_000_00 })
+      expect(totalsByCurrency.MGA?.grossVolume.amount).toBe(45_000_00n)
     })
 
     test.each([
@@ -124,9 +126,9 @@ describe.skipIf(missing)(
       ['once-price', 'invoice', 'in_o'],
       ['usdc', 'balance_transaction', 'txn_usdc'],
     ])('%s', async (name, object, id) => {
-      const { mrr, totals, set_aside } = await metricsOf(await synced(name))
-      expect([Number(mrr?.amount), Number(totals.gross_volume.amount)]).toEqual([2000, 2000])
-      expect(set_aside).toMatchObject([{ object, id }])
+      const { mrr, totals, setAside } = await metricsOf(await synced(name))
+      expect([Number(mrr?.amount), Number(totals.grossVolume.amount)]).toEqual([2000, 2000])
+      expect(setAside).toMatchObject([{ object, id }])
     })
 
     test('net60-other-intent', async () => {

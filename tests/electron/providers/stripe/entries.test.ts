@@ -25,12 +25,12 @@ function totals(entries: Iterable<ProviderEntry>): Record<string, ExpectedTotals
   for (const { kind, currency, gross, fee } of entries) {
     all[currency] ??= { ...NOTHING }
     const sums = all[currency]
-    if (kind === 'charge') sums.gross_volume += gross
+    if (kind === 'charge') sums.grossVolume += gross
     if (kind === 'refund' || kind === 'refund_failure') sums.refunds -= gross
     if (kind === 'dispute' || kind === 'dispute_reversal') sums.disputes -= gross
     if (kind === 'fee') sums.fees += fee - gross
     else if (/^(charge|refund|dispute)/.test(kind)) sums.fees += fee
-    sums.net_revenue = sums.gross_volume - sums.refunds - sums.disputes - sums.fees
+    sums.netRevenue = sums.grossVolume - sums.refunds - sums.disputes - sums.fees
   }
   return all
 }

@@ -44,8 +44,8 @@ test('every kind of subscription is worth by its invoices what it is worth by it
   expect(sums.difference.amount).toBe(500n)
   const { mrr, reconciliation } = await client.metrics.document()
   expect(reconciliation).toEqual({
-    mrr_live: mrr,
-    mrr_invoices: { amount: known(mrr).amount - 500n, currency: 'USD' },
+    mrrLive: mrr,
+    mrrInvoices: { amount: known(mrr).amount - 500n, currency: 'USD' },
     difference: { amount: 500n, currency: 'USD' },
   })
 })
@@ -386,13 +386,13 @@ describe('one subscription’s history', () => {
     first.created = TODAY - 5 * 86_400
     first.status = 'void'
     await sync()
-    expect((await client.metrics.document()).reconciliation?.mrr_invoices.amount).toBe(1000n)
+    expect((await client.metrics.document()).reconciliation?.mrrInvoices.amount).toBe(1000n)
     // A first invoice that was voided began nothing.
     first.billing_reason = 'subscription_create'
     account.transactions.length = 0
     await sync()
     const { reconciliation } = await client.metrics.document()
-    expect(reconciliation?.mrr_invoices.amount).toBe(0n)
+    expect(reconciliation?.mrrInvoices.amount).toBe(0n)
   })
 
   test('a payment is known by the invoice it paid, and a refund by what it takes back', async () => {
@@ -456,9 +456,9 @@ describe('one subscription’s history', () => {
       ])
       const { totals } = await client.metrics.document()
       expect(totals).toMatchObject({
-        gross_volume: { amount: 2009n },
+        grossVolume: { amount: 2009n },
         tax: { amount: 209n },
-        net_revenue: { amount: 1682n },
+        netRevenue: { amount: 1682n },
       })
       expect(await sync()).toMatchObject([{ entries: 0 }])
     }
@@ -473,8 +473,8 @@ describe('one subscription’s history', () => {
     if (first) Object.assign(first, { total: 1000, total_taxes: [{ amount: 1500 }] })
     const { client, sync } = await synced(account)
     const shown = async () => {
-      const { totals, set_aside } = await client.metrics.document()
-      return [Number(totals.net_revenue.amount), set_aside.map(it => it.reason)]
+      const { totals, setAside } = await client.metrics.document()
+      return [Number(totals.netRevenue.amount), setAside.map(it => it.reason)]
     }
     const reason = 'Its tax of 1500 is no part of its total of 1000.'
     expect(await shown()).toEqual([1000, [reason]])
@@ -502,7 +502,7 @@ describe('one subscription’s history', () => {
     const { client } = await synced(account)
     const { reconciliation } = await client.metrics.document()
     expect(reconciliation).toMatchObject({
-      mrr_invoices: { amount: 2800n },
+      mrrInvoices: { amount: 2800n },
       difference: { amount: 0n },
     })
   })
@@ -554,8 +554,8 @@ describe('one subscription’s history', () => {
     expect(mrr.map(([, amount]) => amount)).toEqual([1000n, 1000n, 1000n, 1000n])
     const { reconciliation } = await client.metrics.document()
     expect(reconciliation).toMatchObject({
-      mrr_live: { amount: 1000n },
-      mrr_invoices: { amount: 0n },
+      mrrLive: { amount: 1000n },
+      mrrInvoices: { amount: 0n },
       difference: { amount: 1000n },
     })
   })

@@ -133,14 +133,14 @@ describe('one object that cannot be read is set aside, and named', () => {
     expect(await app.sync()).toMatchObject([{ status: 'succeeded' }])
     const metrics = app.client.metrics.document
     expect(await metrics()).toMatchObject({
-      set_aside: [{ object: 'balance_transaction', id: odd.id }],
-      totals: { gross_volume: { amount: 6000n } },
+      setAside: [{ object: 'balance_transaction', id: odd.id }],
+      totals: { grossVolume: { amount: 6000n } },
     })
     odd.net = 700
     await app.sync()
     expect(await metrics()).toMatchObject({
-      set_aside: [],
-      totals: { gross_volume: { amount: 6700n } },
+      setAside: [],
+      totals: { grossVolume: { amount: 6700n } },
     })
   })
 })

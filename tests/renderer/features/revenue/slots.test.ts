@@ -8,13 +8,13 @@ const point = (start: string): Point => ({
   start,
   end: start,
   running: false,
-  gross_volume: nothing,
+  grossVolume: nothing,
   refunds: nothing,
   disputes: nothing,
-  passed_on: nothing,
+  passedOn: nothing,
   fees: nothing,
   tax: nothing,
-  net_revenue: nothing,
+  netRevenue: nothing,
   mrr: nothing,
 })
 
