@@ -77,6 +77,15 @@ const decimals = new Intl.NumberFormat(undefined, {
 export const entryCount = (value: number): string =>
   `${count(value)} ${value === 1 ? 'entry' : 'entries'}`
 
+/** "274 kB", "12.5 MB", of bytes. */
+export const fileSize = (bytes: number): string => {
+  const power = Math.min(Math.max(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 1), 3)
+  return sizes[power - 1]?.format(bytes / 1000 ** power) ?? ''
+}
+const sizes = (['kilobyte', 'megabyte', 'gigabyte'] as const).map(
+  unit => new Intl.NumberFormat(undefined, { style: 'unit', unit, maximumSignificantDigits: 3 }),
+)
+
 /** "+4.2%": always with one decimal, so that changes beside each other have the same digits. */
 export const percent = (ratio: number): string => percents.format(ratio)
 const percents = new Intl.NumberFormat(undefined, {

@@ -5,6 +5,7 @@ import type { Backup, BackupList } from '../../shared/contract/backups.ts'
 import { AppError } from '../../shared/errors.ts'
 import { examineCopy } from '../db/copy.ts'
 import { backupsFolder, createdAtOf } from './folder.ts'
+import { commandToRestore } from './words.ts'
 
 export interface BackupsOf {
   /** The folder that holds package.json, and the migrations below it. */
@@ -35,7 +36,7 @@ export function listBackups({ root, dataDir }: BackupsOf): BackupList {
       : [{ file, bytes: Number(state.split(' ')[0]), entries, createdAt }]
   })
   const damaged = found.filter(it => it.entries === null).map(it => it.file)
-  return { folder, backups, damaged }
+  return { folder, backups, damaged, restore: commandToRestore(dataDir) }
 }
 
 /** The newest backup that this version can restore, looked through now; null where there is none. */

@@ -11,7 +11,6 @@ import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
-import { Decrypter, Encrypter } from 'age-encryption'
 import { createTarDecoder, createTarPacker } from 'modern-tar'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
@@ -29,6 +28,9 @@ const AGE = 'age-encryption.org/v1\n'
 /** Bytes; a key of a provider has a hundred or two. */
 const MOST_SECRETS = 4 * 1024 * 1024
 
+/** Loaded where it is needed alone: that takes longer than most commands do. */
+const age = () => import('age-encryption')
+
 export const isSealed = (file: string): boolean => beginsWith(file, AGE)
 
 interface Contents {
@@ -44,6 +46,7 @@ export async function seal(contents: Contents, passphrase: string, to: string): 
   if (existsSync(to)) throw taken(to)
   const part = join(dirname(to), `.${basename(to)}.${randomUUID()}.part`)
   try {
+    const { Encrypter } = await age()
     const encrypter = new Encrypter()
     encrypter.setPassphrase(passphrase)
     const sealed = await encrypter.encrypt(packed(contents))
@@ -99,6 +102,7 @@ async function open(
   file: string,
   passphrase: string,
 ): Promise<globalThis.ReadableStream<Uint8Array>> {
+  const { Decrypter } = await age()
   const decrypter = new Decrypter()
   decrypter.addPassphrase(passphrase)
   const source = createReadStream(file)

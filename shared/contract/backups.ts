@@ -17,6 +17,8 @@ export const backupListSchema = z.object({
   backups: z.array(backupSchema),
   /** Files that were backups and cannot be restored any more. */
   damaged: z.array(z.string()),
+  /** The command that puts the newest good one in the ledger's place. */
+  restore: z.string(),
 })
 export type BackupList = z.infer<typeof backupListSchema>
 

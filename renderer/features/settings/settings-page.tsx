@@ -1,4 +1,5 @@
 import { Page } from '../../parts/page.tsx'
+import { BackupsCard } from '../backups/backups-card.tsx'
 import { ConnectionsCard } from '../connections/connections-card.tsx'
 import { DiagnosticsCard } from '../diagnostics/diagnostics-card.tsx'
 import { RemoveStartupCard } from '../startups/remove-card.tsx'
@@ -14,6 +15,7 @@ export const SettingsPage = () => (
       <DetailsCard />
       <PrivacyCard />
     </div>
+    <BackupsCard />
     <AppearanceCard />
     <DiagnosticsCard />
     <RemoveStartupCard />
