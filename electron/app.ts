@@ -46,6 +46,7 @@ import { createSecrets } from './secrets/secrets.ts'
 import type { SecretPlace } from './secrets/store.ts'
 import { createAudiences } from './snapshots/audiences.ts'
 import { formatV1 } from './snapshots/format.ts'
+import { createKeyHistory } from './snapshots/key-history.ts'
 import { createMayLeave } from './snapshots/may-leave.ts'
 import { createSigner } from './snapshots/signer.ts'
 import { createSigningKeys } from './snapshots/signing-key.ts'
@@ -156,7 +157,8 @@ export async function createApp({
   const milestones = createMilestones(db, startups, metrics, now)
 
   const signingKeys = createSigningKeys(secrets)
-  const signer = createSigner(db, signingKeys, startups)
+  const keyHistory = createKeyHistory(db, now)
+  const signer = createSigner(db, signingKeys, keyHistory, startups)
   const audiences = createAudiences(db)
   const mayLeave = createMayLeave(db, startups, metrics)
   const deliveries = createDeliveries({ db, audiences, format: formatV1, mayLeave, now })
@@ -291,6 +293,7 @@ export async function createApp({
       schedule,
       syncNow,
       snapshots,
+      keyHistory,
       deliveries,
       outbox,
       publishing,

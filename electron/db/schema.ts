@@ -398,6 +398,31 @@ export const snapshots = sqliteTable(
   ],
 )
 
+/**
+ * The keys that a startup's figures were signed with, by their public parts. The private ones are in the secret store,
+ * under `secret_name`; one that was replaced because it was gone is there no more.
+ */
+export const signingKeys = sqliteTable(
+  'signing_keys',
+  {
+    startupId: text('startup_id')
+      .notNull()
+      .references(() => startups.id, { onDelete: 'cascade' }),
+    /** The raw 32-byte Ed25519 key, base64. Its id, the JWK thumbprint, is worked out from it. */
+    publicKey: text('public_key').notNull(),
+    /** Whether it signs test figures, and nothing else. */
+    test: integer('test', { mode: 'boolean' }).notNull(),
+    /** Null for one that was kept nowhere, and lasted as long as the app ran. */
+    secretName: text('secret_name'),
+    /** Null for one that was made before this history begins. */
+    madeAt: instant('made_at'),
+    usedFrom: instant('used_from').notNull(),
+    /** Null while it is the one that signs. */
+    replacedAt: instant('replaced_at'),
+  },
+  table => [primaryKey({ columns: [table.startupId, table.publicKey, table.test] })],
+)
+
 export const apiKeys = sqliteTable('api_keys', {
   id: text('id').primaryKey(),
   /** Whose figures it reads. Null until there is a startup; the first one takes it. */
