@@ -8,11 +8,11 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
-import type { ProviderId } from '../../shared/contract/connections.ts'
 import type { EntryKind } from '../../shared/contract/entries.ts'
 import type { Trust } from '../../shared/contract/snapshots.ts'
 import type { Trigger } from '../../shared/contract/sync.ts'
 import type { Privacy } from '../../shared/privacy.ts'
+import type { ProviderId } from '../../shared/providers.ts'
 
 /**
  * Instants are milliseconds since the epoch, days ISO dates in the startup's zone, amounts integers in
