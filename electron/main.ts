@@ -11,6 +11,7 @@ import { catchUpAfterSleep } from './shell/power.ts'
 import { explainAndExit } from './shell/problem.ts'
 import { registerScheme, servePage } from './shell/protocol.ts'
 import { closeOnQuit } from './shell/quit.ts'
+import { startOrRestore } from './shell/restore.ts'
 import { serveCalls } from './shell/rpc.ts'
 import { secureContents, secureSession } from './shell/security.ts'
 import { isOnlyInstance, revealWhenStartedAgain } from './shell/single-instance.ts'
@@ -29,10 +30,13 @@ async function open(): Promise<void> {
   secureSession()
   servePage()
 
-  const core = await createApp({
-    ...{ root: app.getAppPath(), dataDir, door: 'desktop', staysOpen: true },
-    ecbFiles: process.env.OPENREVENUE_ECB_FILES,
-  })
+  const root = app.getAppPath()
+  const start = () =>
+    createApp({
+      ...{ root, dataDir, door: 'desktop', staysOpen: true },
+      ecbFiles: process.env.OPENREVENUE_ECB_FILES,
+    })
+  const core = await startOrRestore(start, { root, dataDir })
   closeOnQuit(core)
   if (demo) await createRouterClient(core.router).connections.startSample()
   await core.openPublishing(apiPort)

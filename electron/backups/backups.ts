@@ -10,7 +10,7 @@ import type { SecretStore } from '../secrets/store.ts'
 import { backupsFolder, createdAtOf, nameOf, partOf } from './folder.ts'
 import { listBackups } from './listing.ts'
 import { dayOf, kept } from './rotation.ts'
-import { seal } from './seal.ts'
+import { refuseTaken, seal } from './seal.ts'
 import { backupsInTurn, remove } from './turn.ts'
 
 interface BackupsParts {
@@ -123,6 +123,7 @@ export function createBackups({
     rotate,
     export: ({ to, passphrase, withSecrets }) =>
       backupsInTurn(dataDir, async () => {
+        refuseTaken(to)
         // A tar tells whole seconds.
         const createdAt = Math.floor(now() / 1000) * 1000
         const part = join(folder, partOf(`export-${randomUUID()}`))

@@ -1,7 +1,6 @@
-import type { Backup } from '../../shared/contract/backups.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type BackupsOf, newestGood } from './listing.ts'
-import { commandToRestore, counted, dateOf } from './words.ts'
+import { commandToRestore, whatItBrings } from './words.ts'
 
 /** The error with a way out: where the ledger is damaged and there is a good backup, what restores it. */
 export function namingBackup(error: unknown, of: BackupsOf): unknown {
@@ -9,9 +8,6 @@ export function namingBackup(error: unknown, of: BackupsOf): unknown {
   const newest = newestGood(of)
   if (!newest) return error
   const { code, message, why, fix, cause } = error
-  return new AppError({ code, message, why, fix: `${offer(newest, of)} ${fix}` }, { cause })
+  const offer = `${whatItBrings(newest)} Restore it with: ${commandToRestore(of.dataDir)}`
+  return new AppError({ code, message, why, fix: `${offer}. ${fix}` }, { cause })
 }
-
-/** What to do, and what it brings back. */
-const offer = ({ createdAt, entries }: Backup, { dataDir }: BackupsOf): string =>
-  `The newest good backup is of ${dateOf(createdAt)}, with ${counted(entries)}. Restore it with: ${commandToRestore(dataDir)}. The next sync fetches again what your providers have of the time after it; CSV imports and settings made since are not in it.`

@@ -11,11 +11,9 @@ import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
-import { createTarDecoder, createTarPacker } from 'modern-tar'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { beginsWith, syncToDisk } from '../db/copy.ts'
-import { folderUnusable } from '../db/data-folder.ts'
 import { explainFull } from '../db/errors.ts'
 
 /**
@@ -30,6 +28,7 @@ const MOST_SECRETS = 4 * 1024 * 1024
 
 /** Loaded where it is needed alone: that takes longer than most commands do. */
 const age = () => import('age-encryption')
+const tar = () => import('modern-tar')
 
 export const isSealed = (file: string): boolean => beginsWith(file, AGE)
 
@@ -41,15 +40,20 @@ interface Contents {
   createdAt: number
 }
 
-/** Writes the sealed file whole or not at all. Throws CONFLICT where there is one already, DATA_FOLDER_UNUSABLE, DISK_FULL. */
-export async function seal(contents: Contents, passphrase: string, to: string): Promise<void> {
+/** Throws CONFLICT where there is such a file already. */
+export function refuseTaken(to: string): void {
   if (existsSync(to)) throw taken(to)
+}
+
+/** Writes the sealed file whole or not at all. Throws CONFLICT, INVALID_INPUT where it cannot be written, DISK_FULL. */
+export async function seal(contents: Contents, passphrase: string, to: string): Promise<void> {
+  refuseTaken(to)
   const part = join(dirname(to), `.${basename(to)}.${randomUUID()}.part`)
   try {
     const { Encrypter } = await age()
     const encrypter = new Encrypter()
     encrypter.setPassphrase(passphrase)
-    const sealed = await encrypter.encrypt(packed(contents))
+    const sealed = await encrypter.encrypt(await packed(contents))
     await pipeline(
       Readable.fromWeb(sealed as ReadableStream),
       createWriteStream(part, { mode: 0o600, flags: 'wx' }),
@@ -58,7 +62,7 @@ export async function seal(contents: Contents, passphrase: string, to: string): 
     renameSync(part, to)
     syncToDisk(dirname(to), { folder: true })
   } catch (error) {
-    throw explainFull(error) ?? (isSystem(error) ? folderUnusable(dirname(to), error) : error)
+    throw explainFull(error) ?? (isSystem(error) ? unwritable(to, error) : error)
   } finally {
     rmSync(part, { force: true })
   }
@@ -78,7 +82,12 @@ export async function unseal(
   }
 }
 
-function packed({ ledger, secrets, createdAt }: Contents): globalThis.ReadableStream<Uint8Array> {
+async function packed({
+  ledger,
+  secrets,
+  createdAt,
+}: Contents): Promise<globalThis.ReadableStream<Uint8Array>> {
+  const { createTarPacker } = await tar()
   const { readable, controller } = createTarPacker()
   const header = (name: string, size: number) => ({
     ...{ name, size, mode: 0o600, mtime: new Date(createdAt), type: 'file' as const },
@@ -116,12 +125,13 @@ async function open(
 }
 
 async function unpacked(
-  tar: globalThis.ReadableStream<Uint8Array>,
+  opened: globalThis.ReadableStream<Uint8Array>,
   ledger: string,
 ): Promise<Omit<Contents, 'ledger'>> {
   let secrets: Map<string, string> | null = null
   let createdAt: number | null = null
-  for await (const { header, body } of tar.pipeThrough(createTarDecoder({ strict: true }))) {
+  const { createTarDecoder } = await tar()
+  for await (const { header, body } of opened.pipeThrough(createTarDecoder({ strict: true }))) {
     if (header.name === LEDGER) {
       createdAt = header.mtime?.getTime() ?? 0
       const out = createWriteStream(ledger, { mode: 0o600, flags: 'wx' })
@@ -146,6 +156,25 @@ const taken = (file: string) =>
     why: 'An export never replaces a file.',
     fix: 'Give another name, or move that file away.',
   })
+
+const unwritable = (file: string, cause: unknown) =>
+  new AppError(
+    {
+      code: 'INVALID_INPUT',
+      message: `${file} can’t be written.`,
+      why: WHY_NOT[(cause as NodeJS.ErrnoException).code ?? ''] ?? (cause as Error).message,
+      fix: 'Give a path in a folder that is there and that you may write to.',
+    },
+    { cause },
+  )
+
+const WHY_NOT: Partial<Record<string, string>> = {
+  ENOENT: 'There is no such folder.',
+  ENOTDIR: 'A part of the path is a file, not a folder.',
+  EACCES: 'Your user may not write there.',
+  EPERM: 'Your user may not write there.',
+  EROFS: 'It is on a disk that is mounted read-only.',
+}
 
 const wrongPassphrase = (file: string, cause: unknown) =>
   new AppError(

@@ -27,14 +27,19 @@ interface Source {
   /** A path, or the name of one in the data folder's backups. */
   file: string
   /** Asked where the file is sealed. */
-  passphrase(): Promise<string>
+  passphrase?: () => Promise<string>
 }
 
 /**
  * Gets a backup ready beside its place to be, looked through. The file itself is only read. Throws NOT_FOUND,
  * BACKUP_UNUSABLE, PASSPHRASE_WRONG, DATABASE_NEWER or DISK_FULL.
  */
-export async function unpack({ root, dataDir, file, passphrase }: Source): Promise<Unpacked> {
+export async function unpack({
+  root,
+  dataDir,
+  file,
+  passphrase = async () => '',
+}: Source): Promise<Unpacked> {
   const source = found(file, dataDir)
   const folder = join(backupsFolder(dataDir), partOf(`restore-${randomUUID()}`))
   const clear = () => rmSync(folder, { recursive: true, force: true })

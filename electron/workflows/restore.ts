@@ -1,4 +1,5 @@
-import { inArray, isNotNull } from 'drizzle-orm'
+import { and, inArray, isNotNull, notInArray } from 'drizzle-orm'
+import type { ProviderId } from '../../shared/contract/connections.ts'
 import { AppError } from '../../shared/errors.ts'
 import { newestGood } from '../backups/listing.ts'
 import { putInPlace } from '../backups/put-in-place.ts'
@@ -18,9 +19,9 @@ export interface RestoreOptions {
   /** A path, or the name of one of the data folder's backups; null for the newest that is good. */
   file: string | null
   /** Asked for what a sealed file was sealed with. */
-  passphrase(): Promise<string>
+  passphrase?: () => Promise<string>
   /** Asked where secrets are in it and this machine keeps them in a vault; null when nobody can answer. */
-  vaultPassphrase(): Promise<string | null>
+  vaultPassphrase?: () => Promise<string | null>
   /** Milliseconds since the epoch. */
   now?: () => number
 }
@@ -72,7 +73,7 @@ const NOTHING_TO_SETTLE = { secrets: 0, keysMissing: 0, readAnew: false }
 /** What comes from another machine finds its secrets here, or can do without them. */
 async function settleHere(
   { folder, secrets }: Unpacked,
-  { root, dataDir, vaultPassphrase }: RestoreOptions,
+  { root, dataDir, vaultPassphrase = async () => null }: RestoreOptions,
 ): Promise<Pick<Restored, 'secrets' | 'keysMissing' | 'readAnew'>> {
   const db = openDatabase(root, folder)
   try {
@@ -101,12 +102,15 @@ async function countMissing(store: SecretStore, names: string[]): Promise<number
   return values.filter(it => it === null).length
 }
 
+/** A file is not there to be read again, and the sample's hashes need no key. */
+const NEVER_READ_ANEW: ProviderId[] = ['csv', 'demo']
+
 /**
  * Has the next sync read every account from its beginning, and forgets its customers' hashes: those of another key
  * would stay with entries that learn theirs from each other. Returns of how many accounts.
  */
 function forgetCustomers(db: Database): number {
-  const read = isNotNull(connections.cursor)
+  const read = and(isNotNull(connections.cursor), notInArray(connections.provider, NEVER_READ_ANEW))
   const accounts = db.select({ id: connections.id }).from(connections).where(read)
   return db.transaction(tx => {
     tx.update(entries).set({ customer: null }).where(inArray(entries.connectionId, accounts)).run()

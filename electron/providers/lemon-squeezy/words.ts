@@ -1,7 +1,6 @@
-import { PROVIDER_NAMES } from '../../../shared/providers.ts'
 import type { ProviderWords } from '../failures.ts'
 
 export const WORDS: ProviderWords = {
-  name: PROVIDER_NAMES['lemon-squeezy'],
+  name: 'Lemon Squeezy',
   keys: 'In Lemon Squeezy, open Settings → API',
 }

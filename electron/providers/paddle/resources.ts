@@ -1,8 +1,7 @@
-import { PROVIDER_NAMES } from '../../../shared/providers.ts'
 import type { ProviderWords } from '../failures.ts'
 
 export const WORDS: ProviderWords = {
-  name: PROVIDER_NAMES.paddle,
+  name: 'Paddle',
   keys: 'In Paddle, open Developer tools → Authentication',
 }
 

@@ -1,10 +1,9 @@
 import { AppError } from '../../../shared/errors.ts'
-import { PROVIDER_NAMES } from '../../../shared/providers.ts'
 import type { ProviderWords } from '../failures.ts'
 
 /** How PayPal is spoken of in errors. */
 export const WORDS: ProviderWords = {
-  name: PROVIDER_NAMES.paypal,
+  name: 'PayPal',
   keys: 'In the PayPal developer dashboard, open Apps & Credentials',
 }
 

@@ -1,7 +1,6 @@
-import { PROVIDER_NAMES } from '../../../shared/providers.ts'
 import type { ProviderWords } from '../failures.ts'
 
 export const WORDS: ProviderWords = {
-  name: PROVIDER_NAMES.stripe,
+  name: 'Stripe',
   keys: 'In Stripe, open Developers → API keys',
 }

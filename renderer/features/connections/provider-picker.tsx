@@ -1,7 +1,6 @@
 import { Radio } from '@base-ui/react/radio'
 import { RadioGroup } from '@base-ui/react/radio-group'
-import { keyedProviderSchema } from '../../../shared/contract/connections.ts'
-import type { KeyedProvider } from '../../../shared/providers.ts'
+import { type KeyedProvider, keyedProviderSchema } from '../../../shared/contract/connections.ts'
 import { GUIDES } from './guides.ts'
 
 export const ProviderPicker = ({

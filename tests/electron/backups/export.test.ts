@@ -14,6 +14,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { connectSandbox, dataFolder, tempFolder, testApp } from '../../support/app.ts'
 import { backup, damage, ledgerIn, SEALED_WITH } from '../../support/backups.ts'
 import { runCommand } from '../../support/command.ts'
+import { slowSecrets } from '../../support/slow-secrets.ts'
 import { stripeAccount } from '../../support/stripe/account.ts'
 import { createStripeSandbox, type StripeSandbox } from '../../support/stripe/sandbox.ts'
 
@@ -145,6 +146,19 @@ describe('without', { timeout: 120_000 }, () => {
     expect(hashes(other)).toBe(hashes(dataDir))
   })
 
+  test('customers of a file, which no sync reads again, stay', async () => {
+    const dataDir = dataFolder()
+    const rows = 'id,date,kind,currency,gross,customer\ne1,2026-01-10,charge,USD,100.00,c1\n'
+    await runCommand(['import', '-', '--format', 'generic', '--name', 'A', '--data-dir', dataDir], {
+      input: rows,
+    })
+    const { file } = await exported(dataDir)
+    const other = join(tempFolder(), 'other')
+    expect((await restored(file, other)).answer).toMatchObject({ read_anew: false })
+    const [entry] = JSON.parse((await on(other, 'entries')).stdout)
+    expect(entry.customer).toMatch(/^[0-9a-f]{32}$/)
+  })
+
   test('what is on this machine already is used', async () => {
     const { dataDir } = await machine()
     const { file } = await exported(dataDir)
@@ -155,6 +169,22 @@ describe('without', { timeout: 120_000 }, () => {
     const [run] = JSON.parse((await runCommand(['sync', '--json', '--data-dir', dataDir])).stdout)
     expect(run.status).toBe('succeeded')
   })
+})
+
+test('every secret that the store has is in it', async () => {
+  const { kept, place } = slowSecrets([0])
+  const dataDir = dataFolder()
+  const it = await testApp({ dataDir, now: () => NOW, secretPlace: place })
+  await connectSandbox(it, sandbox)
+  await it.sync()
+  await it.client.publishing.platforms.add({
+    ...{ name: 'Board', endpoint: 'http://127.0.0.1:9/', token: TOKEN, test: true },
+  })
+  await it.client.snapshots.create()
+  const to = join(tempFolder(), 'it.age')
+  const { secrets } = await it.app.exportBackup({ to, passphrase: SEALED_WITH, withSecrets: true })
+  expect(kept.size).toBe(4)
+  expect(secrets).toBe(kept.size)
 })
 
 describe('the file', { timeout: 120_000 }, () => {
@@ -211,6 +241,14 @@ describe('the file', { timeout: 120_000 }, () => {
     const again = (input: string, args = ['--passphrase-stdin']) =>
       backup(dataDir, ['export', file, ...args], { input })
     expect((await again(SEALED_WITH)).answer.error.code).toBe('CONFLICT')
+    const nowhere = join(dirname(file), 'no', 'such.age')
+    const refused = await backup(dataDir, ['export', nowhere, '--passphrase-stdin'], {
+      input: SEALED_WITH,
+    })
+    expect([refused.code, refused.answer.error]).toMatchObject([
+      2,
+      { message: `${nowhere} can’t be written.`, why: 'There is no such folder.' },
+    ])
     expect((await again('short one')).answer.error.code).toBe('INVALID_INPUT')
     expect((await again('')).answer.error.code).toBe('INVALID_INPUT')
     expect((await again(SEALED_WITH, [])).answer.error.code).toBe('INVALID_INPUT')

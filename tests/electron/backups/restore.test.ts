@@ -12,8 +12,17 @@ import { basename, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { dataFolder, ROOT, tempFolder, testApp } from '../../support/app.ts'
-import { backup, damage, filesIn, imported, ledgerIn } from '../../support/backups.ts'
+import {
+  backup,
+  damage,
+  filesIn,
+  fill,
+  imported,
+  ledgerIn,
+  SEALED_WITH,
+} from '../../support/backups.ts'
 import { runCommand, startCommand } from '../../support/command.ts'
+import { diskOf } from '../../support/disk.ts'
 import { ledgerBefore } from '../../support/ledger/earlier.ts'
 
 const NOW = Date.UTC(2026, 5, 17, 9)
@@ -95,7 +104,7 @@ describe('a damaged ledger', () => {
       expect(error).toMatchObject({
         code: 'DATABASE_DAMAGED',
         fix: expect.stringMatching(
-          /good backup is of 2026-11-25 03:00 UTC, with 1 entry\..*backup restore --newest --data-dir "[^"]+"\. The next sync fetches again.*CSV imports and settings made since are not in it\..*Put a backup of openrevenue\.sqlite in its place/,
+          /good backup is from 2026-11-25 03:00 UTC, with 1 entry\. The next sync fetches.*CSV imports and settings made since are not in it\. Restore it with: .*backup restore --newest --data-dir "[^"]+"\. Put a backup of openrevenue\.sqlite in its place/,
         ),
       })
     }
@@ -234,4 +243,49 @@ test('a copy that was made before an update can be restored by its name', async 
   const copy = `${ledgerIn(dataDir)}.before-step-3`
   copyFileSync(ledgerIn(dataDir), copy)
   expect((await backup(dataDir, ['restore', copy])).code).toBe(0)
+})
+
+test('killed at any moment, one of the two ledgers is in place, whole', {
+  timeout: 120_000,
+}, async () => {
+  const dataDir = await imported()
+  fill(dataDir, 40)
+  const { answer } = await backup(dataDir, ['create'])
+  const parts = () => readdirSync(join(dataDir, 'backups')).filter(it => it.endsWith('.part'))
+  let halves = 0
+  for (const wait of [0, 10, 30, 80, 150]) {
+    const { child, finished } = startCommand([
+      ...['backup', 'restore', answer.file, '--data-dir', dataDir],
+    ])
+    while (parts().length === 0 && child.exitCode === null) {
+      await new Promise(resolve => setTimeout(resolve, 1))
+    }
+    await new Promise(resolve => setTimeout(resolve, wait))
+    child.kill('SIGKILL')
+    await finished
+    halves += parts().length
+    const { code, stdout } = await runCommand(['entries', '--json', '--data-dir', dataDir])
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, [{ id: 'e1' }]])
+  }
+  expect(halves, 'it was killed in the middle').toBeGreaterThan(0)
+  expect((await backup(dataDir, ['restore', answer.file])).code).toBe(0)
+  expect(parts()).toEqual([])
+})
+
+test('on a disk without room for it, the ledger stays as it is', async context => {
+  const disk = diskOf({ megabytes: 24 })
+  if (!disk) return context.skip('no disk can be mounted here')
+  const dataDir = await imported(join(disk, 'data'))
+  fill(dataDir, 9)
+  const { answer: made } = await backup(dataDir, ['create'])
+  const before = readFileSync(ledgerIn(dataDir))
+  const { code, answer } = await backup(dataDir, ['restore', '--newest'])
+  expect([code, answer.error.code]).toEqual([1, 'DISK_FULL'])
+  expect(readFileSync(ledgerIn(dataDir)).equals(before)).toBe(true)
+  expect(filesIn(dataDir)).toEqual([basename(made.file)])
+  const to = join(disk, 'it.age')
+  const sealed = await backup(dataDir, ['export', to, '--passphrase-stdin'], { input: SEALED_WITH })
+  expect([sealed.code, sealed.answer.error.code]).toEqual([1, 'DISK_FULL'])
+  expect(readdirSync(disk)).toEqual(['data'])
+  expect(filesIn(dataDir)).toEqual([basename(made.file)])
 })

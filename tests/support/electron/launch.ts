@@ -75,11 +75,19 @@ export interface Launched extends ElectronStandIn {
   folder: string
 }
 
-/** Starts the compiled main process on a data folder, and quits it when the test is over. */
-export async function launch(args: string[] = [], dataDir = dataFolder()): Promise<Launched> {
+/**
+ * Starts the compiled main process on a data folder, and quits it when the test is over. `answer` is the button that
+ * is pressed where it asks something on the way.
+ */
+export async function launch(
+  args: string[] = [],
+  dataDir = dataFolder(),
+  { answer = 0 } = {},
+): Promise<Launched> {
   const folder = await appFolder()
   const electron = createElectron(folder)
   const { app } = electron.module
+  electron.module.dialog.answer = answer
   standIns.set(folder, electron)
   vi.stubEnv('OPENREVENUE_VAULT_PASSPHRASE', PASSPHRASE)
   vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'unix:path=/nonexistent')
