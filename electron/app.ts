@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EventPublisher } from '@orpc/server'
 import type { AppEvent, Notice } from '../shared/contract/app.ts'
-import type { Connection, KeyedProvider } from '../shared/contract/connections.ts'
+import type { Connection } from '../shared/contract/connections.ts'
 import type { Run, Trigger } from '../shared/contract/sync.ts'
 import { AppError } from '../shared/errors.ts'
+import type { KeyedProvider } from '../shared/providers.ts'
 import { type Backups, createBackups } from './backups/backups.ts'
 import { namingBackup } from './backups/offer.ts'
 import { report } from './command/report.ts'
@@ -46,6 +47,7 @@ import { createSecrets } from './secrets/secrets.ts'
 import type { SecretPlace } from './secrets/store.ts'
 import { createAudiences } from './snapshots/audiences.ts'
 import { formatV1 } from './snapshots/format.ts'
+import { createKeyHistory } from './snapshots/key-history.ts'
 import { createMayLeave } from './snapshots/may-leave.ts'
 import { createSigner } from './snapshots/signer.ts'
 import { createSigningKeys } from './snapshots/signing-key.ts'
@@ -156,7 +158,8 @@ export async function createApp({
   const milestones = createMilestones(db, startups, metrics, now)
 
   const signingKeys = createSigningKeys(secrets)
-  const signer = createSigner(db, signingKeys, startups)
+  const keyHistory = createKeyHistory(db, now)
+  const signer = createSigner(db, signingKeys, keyHistory, startups)
   const audiences = createAudiences(db)
   const mayLeave = createMayLeave(db, startups, metrics)
   const deliveries = createDeliveries({ db, audiences, format: formatV1, mayLeave, now })
@@ -291,6 +294,7 @@ export async function createApp({
       schedule,
       syncNow,
       snapshots,
+      keyHistory,
       deliveries,
       outbox,
       publishing,

@@ -4,10 +4,10 @@ import {
   type Connection,
   type ImportFormat,
   importFormatSchema,
-  type KeyedProvider,
 } from '../../shared/contract/connections.ts'
 import type { Run } from '../../shared/contract/sync.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { KeyedProvider } from '../../shared/providers.ts'
 import { answer, optionsOf } from './answer.ts'
 import { counted, note, table, when } from './print.ts'
 import { problemOf } from './problem.ts'

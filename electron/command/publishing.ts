@@ -48,6 +48,7 @@ function addSnapshot(program: Command): void {
           ),
       ),
     )
+  addSnapshotKeys(snapshot)
   snapshot
     .command('show [id]')
     .description(
@@ -67,6 +68,29 @@ function addSnapshot(program: Command): void {
           })
         },
         it => [it.document],
+      ),
+    )
+}
+
+function addSnapshotKeys(snapshot: Command): void {
+  snapshot
+    .command('keys')
+    .description('list the public keys that snapshots are and were signed with')
+    .action((_options, command: Command) =>
+      answer(
+        optionsOf(command),
+        ({ client }) => client.snapshots.keys(),
+        keys =>
+          table(
+            ['ID', 'PUBLIC KEY', 'SIGNS', 'USED FROM', 'REPLACED'],
+            keys.map(it => [
+              it.id,
+              it.publicKey,
+              it.test ? 'test figures' : 'live figures',
+              when(it.usedFrom),
+              when(it.replacedAt),
+            ]),
+          ),
       ),
     )
 }

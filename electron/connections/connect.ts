@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { KeyedProvider, ProviderId } from '../../shared/contract/connections.ts'
+import type { KeyedProvider, ProviderId } from '../../shared/providers.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { StartupRow, Startups } from '../startups/startups.ts'
 import type { createPlacing, Found, Placed } from './place-key.ts'

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Connection, ProviderId } from '../../shared/contract/connections.ts'
+import type { Connection } from '../../shared/contract/connections.ts'
+import type { ProviderId } from '../../shared/providers.ts'
 import type { Database } from '../db/open.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Secrets } from '../secrets/secrets.ts'

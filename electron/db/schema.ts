@@ -8,11 +8,11 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
-import type { ProviderId } from '../../shared/contract/connections.ts'
 import type { EntryKind } from '../../shared/contract/entries.ts'
 import type { Trust } from '../../shared/contract/snapshots.ts'
 import type { Trigger } from '../../shared/contract/sync.ts'
 import type { Privacy } from '../../shared/privacy.ts'
+import type { ProviderId } from '../../shared/providers.ts'
 
 /**
  * Instants are milliseconds since the epoch, days ISO dates in the startup's zone, amounts integers in
@@ -396,6 +396,31 @@ export const snapshots = sqliteTable(
     uniqueIndex('snapshots_in_order').on(table.startupId, table.seq),
     index('snapshots_of_audience').on(table.audienceId, table.seq),
   ],
+)
+
+/**
+ * The keys that a startup's figures were signed with, by their public parts. The private ones are in the secret store,
+ * under `secret_name`; one that was replaced because it was gone is there no more.
+ */
+export const signingKeys = sqliteTable(
+  'signing_keys',
+  {
+    startupId: text('startup_id')
+      .notNull()
+      .references(() => startups.id, { onDelete: 'cascade' }),
+    /** The raw 32-byte Ed25519 key, base64. Its id, the JWK thumbprint, is worked out from it. */
+    publicKey: text('public_key').notNull(),
+    /** Whether it signs test figures, and nothing else. */
+    test: integer('test', { mode: 'boolean' }).notNull(),
+    /** Null for one that was kept nowhere, and lasted as long as the app ran. */
+    secretName: text('secret_name'),
+    /** Null for one that was made before this history begins. */
+    madeAt: instant('made_at'),
+    usedFrom: instant('used_from').notNull(),
+    /** Null while it is the one that signs. */
+    replacedAt: instant('replaced_at'),
+  },
+  table => [primaryKey({ columns: [table.startupId, table.publicKey, table.test] })],
 )
 
 export const apiKeys = sqliteTable('api_keys', {

@@ -3,8 +3,8 @@ import { basename } from 'node:path'
 import { ne } from 'drizzle-orm'
 import type { DoctorStep } from '../../shared/contract/app.ts'
 import type { BackupList } from '../../shared/contract/backups.ts'
-import type { KeyedProvider } from '../../shared/contract/connections.ts'
 import { formatMoney } from '../../shared/money.ts'
+import { type KeyedProvider, PROVIDER_NAMES } from '../../shared/providers.ts'
 import { offBy, WHY_BALANCES_DIFFER } from '../../shared/whole.ts'
 import { dateOf } from '../backups/words.ts'
 import { LEDGER_LOST } from '../db/errors.ts'
@@ -16,12 +16,12 @@ import type { RatesStatus } from '../rates/refresh.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 import { PUT_KEY_BACK, startupsSignedLive } from '../snapshots/signer.ts'
 
-const ADDRESSES: Record<KeyedProvider, { name: string; url: string }> = {
-  stripe: { name: 'Stripe', url: 'https://api.stripe.com/healthcheck' },
-  paddle: { name: 'Paddle', url: 'https://api.paddle.com/' },
-  'lemon-squeezy': { name: 'Lemon Squeezy', url: 'https://api.lemonsqueezy.com/' },
-  paypal: { name: 'PayPal', url: 'https://api-m.paypal.com/' },
-  polar: { name: 'Polar', url: 'https://api.polar.sh/' },
+const ADDRESSES: Record<KeyedProvider, string> = {
+  stripe: 'https://api.stripe.com/healthcheck',
+  paddle: 'https://api.paddle.com/',
+  'lemon-squeezy': 'https://api.lemonsqueezy.com/',
+  paypal: 'https://api-m.paypal.com/',
+  polar: 'https://api.polar.sh/',
 }
 const LEAST_FREE = 200 * 1024 * 1024
 const MOST_SKEW = 2 * 60_000
@@ -177,8 +177,8 @@ interface Reached {
 function connectedTo(db: Database): { name: string; url: string }[] {
   const rows = db.select().from(connections).where(ne(connections.state, 'disconnected')).all()
   const places = rows.flatMap(({ provider, apiBase }) => {
-    const known = provider === 'csv' || provider === 'demo' ? null : ADDRESSES[provider]
-    return known ? [{ name: known.name, url: apiBase ?? known.url }] : []
+    if (provider === 'csv' || provider === 'demo') return []
+    return [{ name: PROVIDER_NAMES[provider], url: apiBase ?? ADDRESSES[provider] }]
   })
   return [...new Map(places.map(it => [it.url, it])).values()]
 }

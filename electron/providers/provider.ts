@@ -1,4 +1,4 @@
-import type { ProviderId } from '../../shared/contract/connections.ts'
+import type { ProviderId } from '../../shared/providers.ts'
 import type { ObjectRef, Page } from '../ledger/page.ts'
 import type { AnswerLimits } from './answer-limits.ts'
 import type { RetryPolicy } from './retry.ts'

@@ -1,4 +1,5 @@
 import type { Outbox } from '../publishing/push/outbox.ts'
+import type { KeyHistory } from '../snapshots/key-history.ts'
 import type { Snapshots } from '../snapshots/snapshots.ts'
 import type { Startups } from '../startups/startups.ts'
 import { about, os } from './base.ts'
@@ -6,10 +7,12 @@ import { about, os } from './base.ts'
 export interface SnapshotsParts {
   startups: Startups
   snapshots: Snapshots
+  keyHistory: KeyHistory
   outbox: Outbox
 }
 
-export const snapshotsSection = ({ startups, snapshots, outbox }: SnapshotsParts) => {
+export const snapshotsSection = (parts: SnapshotsParts) => {
+  const { startups, snapshots, keyHistory, outbox } = parts
   const { one, oneOrNone, oneOrAll } = about(startups)
   return os.snapshots.router({
     create: one.snapshots.create.handler(async ({ input, context: { whose } }) => {
@@ -19,6 +22,9 @@ export const snapshotsSection = ({ startups, snapshots, outbox }: SnapshotsParts
     }),
     list: oneOrNone.snapshots.list.handler(({ input, context: { whose } }) =>
       whose ? snapshots.list(whose.id, input) : [],
+    ),
+    keys: oneOrNone.snapshots.keys.handler(({ context: { whose } }) =>
+      whose ? keyHistory.list(whose.id) : [],
     ),
     show: oneOrAll.snapshots.show.handler(({ input, context: { whose } }) =>
       snapshots.get(input.id, whose?.id),

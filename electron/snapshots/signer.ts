@@ -4,6 +4,7 @@ import type { Database } from '../db/open.ts'
 import { snapshots, startups as startupsTable } from '../db/schema.ts'
 import { startupGone } from '../startups/startup-named.ts'
 import { FIRST_SIGNING_KEY, type StartupRow, type Startups } from '../startups/startups.ts'
+import type { KeyHistory } from './key-history.ts'
 import type { Signer, SigningKeys } from './signing-key.ts'
 
 /**
@@ -15,7 +16,8 @@ import type { Signer, SigningKeys } from './signing-key.ts'
 export function createSigner(
   db: Database,
   keys: SigningKeys,
-  startups: Pick<Startups, 'list' | 'byId' | 'scope'>,
+  history: Pick<KeyHistory, 'note'>,
+  startups: Pick<Startups, 'list' | 'scope'>,
 ) {
   return async (startup: StartupRow | null, { newKey = false } = {}): Promise<Signer> => {
     if (!startup) return keys.open(FIRST_SIGNING_KEY, { test: false })
@@ -25,8 +27,8 @@ export function createSigner(
       const known = startupsSignedLive(db).some(it => it.id === id)
       if (known && !(await keys.has(signingKey))) throw keyGone(startup.name)
     }
-    const signer = await keys.open(signingKey, scope)
-    if (startups.byId(id)) return signer
+    const key = await keys.open(signingKey, scope)
+    if (history.note(id, key)) return key
     // The next first startup has the same name for its key.
     if (!startups.list().some(it => it.signingKey === signingKey)) await keys.forget(signingKey)
     throw startupGone()

@@ -17,9 +17,17 @@ export interface Signer {
   sign(bytes: Uint8Array): Buffer
 }
 
+/** A signer with where its key is. */
+export interface OpenKey extends Signer {
+  /** The name of its private part in the secret store; null where it is kept nowhere. */
+  secretName: string | null
+  /** Whether it was made as it was opened, or was there before. */
+  made: boolean
+}
+
 export interface SigningKeys {
   /** The signer under this name, for live figures or for all that is made from test or sample data. */
-  open(name: string, figures: { test: boolean }): Promise<Signer>
+  open(name: string, figures: { test: boolean }): Promise<OpenKey>
   /** Whether the one for live figures is open already: nothing has to be asked for it. */
   isOpen(name: string): boolean
   /** Whether the secret store has one for live figures. */
@@ -34,15 +42,19 @@ export interface SigningKeys {
  * nowhere to keep one, test figures are signed by a key that lasts as long as the app.
  */
 export function createSigningKeys(secrets: Secrets): SigningKeys {
-  const opening = new Map<string, Promise<Signer>>()
-  const fleeting = new Map<string, Signer>()
+  const opening = new Map<string, Promise<OpenKey>>()
+  const fleeting = new Map<string, OpenKey>()
   const forgetting = new Map<string, Promise<unknown>>()
 
-  async function open(name: string, test: boolean): Promise<Signer> {
-    const pem = await secrets.getOrMake(name, () =>
-      generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
-    )
-    return signerOf(createPrivateKey({ key: pem, format: 'pem' }), test)
+  async function open(name: string, test: boolean): Promise<OpenKey> {
+    let made: string | null = null
+    const pem = await secrets.getOrMake(name, () => {
+      const { privateKey } = generateKeyPairSync('ed25519')
+      made = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
+      return made
+    })
+    const signer = signerOf(createPrivateKey({ key: pem, format: 'pem' }), test)
+    return { ...signer, secretName: name, made: pem === made }
   }
 
   async function forget(name: string): Promise<void> {
@@ -54,10 +66,12 @@ export function createSigningKeys(secrets: Secrets): SigningKeys {
   }
 
   /** A key for test figures, for as long as the app runs. */
-  function fleetingKey(name: string): Signer {
-    const signer = fleeting.get(name) ?? signerOf(generateKeyPairSync('ed25519').privateKey, true)
-    fleeting.set(name, signer)
-    return signer
+  function fleetingKey(name: string): OpenKey {
+    const { privateKey } = generateKeyPairSync('ed25519')
+    const made = { ...signerOf(privateKey, true), secretName: null, made: true }
+    const key = fleeting.get(name) ?? made
+    fleeting.set(name, key)
+    return key
   }
 
   return {

@@ -1,6 +1,6 @@
 import { and, inArray, isNotNull, notInArray } from 'drizzle-orm'
-import type { ProviderId } from '../../shared/contract/connections.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { ProviderId } from '../../shared/providers.ts'
 import { newestGood } from '../backups/listing.ts'
 import { putInPlace } from '../backups/put-in-place.ts'
 import { backupsInTurn } from '../backups/turn.ts'

@@ -1,6 +1,6 @@
 import { CUSTOMER_HASH_KEY } from '../connections/customer-hash.ts'
 import type { Database } from '../db/open.ts'
-import { connections, platforms, startups } from '../db/schema.ts'
+import { connections, platforms, signingKeys, startups } from '../db/schema.ts'
 import { tokenName } from '../publishing/push/outbox.ts'
 import { namesOfKeys } from '../snapshots/signing-key.ts'
 
@@ -17,9 +17,15 @@ export const secretNames = (db: Database): string[] => [
     .from(platforms)
     .all()
     .map(({ id }) => tokenName(id)),
-  ...db
-    .select({ key: startups.signingKey })
-    .from(startups)
-    .all()
-    .flatMap(({ key }) => namesOfKeys(key)),
+  ...namesOfSigningKeys(db),
 ]
+
+/** Those that sign now, and those that did. */
+function namesOfSigningKeys(db: Database): Set<string> {
+  const now = db.select({ key: startups.signingKey }).from(startups).all()
+  const ever = db.select({ name: signingKeys.secretName }).from(signingKeys).all()
+  return new Set([
+    ...now.flatMap(({ key }) => namesOfKeys(key)),
+    ...ever.flatMap(({ name }) => name ?? []),
+  ])
+}

@@ -1,20 +1,9 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { PROVIDER_NAMES, type ProviderId } from '../providers.ts'
 
-export const providerSchema = z.enum([
-  'stripe',
-  'paddle',
-  'lemon-squeezy',
-  'paypal',
-  'polar',
-  'demo',
-  'csv',
-])
-export type ProviderId = z.infer<typeof providerSchema>
-
-/** Those that are connected with a key. */
+const providerSchema = z.enum(Object.keys(PROVIDER_NAMES) as [ProviderId, ...ProviderId[]])
 export const keyedProviderSchema = providerSchema.exclude(['demo', 'csv'])
-export type KeyedProvider = z.infer<typeof keyedProviderSchema>
 
 /** What a file can be that is imported; docs/import.md. */
 export const importFormatSchema = z.enum(['stripe-balance', 'generic'])

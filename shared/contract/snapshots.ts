@@ -33,6 +33,21 @@ export const snapshotSchema = z.object({
 })
 export type Snapshot = z.infer<typeof snapshotSchema>
 
+const signingKeySchema = z.object({
+  /** The JWK thumbprint of the public key (RFC 7638), base64url. */
+  id: z.string(),
+  /** Raw Ed25519 public key, base64. */
+  publicKey: z.string(),
+  /** Whether it signs test figures, and nothing else. */
+  test: z.boolean(),
+  /** Null for one that was made before this history was kept. */
+  madeAt: z.number().nullable(),
+  usedFrom: z.number(),
+  /** Null while it is the one that signs. */
+  replacedAt: z.number().nullable(),
+})
+export type SigningKey = z.infer<typeof signingKeySchema>
+
 export const snapshots = {
   /**
    * Signs for the public and for every platform with a profile of its own; answers with the public's. `newKey`: a
@@ -43,5 +58,7 @@ export const snapshots = {
   list: oc
     .input(z.object({ public: z.boolean() }).optional())
     .output(z.array(snapshotSchema.omit({ document: true }))),
+  /** The keys that the startup's figures are and were signed with, the newest first. */
+  keys: oc.output(z.array(signingKeySchema)),
   show: oc.input(z.object({ id: z.string() })).output(snapshotSchema),
 }

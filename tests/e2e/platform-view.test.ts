@@ -1,26 +1,7 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openDoor } from '../support/door.ts'
+import { picture } from '../support/picture.ts'
 import { openPlatform } from '../support/platform.ts'
-
-/** Where pictures of the steps are put, if anywhere. */
-const PICTURES = process.env.E2E_PICTURES
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (!PICTURES) return
-  mkdirSync(PICTURES, { recursive: true })
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.waitForTimeout(300)
-      await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${width}.png`) })
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 900 })
-}
 
 test('a platform gets its own view, which the page says, and is sent that alone', async () => {
   const platform = await openPlatform()
@@ -62,7 +43,7 @@ test('a platform gets its own view, which the page says, and is sent that alone'
   await seen.getByRole('row', { name: /^Revenue before fees.*Exact/ }).waitFor()
   await page
     .getByRole('table', { name: 'Snapshots' })
-    .getByRole('row', { name: /^Board/ })
+    .getByRole('row', { name: /Board.*Look inside/ })
     .waitFor()
   await picture(page, 'page')
 

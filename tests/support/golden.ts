@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { ProviderEntry } from '../../electron/ledger/page.ts'
 import type { Provider } from '../../electron/providers/provider.ts'
-import type { KeyedProvider } from '../../shared/contract/connections.ts'
 import {
   add,
   divide,
@@ -16,6 +15,7 @@ import {
 } from '../../shared/exact.ts'
 import { inSnakeCase } from '../../shared/exact-json.ts'
 import { minorDigits } from '../../shared/money.ts'
+import type { KeyedProvider } from '../../shared/providers.ts'
 import { ROOT, testApp } from './app.ts'
 import { type ExpectedTotals, NOTHING } from './fills-ledger.ts'
 import { credentials, readerOf } from './reading.ts'

@@ -1,6 +1,7 @@
+import { PROVIDER_NAMES } from '../../../shared/providers.ts'
 import type { ProviderWords } from '../failures.ts'
 
 export const WORDS: ProviderWords = {
-  name: 'Lemon Squeezy',
+  name: PROVIDER_NAMES['lemon-squeezy'],
   keys: 'In Lemon Squeezy, open Settings → API',
 }

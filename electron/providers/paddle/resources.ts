@@ -1,7 +1,8 @@
+import { PROVIDER_NAMES } from '../../../shared/providers.ts'
 import type { ProviderWords } from '../failures.ts'
 
 export const WORDS: ProviderWords = {
-  name: 'Paddle',
+  name: PROVIDER_NAMES.paddle,
   keys: 'In Paddle, open Developer tools → Authentication',
 }
 

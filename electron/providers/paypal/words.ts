@@ -1,9 +1,10 @@
 import { AppError } from '../../../shared/errors.ts'
+import { PROVIDER_NAMES } from '../../../shared/providers.ts'
 import type { ProviderWords } from '../failures.ts'
 
 /** How PayPal is spoken of in errors. */
 export const WORDS: ProviderWords = {
-  name: 'PayPal',
+  name: PROVIDER_NAMES.paypal,
   keys: 'In the PayPal developer dashboard, open Apps & Credentials',
 }
 

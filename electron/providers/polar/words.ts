@@ -1,7 +1,8 @@
+import { PROVIDER_NAMES } from '../../../shared/providers.ts'
 import type { ProviderWords } from '../failures.ts'
 
 export const WORDS: ProviderWords = {
-  name: 'Polar',
+  name: PROVIDER_NAMES.polar,
   keys: 'In Polar, open Settings → General → Developers',
 }
 

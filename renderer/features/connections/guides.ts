@@ -1,4 +1,4 @@
-import type { KeyedProvider } from '../../../shared/contract/connections.ts'
+import { type KeyedProvider, PROVIDER_NAMES } from '../../../shared/providers.ts'
 
 interface Permission {
   /** As the provider's own page names it. */
@@ -51,7 +51,7 @@ function stripeAddress(): string {
 
 export const GUIDES: Record<KeyedProvider, Guide> = {
   stripe: {
-    name: 'Stripe',
+    name: PROVIDER_NAMES.stripe,
     address: stripeAddress(),
     steps:
       'The link opens Stripe with the name and these permissions filled in, each set to Read. Press Create key there, copy the key and paste it below.',
@@ -60,7 +60,7 @@ export const GUIDES: Record<KeyedProvider, Guide> = {
     keyHint: 'It begins with rk_live_ or rk_test_.',
   },
   paddle: {
-    name: 'Paddle',
+    name: PROVIDER_NAMES.paddle,
     address: 'https://vendors.paddle.com/authentication-v2',
     steps:
       'In Paddle, under Developer tools, Authentication, make a new API key, tick Read for these and nothing else, let it last as long as you like, and paste it below.',
@@ -74,7 +74,7 @@ export const GUIDES: Record<KeyedProvider, Guide> = {
     keyHint: 'It begins with pdl_live_apikey_ or pdl_sdbx_apikey_.',
   },
   'lemon-squeezy': {
-    name: 'Lemon Squeezy',
+    name: PROVIDER_NAMES['lemon-squeezy'],
     address: 'https://app.lemonsqueezy.com/settings/api',
     steps:
       'In Lemon Squeezy, under Settings, API, make a new key and paste it below. Its keys cannot be limited to reading and last a year; OpenRevenue only ever reads with them.',
@@ -83,7 +83,7 @@ export const GUIDES: Record<KeyedProvider, Guide> = {
     keyHint: 'A long text of three parts with dots between them.',
   },
   paypal: {
-    name: 'PayPal',
+    name: PROVIDER_NAMES.paypal,
     address: 'https://developer.paypal.com/dashboard/applications/live',
     steps:
       'In PayPal’s developer dashboard make an app, tick these features of it and no other, and paste its client id and secret below. PayPal can take up to nine hours to let a new app search transactions.',
@@ -96,7 +96,7 @@ export const GUIDES: Record<KeyedProvider, Guide> = {
     clientIdLabel: 'Client ID',
   },
   polar: {
-    name: 'Polar',
+    name: PROVIDER_NAMES.polar,
     address: 'https://polar.sh/dashboard',
     steps:
       'In Polar, open Settings and, under Developers, make a new token. Tick these scopes and no other, and paste the token below. Polar doesn’t say what else a token may do, so OpenRevenue can’t warn you of one that can write.',

@@ -1,6 +1,7 @@
 import { Radio } from '@base-ui/react/radio'
 import { RadioGroup } from '@base-ui/react/radio-group'
-import { type KeyedProvider, keyedProviderSchema } from '../../../shared/contract/connections.ts'
+import { keyedProviderSchema } from '../../../shared/contract/connections.ts'
+import type { KeyedProvider } from '../../../shared/providers.ts'
 import { GUIDES } from './guides.ts'
 
 export const ProviderPicker = ({

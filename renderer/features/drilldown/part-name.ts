@@ -1,9 +1,6 @@
-import {
-  type Connection,
-  type ProviderId,
-  providerSchema,
-} from '../../../shared/contract/connections.ts'
+import type { Connection } from '../../../shared/contract/connections.ts'
 import type { BreakdownBy } from '../../../shared/contract/revenue.ts'
+import { isProviderId, PROVIDER_NAMES } from '../../../shared/providers.ts'
 
 /** What a row of a breakdown is called; null is what no provider told. */
 export function partName(
@@ -26,20 +23,7 @@ export function partName(
   }
 }
 
-export function providerName(id: string): string {
-  const known = providerSchema.safeParse(id).data
-  return known ? PROVIDERS[known] : id
-}
-
-const PROVIDERS: Record<ProviderId, string> = {
-  stripe: 'Stripe',
-  paddle: 'Paddle',
-  'lemon-squeezy': 'Lemon Squeezy',
-  paypal: 'PayPal',
-  polar: 'Polar',
-  csv: 'Imported files',
-  demo: 'Sample data',
-}
+export const providerName = (id: string): string => (isProviderId(id) ? PROVIDER_NAMES[id] : id)
 
 const countries = new Intl.DisplayNames(undefined, { type: 'region' })
 const currencies = new Intl.DisplayNames(undefined, { type: 'currency' })

@@ -21,7 +21,7 @@ export function PublicView() {
       description={
         told.data === null
           ? undefined
-          : 'Today’s figures, as whoever fetches them sees them. So does every platform without its own view.'
+          : 'Today’s figures, as seen by whoever fetches them and by every platform without its own view.'
       }
       flush
     >

@@ -9,6 +9,7 @@ import { Loaded } from '../../parts/loaded.tsx'
 import { Note, ProblemNote } from '../../parts/note.tsx'
 import { Switch } from '../../parts/switch.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { EarlierKeys } from './earlier-keys.tsx'
 import { HostsForm, OpenSwitch, PortForm } from './pull-settings.tsx'
 
 /** The server that platforms fetch from: its switch, who may read, and where it is. */
@@ -104,6 +105,7 @@ const Address = ({ status: { address, publicKey } }: { status: PublishingStatus 
       ) : (
         <p className="text-soft">Made with the first snapshot.</p>
       )}
+      <EarlierKeys />
     </div>
   </div>
 )

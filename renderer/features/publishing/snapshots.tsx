@@ -67,8 +67,8 @@ export function Snapshots() {
               rows={list.slice(0, SHOWN)}
               rowKey={it => it.id}
               columns={[
-                ...(list.some(it => it.audience !== 'public') ? [FOR] : []),
                 { title: 'Signed', cell: it => <Moment at={it.createdAt} /> },
+                ...(list.some(it => it.audience !== 'public') ? [FOR] : []),
                 {
                   title: 'Format',
                   cell: it => (

@@ -126,6 +126,7 @@ test('the documents have the keys that the page names', { timeout: 120_000 }, as
     customers: await run('customers', '--limit', '1', ...of),
     'snapshot create': snapshot,
     'snapshot list': await run('snapshot', 'list', ...of),
+    'snapshot keys': await run('snapshot', 'keys', ...of),
     verify: await run('verify', file),
     'api-key create': key,
     'api-key list': await run('api-key', 'list', ...of),
