@@ -2,21 +2,26 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EventPublisher } from '@orpc/server'
 import type { AppEvent, Notice } from '../shared/contract/app.ts'
-import type { Connection } from '../shared/contract/connections.ts'
-import type { Run, Trigger } from '../shared/contract/sync.ts'
-import { AppError } from '../shared/errors.ts'
 import type { KeyedProvider } from '../shared/providers.ts'
 import { type Backups, createBackups } from './backups/backups.ts'
 import { namingBackup } from './backups/offer.ts'
 import { report } from './command/report.ts'
-import { type Connections, createConnections } from './connections/connections.ts'
+import { createConnections } from './connections/connections.ts'
 import { explainStorage } from './db/errors.ts'
 import { type Database, openDatabase } from './db/open.ts'
-import { createSchedule } from './db/settings.ts'
 import { examine } from './doctor/doctor.ts'
 import { createImports } from './imports/imports.ts'
-import { csv, nothingBehind } from './imports/provider.ts'
-import { createScheduler } from './jobs/scheduler.ts'
+import { csv } from './imports/provider.ts'
+import { backUp } from './jobs/back-up.ts'
+import { checkMilestones } from './jobs/check-milestones.ts'
+import { deliver } from './jobs/deliver.ts'
+import type { JobKind, JobKinds } from './jobs/handlers.ts'
+import { createJobs, type Jobs } from './jobs/jobs.ts'
+import { BY_HAND } from './jobs/kinds.ts'
+import { refreshRates } from './jobs/refresh-rates.ts'
+import { signSnapshot } from './jobs/sign-snapshot.ts'
+import { syncAccount } from './jobs/sync-account.ts'
+import { newsOf } from './jobs/troubles.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createLedgerReader } from './ledger/reader.ts'
 import { createCustomerMetrics } from './metrics/customers/customer-metrics.ts'
@@ -56,11 +61,12 @@ import { createStartups } from './startups/startups.ts'
 import { createRunLog } from './sync/run-log.ts'
 import { statusLine } from './sync/status-line.ts'
 import { createSyncs } from './sync/syncs.ts'
-import { afterNewFigures, afterRun } from './workflows/after-sync.ts'
+import { afterNewFigures, lookAtFigures } from './workflows/after-sync.ts'
 import { changePlatformsPrivacy, changePrivacy } from './workflows/change-privacy.ts'
-import { inTurn } from './workflows/in-turn.ts'
 import { removeStartup } from './workflows/remove-startup.ts'
 import { secretNames } from './workflows/secret-names.ts'
+import { createStartSync, type StartSync } from './workflows/start-sync.ts'
+import { namesOf, noticeOf } from './workflows/tell-of-jobs.ts'
 
 export interface AppOptions {
   /** The folder that holds package.json, and the migrations below it. */
@@ -91,17 +97,18 @@ export interface AppOptions {
 
 export interface App {
   router: Router
-  scheduler: {
+  jobs: {
+    /** From now on whatever is due is done: a command does what it asked for itself alone. */
     start(): void
-    /** Runs what became due while the computer slept. */
+    /** Asks for what became due while the computer slept. */
     catchUp(): void
   }
-  /**
-   * Starts a sync of one connection, or of every one that may sync: a startup's, or all startups'.
-   * `finished` waits for a run and what follows it.
-   */
-  syncNow(trigger: Trigger, which?: { connectionId?: string; startupId?: string }): Run[]
+  syncNow: StartSync['syncNow']
+  syncToEnd: StartSync['syncToEnd']
+  /** Waits for a run and what follows it. */
   finished(runId: string): Promise<void>
+  /** Waits for all that this process was asked for and set off, but for what is tried again later. */
+  settled(): Promise<void>
   onNotice(listener: (notice: Notice) => void): () => void
   /** One line that says how things stand, and word of each change of it. */
   status(): string
@@ -135,6 +142,18 @@ export async function createApp({
   const db = openOrOffer(root, dataDir, staysOpen)
   if (maxDatabasePages) db.$client.pragma(`max_page_count = ${maxDatabasePages}`)
   const events = new EventPublisher<{ event: AppEvent }>()
+  const jobs: Jobs = createJobs({
+    ...{ db, now, onError, random: Math.random },
+    kinds: () => kinds,
+    onChange: () => events.publish('event', { event: 'jobs' }),
+    onEnd(job) {
+      const news = newsOf(db, job, now())
+      if (news)
+        queueMicrotask(() =>
+          tell(noticeOf(job, news, namesOf({ startups, connections, platforms })[job.key])),
+        )
+    },
+  })
   const providers = {
     stripe: readFrom(stripe, providerAddresses.stripe),
     paddle: readFrom(paddle, providerAddresses.paddle),
@@ -162,16 +181,12 @@ export async function createApp({
   const signer = createSigner(db, signingKeys, keyHistory, startups)
   const audiences = createAudiences(db)
   const mayLeave = createMayLeave(db, startups, metrics)
-  const deliveries = createDeliveries({ db, audiences, format: formatV1, mayLeave, now })
-  const outbox = createOutbox({
-    db,
-    deliveries,
-    secrets,
-    now,
-    addressesOf: resolveHost,
-    random: Math.random,
-    onError,
+  const deliveries = createDeliveries({
+    ...{ db, audiences, format: formatV1, mayLeave, now },
+    haveSent: (key, { byHand }) =>
+      void jobs.enqueue({ kind: 'deliver', key, priority: byHand ? BY_HAND : 0 }),
   })
+  const outbox = createOutbox({ db, deliveries, secrets, now, addressesOf: resolveHost })
   const snapshots = createSnapshots({
     db,
     startups,
@@ -201,61 +216,17 @@ export async function createApp({
 
   const log = createRunLog(db, now)
   const tell = (notice: Notice) => events.publish('event', { event: 'notice', notice })
+  const onNewFigures = (connectionId: string) =>
+    afterNewFigures(connectionId, { jobs, startups, rates: ratesRefresh })
   const syncs = createSyncs({
-    db,
-    ledger,
-    secrets,
-    providers,
-    log,
-    now,
-    afterRun: run =>
-      afterRun(run, {
-        ...{ log, startups, milestones, snapshots, outbox, tell, onError },
-        rates: ratesRefresh,
-      }).catch(onError),
-    onError,
+    ...{ db, ledger, secrets, providers, log, now, onError },
+    onSuccess: onNewFigures,
   })
   const imports = createImports({
-    db,
-    secrets,
-    connections,
-    ledger,
-    now,
-    afterImport: connectionId =>
-      afterNewFigures(connectionId, {
-        startups,
-        rates: ratesRefresh,
-        milestones,
-        snapshots,
-        outbox,
-        tell,
-        onError(error) {
-          // An import needs no key; where none can be kept, signing waits for a place for one.
-          if (!(error instanceof AppError && error.code === 'SECRETS_UNAVAILABLE')) onError(error)
-        },
-      }),
+    ...{ db, secrets, connections, ledger, now },
+    onStored: onNewFigures,
   })
-  const syncNow: App['syncNow'] = (trigger, { connectionId, startupId } = {}) =>
-    connectionId
-      ? [syncs.start(withKey(connections.get(connectionId, startupId)), trigger)]
-      : syncable(connections, startupId).flatMap(id => unlessGone(() => syncs.start(id, trigger)))
-  const schedule = createSchedule(db)
-  const scheduler = createScheduler({
-    now,
-    log,
-    schedule: schedule.get,
-    targets: () =>
-      startups.list().map(({ id, timezone }) => ({
-        zone: timezone,
-        connectionIds: syncable(connections, id),
-      })),
-    sync: (id, trigger) => syncs.start(id, trigger),
-    everyMinute: async () => {
-      const signing = startups.list().map(it => () => snapshots.createIfDue(it))
-      await inTurn([ratesRefresh.ifDue, ...signing, outbox.flushSoon], onError)
-    },
-    onError,
-  })
+  const { syncNow, syncToEnd } = createStartSync({ connections, jobs, log })
 
   const apiKeys = createApiKeys(db, now)
   const platforms = createPlatforms(db, secrets, { now, addressesOf: resolveHost })
@@ -272,7 +243,27 @@ export async function createApp({
     }),
   )
 
-  const changing = { db, startups, audiences, deliveries, outbox, snapshots }
+  const changing = { db, startups, audiences, deliveries, jobs, snapshots }
+  const kinds: JobKinds = {
+    'sync-account': syncAccount({ startups, connections, syncs, log }),
+    'check-milestones': checkMilestones({
+      ...{ startups, milestones },
+      tell: ({ title }, { name }) =>
+        tell({ kind: 'milestone', title, body: `Congratulations to ${name}.` }),
+    }),
+    'sign-snapshot': signSnapshot({ startups, connections, snapshots }),
+    deliver: deliver({ deliveries, outbox, reader: jobs.reader }),
+    'refresh-rates': refreshRates({
+      rates: ratesRefresh,
+      onKnown() {
+        for (const { id } of startups.list()) lookAtFigures(id, jobs)
+      },
+    }),
+    'back-up': backUp({ startups, backups, now }),
+    'refresh-leaderboard': nothingYet,
+    'rotate-featured': nothingYet,
+  }
+
   const status = () => statusLine(connections.list(), syncs.current(), now())
   return {
     router: createRouter({
@@ -290,13 +281,13 @@ export async function createApp({
       events,
       syncs,
       log,
-      scheduler,
-      schedule,
+      jobs,
+      now,
+      names: () => namesOf({ startups, connections, platforms }),
       syncNow,
       snapshots,
       keyHistory,
       deliveries,
-      outbox,
       publishing,
       apiKeys,
       platforms,
@@ -304,15 +295,24 @@ export async function createApp({
       changePlatformsPrivacy: (platform, startup, privacy) =>
         changePlatformsPrivacy({ platform, startup }, privacy, changing),
       removeStartup: (startup, options?: { sampleOnly: boolean }) =>
-        removeStartup(startup, { startups, connections, platforms, signingKeys, syncs }, options),
+        removeStartup(
+          startup,
+          { startups, connections, platforms, signingKeys, syncs, jobs },
+          options,
+        ),
       backups,
       explain: error => namingBackup(explainStorage(error), { root, dataDir }),
       examine: () =>
         examine({ db, secrets, dataDir, now, rates: ratesRefresh.status, backups: backups.list }),
     }),
-    scheduler,
+    jobs,
     syncNow,
-    finished: syncs.finished,
+    syncToEnd,
+    settled: jobs.settled,
+    async finished(runId) {
+      await syncs.finished(runId)
+      await jobs.settled()
+    },
     onNotice: listener =>
       events.subscribe('event', it => {
         if (it.event === 'notice') listener(it.notice)
@@ -326,8 +326,8 @@ export async function createApp({
     },
     exportBackup: backups.export,
     async close() {
-      const closing = [ratesRefresh, publishing, syncs, outbox].map(it => it.close())
-      await Promise.all([scheduler.stop(), ...closing])
+      const closing = [jobs, ratesRefresh, publishing, syncs].map(it => it.close())
+      await Promise.all(closing)
       db.$client.close()
     },
   }
@@ -342,30 +342,5 @@ function openOrOffer(root: string, dataDir: string, staysOpen: boolean): Databas
   }
 }
 
-/** Connections that have a key the provider has not refused: a startup's, or all. */
-const syncable = (connections: Connections, startupId?: string): string[] =>
-  connections
-    .list(startupId)
-    .filter(it => it.state === 'ready' && !it.imported)
-    .map(it => it.id)
-
-/** One of several may be removed by another process while they are gone through. */
-function unlessGone<T>(start: () => T): T[] {
-  try {
-    return [start()]
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'NOT_FOUND') return []
-    throw error
-  }
-}
-
-/** Its id, where there is a key to sync with. */
-function withKey({ id, name, state, imported }: Connection): string {
-  if (imported) throw nothingBehind()
-  if (state !== 'disconnected') return id
-  throw new AppError({
-    code: 'CONFLICT',
-    message: `${name} is disconnected: its key is forgotten.`,
-    fix: 'Connect the account again; the sync goes on where it stopped.',
-  })
-}
+/** Its place in the queue and the schedule; what it does arrives with the feeds. */
+const nothingYet: JobKind = { targets: () => [], run: () => undefined }

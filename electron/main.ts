@@ -48,7 +48,7 @@ async function open(): Promise<void> {
   setMenu()
   showNotices(core, window)
   catchUpAfterSleep(core)
-  core.scheduler.start()
+  core.jobs.start()
 }
 
 open().catch(explainAndExit)

@@ -67,7 +67,7 @@ export async function servePage(options: ServeOptions): Promise<void> {
     say(`OpenRevenue is at ${first}`)
     say('The link opens once. Press Ctrl-C to stop.')
     if (publishing) say(`Platforms can pull from ${publishing}`)
-    app.scheduler.start()
+    app.jobs.start()
     if (options.open) await openInBrowser(first).catch(() => undefined)
     if (canAsk()) {
       createInterface(process.stdin).on('line', () => say(`A new link: ${link()}`))

@@ -17,6 +17,7 @@ import { DifferencesPage } from './features/differences/differences-page.tsx'
 import { differencesSearchSchema } from './features/differences/differences-search.ts'
 import { EntriesPage } from './features/entries/entries-page.tsx'
 import { entriesSearchSchema } from './features/entries/entries-search.ts'
+import { JobsPage } from './features/jobs/jobs-page.tsx'
 import { PublishingPage } from './features/publishing/publishing-page.tsx'
 import { recurringSearchSchema } from './features/recurring/movements.ts'
 import { RecurringPage } from './features/recurring/recurring-page.tsx'
@@ -122,6 +123,11 @@ const publishing = createRoute({
   path: '/publishing',
   component: PublishingPage,
 })
+const jobs = createRoute({
+  getParentRoute: () => app,
+  path: '/jobs',
+  component: JobsPage,
+})
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
@@ -160,6 +166,7 @@ const routeTree = root.addChildren([
     differences,
     entries,
     publishing,
+    jobs,
     settings,
   ]),
   setup,

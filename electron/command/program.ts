@@ -12,6 +12,7 @@ import { addDoctorCommand } from './doctor.ts'
 import { addEntriesCommand } from './entries.ts'
 import { addExplainCommand } from './explain/command.ts'
 import { addExportCommand } from './export.ts'
+import { addJobsCommand } from './jobs.ts'
 import { addMetricsCommand } from './metrics.ts'
 import { type ServeOptions, withServeOptions } from './options.ts'
 import { addPlatformCommands } from './platforms.ts'
@@ -40,7 +41,7 @@ export const program = new Command('openrevenue')
   .showHelpAfterError('Try --help.')
 
 /** What is about the app as a whole, about startups themselves, or about a document alone. */
-const OF_NO_STARTUP = new Set(['startups', 'backup', 'doctor', 'serve', 'verify'])
+const OF_NO_STARTUP = new Set(['startups', 'backup', 'doctor', 'jobs', 'serve', 'verify'])
 
 addStartupCommands(program)
 addConnectionCommands(program)
@@ -49,6 +50,7 @@ addEntriesCommand(program)
 addCustomersCommand(program)
 addExplainCommand(program)
 addDoctorCommand(program)
+addJobsCommand(program)
 addBreakdownCommand(program)
 addExportCommand(program)
 addPublishingCommands(program)

@@ -6,6 +6,9 @@ import { defaultDataDir } from '../db/data-folder.ts'
 import type { Router } from '../rpc/router.ts'
 import { askPassphrase } from './terminal.ts'
 
+/** How long a command waits for what it set off, once its own work is done. Milliseconds. */
+const PATIENCE = 10_000
+
 export interface CommandSession {
   app: App
   client: RouterClient<Router>
@@ -30,12 +33,22 @@ export async function withApp<T>(
   process.once('SIGTERM', stop)
   try {
     const client = createRouterClient(app.router, { context: { startup } })
-    return await Promise.race([use({ app, client }), told])
+    return await Promise.race([use({ app, client }).finally(() => whatFollows(app)), told])
   } finally {
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
     await app.close()
   }
+}
+
+/** A command sees through what it set off. What takes longer is left to the next start of the app. */
+async function whatFollows(app: App): Promise<void> {
+  let patience: NodeJS.Timeout | undefined
+  const lost = new Promise(resolve => {
+    patience = setTimeout(resolve, PATIENCE)
+  })
+  await Promise.race([app.settled(), lost])
+  clearTimeout(patience)
 }
 
 const interrupted = () =>

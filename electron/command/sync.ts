@@ -10,24 +10,11 @@ export async function syncAndWait(
   const names = new Map((await client.connections.list()).map(it => [it.id, it.name]))
   const watching = new AbortController()
   const watch = followProgress(client, names, watching.signal)
-  const started = app.syncNow('command', which)
-  const ended: Run[] = []
-  for (const { id } of started) {
-    await app.finished(id)
-    ended.push(await waitForEnd(client, id))
-  }
+  const ended = await app.syncToEnd('command', which)
   watching.abort()
   await watch
   if (process.stderr.isTTY) note('')
   return ended
-}
-
-async function waitForEnd(client: CommandSession['client'], id: string): Promise<Run> {
-  for (;;) {
-    const run = await client.sync.run({ id })
-    if (run.status !== 'running') return run
-    await new Promise(resolve => setTimeout(resolve, 500))
-  }
 }
 
 async function followProgress(

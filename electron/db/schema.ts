@@ -9,6 +9,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
 import type { EntryKind } from '../../shared/contract/entries.ts'
+import type { JobError, JobKindId, JobState } from '../../shared/contract/jobs.ts'
 import type { Trust } from '../../shared/contract/snapshots.ts'
 import type { Trigger } from '../../shared/contract/sync.ts'
 import type { Privacy } from '../../shared/privacy.ts'
@@ -30,10 +31,6 @@ export const installation = sqliteTable('installation', {
     .$type<{ enabled: boolean; port: number; open?: boolean; hosts?: string[] }>()
     .notNull()
     .default({ enabled: false, port: 5100 }),
-  schedule: text('schedule', { mode: 'json' })
-    .$type<{ everyHours: number; atHour: number }>()
-    .notNull()
-    .default({ everyHours: 24, atHour: 2 }),
   /** When the central bank was last asked for rates, what went wrong then, and its files' ETags. */
   ratesRefresh: text('rates_refresh', { mode: 'json' }).$type<{
     askedAt: number
@@ -467,14 +464,13 @@ export const deliveries = sqliteTable(
     state: text('state').$type<'waiting' | 'delivered' | 'stopped'>().notNull(),
     attempts: integer('attempts').notNull().default(0),
     createdAt: instant('created_at').notNull(),
-    nextAttemptAt: instant('next_attempt_at'),
     deliveredAt: instant('delivered_at'),
     lastAnswer: text('last_answer'),
   },
   table => [
     uniqueIndex('deliveries_once').on(table.snapshotId, table.platformId),
     uniqueIndex('deliveries_in_order').on(table.position),
-    index('deliveries_due').on(table.nextAttemptAt).where(sql`state = 'waiting'`),
+    index('deliveries_waiting').on(table.platformId, table.position).where(sql`state = 'waiting'`),
   ],
 )
 
@@ -492,4 +488,88 @@ export const milestones = sqliteTable(
     seenAt: instant('seen_at'),
   },
   table => [uniqueIndex('milestones_once').on(table.startupId, table.metric, table.threshold)],
+)
+
+/**
+ * Everything that is done by itself or later: one row a job, whatever its kind. What it needs is looked up
+ * when it runs, by the ids in `key` and `payload`.
+ */
+export const jobs = sqliteTable(
+  'jobs',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    kind: text('kind').$type<JobKindId>().notNull(),
+    key: text('key').notNull(),
+    state: text('state').$type<JobState>().notNull(),
+    priority: integer('priority').notNull(),
+    /** When it was asked for, the last time. */
+    enqueuedAt: instant('enqueued_at').notNull(),
+    runAt: instant('run_at').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    maxAttempts: integer('max_attempts').notNull(),
+    /** The worker that runs it, and until when it has said that it lives. */
+    claimedBy: text('claimed_by'),
+    claimedUntil: instant('claimed_until'),
+    lastError: text('last_error', { mode: 'json' }).$type<JobError>(),
+    payload: text('payload', { mode: 'json' }).$type<Record<string, string>>().notNull(),
+    startedAt: instant('started_at'),
+    endedAt: instant('ended_at'),
+    /** When a person, or a later job that did it, took a dead one off the list. */
+    dismissedAt: instant('dismissed_at'),
+  },
+  table => [
+    /** Asked for twice before it runs, it runs once. */
+    uniqueIndex('jobs_pending_once')
+      .on(table.kind, table.key)
+      .where(sql`state in ('waiting', 'failed')`),
+    /** One of a kind and key at a time, whichever process claims. */
+    uniqueIndex('jobs_running_once').on(table.kind, table.key).where(sql`state = 'running'`),
+    index('jobs_due')
+      .on(table.priority, table.runAt, table.id)
+      .where(sql`state in ('waiting', 'failed')`),
+    index('jobs_of').on(table.kind, table.key, table.enqueuedAt),
+    index('jobs_ended').on(table.endedAt),
+  ],
+)
+
+/** Each time that a job was run. */
+export const jobAttempts = sqliteTable(
+  'job_attempts',
+  {
+    jobId: integer('job_id')
+      .notNull()
+      .references(() => jobs.id, { onDelete: 'cascade' }),
+    number: integer('number').notNull(),
+    kind: text('kind').$type<JobKindId>().notNull(),
+    startedAt: instant('started_at').notNull(),
+    endedAt: instant('ended_at'),
+    error: text('error', { mode: 'json' }).$type<JobError>(),
+  },
+  table => [
+    primaryKey({ columns: [table.jobId, table.number] }),
+    index('job_attempts_started').on(table.kind, table.startedAt),
+  ],
+)
+
+/** What a person set for a kind of job; null where the app's own choice holds. */
+export const jobKinds = sqliteTable('job_kinds', {
+  kind: text('kind').$type<JobKindId>().primaryKey(),
+  paused: integer('paused', { mode: 'boolean' }).notNull().default(false),
+  /** Five fields, as cron has them. */
+  cron: text('cron'),
+  attempts: integer('attempts'),
+  /** Milliseconds. */
+  firstWait: integer('first_wait'),
+  longestWait: integer('longest_wait'),
+})
+
+/** What was told to have died and has not been done since: so that a streak is told once, and its end too. */
+export const jobTroubles = sqliteTable(
+  'job_troubles',
+  {
+    kind: text('kind').$type<JobKindId>().notNull(),
+    key: text('key').notNull(),
+    since: instant('since').notNull(),
+  },
+  table => [primaryKey({ columns: [table.kind, table.key] })],
 )

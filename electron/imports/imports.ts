@@ -41,8 +41,8 @@ interface ImportsParts {
   connections: Connections
   ledger: Ledger
   now(): number
-  /** What follows: milestones and a snapshot. */
-  afterImport(connectionId: string): Promise<void>
+  /** Asks for what follows. In the transaction that stores the entries. */
+  onStored(connectionId: string): void
 }
 
 export function createImports(parts: ImportsParts): Imports {
@@ -67,6 +67,7 @@ export function createImports(parts: ImportsParts): Imports {
           .set({ lastSyncAt: now(), ...(tellsFees ? {} : { feesUntold: true }) })
           .where(eq(connectionsTable.id, id))
           .run()
+        parts.onStored(id)
         return {
           connection: connections.get(id),
           entries: changed,
@@ -74,9 +75,7 @@ export function createImports(parts: ImportsParts): Imports {
           setAside,
         }
       }
-      const stored = inOne(store)
-      await parts.afterImport(stored.connection.id)
-      return stored
+      return inOne(store)
     },
   }
 

@@ -24,6 +24,8 @@ export interface RatesRefresh {
    * again. Never throws: what is known stays, and `status` says what failed.
    */
   ifDue(): Promise<void>
+  /** Whether new ones are needed, due and, as far as is known, to be had. */
+  isAwaited(): boolean
   /** Whether rates are needed, the newest day known, and what failed last, if anything did. */
   status(): RatesStatus
   /** Breaks off. */
@@ -129,6 +131,7 @@ export function createRatesRefresh({
       })
       return underWay
     },
+    isAwaited: () => state().failure === null && isDue() && needed(),
     status: () => ({ needed: needed(), newest: rates.newest(), failure: state().failure }),
     async close() {
       closing.abort()

@@ -1,6 +1,9 @@
+import type { Run, Trigger } from '../../shared/contract/sync.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { Imports } from '../imports/imports.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import { ALL } from '../jobs/refresh-rates.ts'
 import type { StartupRow, Startups } from '../startups/startups.ts'
 import { keyReplaced } from '../sync/run-log.ts'
 import type { Syncs } from '../sync/syncs.ts'
@@ -12,16 +15,18 @@ export interface ConnectionsParts {
   imports: Imports
   syncs: Syncs
   removeStartup(startup: StartupRow, options: { sampleOnly: boolean }): Promise<void>
+  jobs: Pick<Jobs, 'settledOf'>
+  syncNow(trigger: Trigger, which: { connectionId: string }): Run[]
 }
 
 /** What gains a working key is synced at once: nobody should have to ask for the first figures. */
 export const connectionsSection = (parts: ConnectionsParts) => {
-  const { connections, imports, syncs } = parts
+  const { connections, imports, syncs, jobs } = parts
   const { oneOrNone, oneOrAll } = about(parts.startups)
   /** A sync that is under way may read with a key that is no longer the connection's. */
   const syncAnew = async (id: string) => {
     await syncs.stop(id, keyReplaced())
-    syncs.start(id, 'connect')
+    parts.syncNow('connect', { connectionId: id })
   }
   return os.connections.router({
     list: oneOrAll.connections.list.handler(({ context: { whose } }) =>
@@ -43,12 +48,19 @@ export const connectionsSection = (parts: ConnectionsParts) => {
       await connections.disconnect(id, input)
       await syncs.stop(id, disconnected())
     }),
-    importFile: oneOrNone.connections.importFile.handler(({ input, context: { whose } }) =>
-      imports.importFile(whose, input),
-    ),
+    importFile: oneOrNone.connections.importFile.handler(async ({ input, context: { whose } }) => {
+      const imported = await imports.importFile(whose, input)
+      const startup = parts.startups.ofConnection(imported.connection.id)
+      if (startup) {
+        await jobs.settledOf('refresh-rates', ALL)
+        await jobs.settledOf('check-milestones', startup.id)
+        await jobs.settledOf('sign-snapshot', startup.id)
+      }
+      return imported
+    }),
     startSample: os.connections.startSample.handler(() => {
       const connection = connections.startSample()
-      syncs.start(connection.id, 'connect')
+      parts.syncNow('connect', { connectionId: connection.id })
       return connection
     }),
     removeSample: oneOrNone.connections.removeSample.handler(async ({ context: { whose } }) => {

@@ -1,10 +1,10 @@
 import type { Platform } from '../../shared/contract/publishing.ts'
 import type { Privacy } from '../../shared/privacy.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import type { MetricsReader } from '../metrics/metrics.ts'
 import type { ApiKeys } from '../publishing/api-keys.ts'
 import type { Publishing } from '../publishing/pull/switch.ts'
 import type { Deliveries } from '../publishing/push/deliveries.ts'
-import type { Outbox } from '../publishing/push/outbox.ts'
 import type { Platforms } from '../publishing/push/platforms.ts'
 import type { Audiences } from '../snapshots/audiences.ts'
 import { claimsOf } from '../snapshots/claims.ts'
@@ -21,7 +21,7 @@ export interface PublishingParts {
   apiKeys: ApiKeys
   platforms: Platforms
   deliveries: Deliveries
-  outbox: Outbox
+  jobs: Pick<Jobs, 'settledOf' | 'forget'>
   snapshots: Snapshots
   changePlatformsPrivacy(
     platform: Platform,
@@ -31,7 +31,7 @@ export interface PublishingParts {
 }
 
 export const publishingSection = (parts: PublishingParts) => {
-  const { metrics, publishing, apiKeys, platforms, deliveries, outbox, snapshots } = parts
+  const { metrics, publishing, apiKeys, platforms, deliveries, jobs, snapshots } = parts
   const { one, figuresOfOne, oneOrNone, oneOrAll } = about(parts.startups)
   const status = (startup: StartupRow | null) => ({
     ...publishing.status(),
@@ -74,8 +74,11 @@ export const publishingSection = (parts: PublishingParts) => {
           return platforms.get(id, whose?.id ?? null)
         },
       ),
-      remove: oneOrNone.publishing.platforms.remove.handler(({ input, context: { whose } }) =>
-        platforms.remove(input.id, whose?.id ?? null),
+      remove: oneOrNone.publishing.platforms.remove.handler(
+        async ({ input, context: { whose } }) => {
+          await platforms.remove(input.id, whose?.id ?? null)
+          jobs.forget(input.id)
+        },
       ),
     },
     deliveries: oneOrNone.publishing.deliveries.handler(({ context: { whose } }) =>
@@ -85,12 +88,12 @@ export const publishingSection = (parts: PublishingParts) => {
       const platform = platforms.get(input.platformId, whose.id)
       const snapshot = await snapshots.current(whose, platform.id)
       const { id } = deliveries.enqueueFor(snapshot, platform.id)
-      await outbox.flush(platform.id)
+      await jobs.settledOf('deliver', platform.id)
       return deliveries.get(id)
     }),
     retry: os.publishing.retry.handler(async ({ input }) => {
       const { platformId } = deliveries.retry(input.id)
-      await outbox.flush(platformId)
+      await jobs.settledOf('deliver', platformId)
       return deliveries.get(input.id)
     }),
   })

@@ -5,6 +5,7 @@ import { type CohortsParts, cohortsSection } from './cohorts.ts'
 import { type ConnectionsParts, connectionsSection } from './connections.ts'
 import { type CustomersParts, customersSection } from './customers.ts'
 import { type ExportsParts, exportsSection } from './exports.ts'
+import { type JobsParts, jobsSection } from './jobs.ts'
 import { type LedgerParts, ledgerSections } from './ledger.ts'
 import { type MetricsParts, metricsSection } from './metrics.ts'
 import { type PublishingParts, publishingSection } from './publishing.ts'
@@ -20,6 +21,7 @@ export type RouterParts = AppParts &
   StartupParts &
   ConnectionsParts &
   SyncParts &
+  JobsParts &
   MetricsParts &
   RecurringParts &
   SubscriptionsParts &
@@ -45,6 +47,7 @@ export const createRouter = (parts: RouterParts) =>
     startup: startupSection(parts),
     connections: connectionsSection(parts),
     sync: syncSection(parts),
+    jobs: jobsSection(parts),
     metrics: metricsSection(parts),
     revenue: revenueSection(parts),
     recurring: recurringSection(parts),

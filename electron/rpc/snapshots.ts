@@ -1,4 +1,3 @@
-import type { Outbox } from '../publishing/push/outbox.ts'
 import type { KeyHistory } from '../snapshots/key-history.ts'
 import type { Snapshots } from '../snapshots/snapshots.ts'
 import type { Startups } from '../startups/startups.ts'
@@ -8,18 +7,14 @@ export interface SnapshotsParts {
   startups: Startups
   snapshots: Snapshots
   keyHistory: KeyHistory
-  outbox: Outbox
 }
 
-export const snapshotsSection = (parts: SnapshotsParts) => {
-  const { startups, snapshots, keyHistory, outbox } = parts
+export const snapshotsSection = ({ startups, snapshots, keyHistory }: SnapshotsParts) => {
   const { one, oneOrNone, oneOrAll } = about(startups)
   return os.snapshots.router({
-    create: one.snapshots.create.handler(async ({ input, context: { whose } }) => {
-      const snapshot = await snapshots.create(whose, input)
-      outbox.flushSoon()
-      return snapshot
-    }),
+    create: one.snapshots.create.handler(({ input, context: { whose } }) =>
+      snapshots.create(whose, input),
+    ),
     list: oneOrNone.snapshots.list.handler(({ input, context: { whose } }) =>
       whose ? snapshots.list(whose.id, input) : [],
     ),

@@ -2,6 +2,7 @@ import type { Startup } from '../../shared/contract/startup.ts'
 import type { Privacy } from '../../shared/privacy.ts'
 import { systemTimeZone } from '../../shared/time.ts'
 import type { Connections } from '../connections/connections.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import type { Audiences } from '../snapshots/audiences.ts'
 import { currencyOf } from '../startups/region.ts'
 import type { StartupRow, Startups } from '../startups/startups.ts'
@@ -11,12 +12,13 @@ export interface StartupParts {
   startups: Startups
   audiences: Audiences
   connections: Connections
+  jobs: Pick<Jobs, 'enqueue'>
   changePrivacy(startup: StartupRow, privacy: Privacy): Promise<void>
   removeStartup(startup: StartupRow): Promise<void>
 }
 
 export const startupSection = (parts: StartupParts) => {
-  const { startups, audiences, connections, changePrivacy, removeStartup } = parts
+  const { startups, audiences, connections, jobs, changePrivacy, removeStartup } = parts
   const { one, oneOrNone } = about(startups)
   const toStartup = (row: StartupRow): Startup => ({
     ...row,
@@ -35,9 +37,11 @@ export const startupSection = (parts: StartupParts) => {
       currency: currencyOf(Intl.DateTimeFormat().resolvedOptions().locale),
       timezone: systemTimeZone(),
     })),
-    save: oneOrNone.startup.save.handler(({ input, context: { whose } }) =>
-      toStartup(startups.save(whose?.id ?? null, input)),
-    ),
+    save: oneOrNone.startup.save.handler(({ input, context: { whose } }) => {
+      const startup = startups.save(whose?.id ?? null, input)
+      jobs.enqueue({ kind: 'sign-snapshot', key: startup.id })
+      return toStartup(startup)
+    }),
     savePrivacy: one.startup.savePrivacy.handler(async ({ input, context: { whose } }) => {
       await changePrivacy(whose, input)
       return toStartup(startups.need(whose.id))

@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts'
 import { isSqliteError } from '../db/errors.ts'
 import type { Database } from '../db/open.ts'
 import { connections, runs } from '../db/schema.ts'
+import { processExists } from './process-exists.ts'
 
 /** A run whose process has said nothing for so long is taken for dead. Milliseconds. */
 const SILENCE = 5 * 60_000
@@ -31,8 +32,8 @@ export interface RunLog {
   /** The newest that ended of each connection where that one failed; of a startup's connections or of all. */
   failed(startupId?: string): Run[]
   running(connectionId: string): Run | null
-  /** A connection's runs, newest first, with what the scheduler needs of them. */
-  recent(connectionId: string, limit: number): (Run & { retryable: boolean })[]
+  /** A connection's runs, newest first. */
+  recent(connectionId: string, limit: number): Run[]
 }
 
 export function createRunLog(db: Database, now: () => number): RunLog {
@@ -71,7 +72,7 @@ export function createRunLog(db: Database, now: () => number): RunLog {
       .orderBy(newestFirst)
       .limit(limit)
       .all()
-      .map(row => ({ ...toRun(row), retryable: row.run.retryable }))
+      .map(toRun)
 
   return {
     begin(connectionId, trigger) {
@@ -171,15 +172,6 @@ const errorColumns = (error: AppError) => ({
   errorFix: error.fix ?? null,
   retryable: error.retryable,
 })
-
-function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
 
 const toRun = ({ run, name }: { run: typeof runs.$inferSelect; name: string }): Run => ({
   id: run.id,

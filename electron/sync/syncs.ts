@@ -17,12 +17,12 @@ import { closed, connectionGone, keyReplaced, type RunLog } from './run-log.ts'
 export interface Syncs {
   /** Starts a sync; if the connection is syncing already, that run is returned. */
   start(connectionId: string, trigger: Trigger): Run
-  /** Settles when a run that this process started has ended and what follows it is done. */
-  finished(runId: string): Promise<void>
-  /** Where the running syncs of this process are now; what follows a sync is not part of it. */
+  /** Settles when a run of this process has ended, with what it failed or was stopped of; null where it succeeded. */
+  finished(runId: string): Promise<AppError | null>
+  /** Where the running syncs of this process are now. */
   current(): Progress[]
   readonly progress: EventPublisher<{ progress: Progress }>
-  /** Stops a connection's sync in this process, if there is one, and waits for it; not for what follows one that ended. */
+  /** Stops a connection's sync in this process, if there is one, and waits for it. */
   stop(connectionId: string, why: AppError): Promise<void>
   /** Stops what runs, at a page's edge, and waits for it. */
   close(): Promise<void>
@@ -35,8 +35,8 @@ interface SyncsParts {
   providers: Record<ProviderId, Provider>
   log: RunLog
   now: () => number
-  /** What follows a run: milestones, a snapshot, notices. */
-  afterRun(run: Run): Promise<void>
+  /** Asks for what follows a success. In the transaction that ends its run. */
+  onSuccess(connectionId: string): void
   /** Told of what a run cannot record itself: a disk that is full, a bug. */
   onError(error: unknown): void
 }
@@ -45,7 +45,7 @@ interface Active {
   connectionId: string
   /** The name of the key that it reads with: each key has one of its own. */
   secretName: string | null
-  done: Promise<void>
+  done: Promise<AppError | null>
   progress: Progress
   stop: AbortController
 }
@@ -134,31 +134,31 @@ export function createSyncs(parts: SyncsParts): Syncs {
         .run()
       if (hasKeyOf(entry)) setState(connectionId, 'ready')
       log.end(id, { status: 'succeeded', entries })
+      parts.onSuccess(connectionId)
     }, IMMEDIATE)
   }
 
   /** What is said to a key says nothing of the one that took its place. */
-  function fail({ id, connectionId }: Run, entry: Active, thrown: AppError): void {
-    db.transaction(() => {
+  function fail({ id, connectionId }: Run, entry: Active, thrown: AppError): AppError {
+    return db.transaction(() => {
       const error = thrown.code === 'INTERRUPTED' || hasKeyOf(entry) ? thrown : keyReplaced()
       if (error.code === 'KEY_REFUSED') setState(connectionId, 'key_refused')
       const status = error.code === 'INTERRUPTED' ? 'interrupted' : 'failed'
       log.end(id, { status, entries: entry.progress.entries, error })
+      return error
     }, IMMEDIATE)
   }
 
-  async function perform(run: Run, entry: Active): Promise<void> {
+  async function perform(run: Run, entry: Active): Promise<AppError | null> {
     const { signal } = entry.stop
     try {
       succeed(run, entry, await sync(run, entry))
       publish(run, { step: 'done', waiting: null })
+      return null
     } catch (thrown) {
       publish(run, { step: 'failed', waiting: null })
-      fail(run, entry, asAppError(signal.aborted ? signal.reason : explainStorage(thrown)))
-      if (signal.aborted) return
+      return fail(run, entry, asAppError(signal.aborted ? signal.reason : explainStorage(thrown)))
     }
-    const ended = log.get(run.id)
-    if (ended) await parts.afterRun(ended)
   }
 
   function begin(run: Run): void {
@@ -176,12 +176,15 @@ export function createSyncs(parts: SyncsParts): Syncs {
         reached: null,
         waiting: null,
       },
-      done: Promise.resolve(),
+      done: Promise.resolve(null),
     }
     active.set(run.id, entry)
     beating ??= setInterval(beat, BEAT).unref()
     entry.done = perform(run, entry)
-      .catch(parts.onError)
+      .catch(error => {
+        parts.onError(error)
+        return asAppError(explainStorage(error))
+      })
       .finally(() => {
         active.delete(run.id)
         if (active.size > 0) return
@@ -215,7 +218,7 @@ export function createSyncs(parts: SyncsParts): Syncs {
       begin(run)
       return run
     },
-    finished: async runId => active.get(runId)?.done,
+    finished: async runId => (await active.get(runId)?.done) ?? null,
     current: () => [...active.values()].filter(it => !hasEnded(it)).map(it => it.progress),
     stop: (connectionId, why) =>
       stopAll(

@@ -1,8 +1,8 @@
 import type { Platform } from '../../shared/contract/publishing.ts'
 import type { Privacy } from '../../shared/privacy.ts'
 import { type Database, IMMEDIATE } from '../db/open.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import type { Deliveries } from '../publishing/push/deliveries.ts'
-import type { Outbox } from '../publishing/push/outbox.ts'
 import type { Audiences } from '../snapshots/audiences.ts'
 import type { Snapshots } from '../snapshots/snapshots.ts'
 import type { StartupRow, Startups } from '../startups/startups.ts'
@@ -12,33 +12,30 @@ interface ChangeParts {
   startups: Startups
   audiences: Audiences
   deliveries: Deliveries
-  outbox: Outbox
   snapshots: Snapshots
+  jobs: Pick<Jobs, 'enqueue' | 'settledOf'>
 }
 
 /**
  * Saves what the public may see of a startup. What was signed for it before, and waits for a platform that sees the
- * same, stops in the same transaction; a snapshot of what may be seen now takes its place.
+ * same, stops in the same transaction; a snapshot of what may be seen now takes its place. Where it cannot be signed
+ * now, the job says why and tries again.
  */
 export async function changePrivacy(
   { id }: StartupRow,
   privacy: Privacy,
-  parts: ChangeParts,
+  { db, startups, audiences, deliveries, jobs }: ChangeParts,
 ): Promise<void> {
-  const { db, startups, audiences, deliveries, outbox, snapshots } = parts
-  const startup = db.transaction(() => {
-    const asItIs = startups.need(id)
-    if (audiences.savePublic(id, privacy)) {
-      deliveries.withdraw(
-        audiences.followers(id),
-        'Your privacy settings changed before it was sent.',
-      )
-    }
-    return asItIs
+  db.transaction(() => {
+    startups.need(id)
+    if (!audiences.savePublic(id, privacy)) return
+    deliveries.withdraw(
+      audiences.followers(id),
+      'Your privacy settings changed before it was sent.',
+    )
+    jobs.enqueue({ kind: 'sign-snapshot', key: id })
   }, IMMEDIATE)
-  // Where it cannot be signed now, the minute's check signs it later and tells why not.
-  await snapshots.createIfDue(startup).catch(() => null)
-  outbox.flushSoon()
+  await jobs.settledOf('sign-snapshot', id)
 }
 
 /**
@@ -48,15 +45,18 @@ export async function changePrivacy(
 export async function changePlatformsPrivacy(
   { platform: { id }, startup }: { platform: Platform; startup: StartupRow | null },
   privacy: Privacy | null,
-  parts: ChangeParts,
+  { db, audiences, deliveries, snapshots, jobs }: ChangeParts,
 ): Promise<void> {
-  const { db, audiences, deliveries, outbox, snapshots } = parts
   const changed = db.transaction(() => {
     if (!audiences.savePlatforms(id, privacy)) return false
     deliveries.withdraw([id], 'What this platform may see changed before it was sent.')
     return true
   }, IMMEDIATE)
   if (!changed || !startup) return
-  await snapshots.renew(startup, id).catch(() => null)
-  outbox.flushSoon()
+  try {
+    await snapshots.renew(startup, id)
+  } catch {
+    // The job says why it cannot be signed now, and tries again.
+    jobs.enqueue({ kind: 'sign-snapshot', key: startup.id })
+  }
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Connections } from '../connections/connections.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import type { Platforms } from '../publishing/push/platforms.ts'
 import type { SigningKeys } from '../snapshots/signing-key.ts'
 import type { StartupRow, Startups } from '../startups/startups.ts'
@@ -11,6 +12,7 @@ interface RemovalParts {
   platforms: Platforms
   signingKeys: SigningKeys
   syncs: Syncs
+  jobs: Pick<Jobs, 'forget'>
 }
 
 /**
@@ -23,7 +25,7 @@ export async function removeStartup(
   parts: RemovalParts,
   { sampleOnly = false } = {},
 ): Promise<void> {
-  const { startups, connections, platforms, signingKeys, syncs } = parts
+  const { startups, connections, platforms, signingKeys, syncs, jobs } = parts
   const isUsers = () => sampleOnly && startups.byId(id)?.sample === false
   // Asked for each time: others may add and remove while one is being removed.
   const connection = () => (isUsers() ? undefined : connections.list(id)[0])
@@ -32,12 +34,17 @@ export async function removeStartup(
     for (let it = connection(); it; it = connection()) {
       await connections.disconnect(it.id, { keepEntries: false })
       await syncs.stop(it.id, removed())
+      jobs.forget(it.id)
     }
-    for (let it = platform(); it; it = platform()) await platforms.remove(it.id, id)
+    for (let it = platform(); it; it = platform()) {
+      await platforms.remove(it.id, id)
+      jobs.forget(it.id)
+    }
     if (isUsers()) return
     await signingKeys.forget(signingKey)
     if (isUsers()) return
   } while (!startups.removeBare(id))
+  jobs.forget(id)
   // Somebody may have signed with it, and made it anew, before the startup was gone.
   await signingKeys.forget(signingKey)
 }

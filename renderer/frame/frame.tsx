@@ -1,5 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import {
+  CalendarClock,
   CircleDollarSign,
   Grid3x3,
   LayoutDashboard,
@@ -26,6 +27,7 @@ const PLACES: {
     | '/cohorts'
     | '/entries'
     | '/publishing'
+    | '/jobs'
     | '/settings'
   name: string
   icon: LucideIcon
@@ -37,6 +39,7 @@ const PLACES: {
   { to: '/cohorts', name: 'Cohorts', icon: Grid3x3 },
   { to: '/entries', name: 'Entries', icon: List },
   { to: '/publishing', name: 'Publishing', icon: Send },
+  { to: '/jobs', name: 'Jobs', icon: CalendarClock },
   { to: '/settings', name: 'Settings', icon: Settings },
 ]
 

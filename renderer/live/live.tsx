@@ -78,6 +78,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     follow(
       () => rpc.app.events.call(undefined, { signal }),
       it => {
+        if (it.event === 'jobs') return void refreshJobs(queries)
         if (it.event === 'notice' && !inBanner(queries, it.notice)) toast(noticeToast(it.notice))
         void refresh(queries)
       },
@@ -103,6 +104,12 @@ async function refresh(queries: QueryClient): Promise<void> {
   await queries.invalidateQueries(connections)
 }
 
+/** What jobs are about or lead to beside figures. */
+async function refreshJobs(queries: QueryClient): Promise<void> {
+  const keys = [rpc.jobs.key(), rpc.publishing.deliveries.key(), rpc.snapshots.key()]
+  await Promise.all(keys.map(queryKey => queries.invalidateQueries({ queryKey })))
+}
+
 const isOver = ({ step }: Progress): boolean => step === 'done' || step === 'failed'
 
 function following(before: Running, progress: Progress): Running {
@@ -125,5 +132,5 @@ const inBanner = (queries: QueryClient, notice: Notice): boolean =>
 const noticeToast = ({ kind, title, body }: Notice) => ({
   title,
   description: body,
-  tone: kind === 'sync-failed' ? ('danger' as const) : ('good' as const),
+  tone: kind === 'sync-failed' || kind === 'job-died' ? ('danger' as const) : ('good' as const),
 })

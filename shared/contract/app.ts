@@ -33,6 +33,8 @@ export type Milestone = z.infer<typeof milestoneSchema>
 const words = z.object({ title: z.string(), body: z.string() })
 export const noticeSchema = z.discriminatedUnion('kind', [
   words.extend({ kind: z.literal('sync-failed'), connectionId: z.string() }),
+  words.extend({ kind: z.literal('job-died') }),
+  words.extend({ kind: z.literal('job-recovered') }),
   words.extend({ kind: z.literal('milestone') }),
 ])
 export type Notice = z.infer<typeof noticeSchema>
@@ -41,6 +43,8 @@ export type Notice = z.infer<typeof noticeSchema>
 export const appEventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('notice'), notice: noticeSchema }),
   z.object({ event: z.literal('rates'), newest: z.iso.date() }),
+  /** Something about the jobs may have changed. */
+  z.object({ event: z.literal('jobs') }),
 ])
 export type AppEvent = z.infer<typeof appEventSchema>
 

@@ -6,6 +6,7 @@ import { connections } from './connections.ts'
 import { customers } from './customers.ts'
 import { entries } from './entries.ts'
 import { exports } from './exports.ts'
+import { jobs } from './jobs.ts'
 import { metrics } from './metrics.ts'
 import { publishing } from './publishing.ts'
 import { recurring } from './recurring.ts'
@@ -26,6 +27,7 @@ export const contract = {
   startup,
   connections,
   sync,
+  jobs,
   metrics,
   revenue,
   recurring,

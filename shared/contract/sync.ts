@@ -61,6 +61,13 @@ export const sync = {
   run: oc.input(z.object({ id: z.string() })).output(runSchema),
   /** The newest run of each connection whose newest run failed. */
   failed: oc.output(z.array(runSchema)),
-  schedule: oc.output(scheduleSchema.extend({ nextAt: z.number().nullable() })),
+  /** `plain` is null where a cron line that says something else was set; `words` reads it aloud. */
+  schedule: oc.output(
+    z.object({
+      plain: scheduleSchema.nullable(),
+      words: z.string(),
+      nextAt: z.number().nullable(),
+    }),
+  ),
   saveSchedule: oc.input(scheduleSchema).output(z.void()),
 }

@@ -4,7 +4,7 @@ import type { Delivery } from '../../../shared/contract/publishing.ts'
 import type { Snapshot } from '../../../shared/contract/snapshots.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type Database, IMMEDIATE } from '../../db/open.ts'
-import { deliveries, platforms, snapshots } from '../../db/schema.ts'
+import { deliveries, jobs, platforms, snapshots } from '../../db/schema.ts'
 import type { Audience, Audiences } from '../../snapshots/audiences.ts'
 import type { SnapshotFormat } from '../../snapshots/format.ts'
 import type { MayLeave } from '../../snapshots/may-leave.ts'
@@ -21,14 +21,20 @@ export interface Deliveries {
    * CONFLICT if it may not leave.
    */
   enqueueFor(snapshot: Snapshot, platformId: string): Delivery
-  /** The first in order of those that wait for a platform and of which `which` is true. */
-  oldestWaiting(platformId: string, which?: SQL): DeliveryRow | null
+  /** The first in order of those that wait for a platform. */
+  oldestWaiting(platformId: string): DeliveryRow | null
+  /** The platforms for which something waits. */
+  awaited(): string[]
   /** Whether it may be sent at this moment; stops it if its snapshot may not leave any more. */
   mayGo(id: string): boolean
   /** Stops all that waits for these platforms, for what it holds may no longer leave. Returns whether anything did. */
   withdraw(platformIds: string[], reason: string): boolean
   /** Throws CONFLICT where its snapshot may not leave any more. */
   retry(id: string): Delivery
+  /** Stops what waits first for a platform: nobody tries it again by itself. */
+  giveUp(platformId: string): void
+  /** Has the newest of a platform wait again, if it was stopped and its snapshot may leave still. */
+  revive(platformId: string): void
   get(id: string): Delivery
   list(startupId: string): Delivery[]
 }
@@ -37,6 +43,7 @@ export interface DeliveryRow {
   delivery: typeof deliveries.$inferSelect
   platform: typeof platforms.$inferSelect
   snapshot: typeof snapshots.$inferSelect
+  nextAttemptAt: number | null
 }
 
 export interface DeliveriesParts {
@@ -45,14 +52,16 @@ export interface DeliveriesParts {
   format: Pick<SnapshotFormat, 'version' | 'mediaType' | 'policy'>
   mayLeave: MayLeave
   now(): number
+  /** Has what waits for a platform sent; called in the transaction in which it waits. */
+  haveSent(platformId: string, asked: { byHand: boolean }): void
 }
 
 export function createDeliveries(parts: DeliveriesParts): Deliveries {
-  const { db, audiences, format, now } = parts
-  const queue = (snapshot: Snapshot, platformId: string): void => {
+  const { db, audiences, format, now, haveSent } = parts
+  const queue = (snapshot: Snapshot, platformId: string, byHand: boolean): void => {
     const queued = { snapshotId: snapshot.id, platformId, format }
     if (format.policy === 'newest only') supersede(db, queued)
-    insert(db, queued, now())
+    if (insert(db, queued, now())) haveSent(platformId, { byHand })
   }
   const mayLeave = (snapshotId: string, platformId: string): boolean => {
     const audience = audiences.ofPlatform(platformId)
@@ -62,7 +71,7 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
     enqueue(snapshot, { startupId, platformId }) {
       for (const id of platformId === null ? audiences.followers(startupId) : [platformId]) {
         const platform = db.select().from(platforms).where(eq(platforms.id, id)).get()
-        if (platform && mayHave(platform, snapshot)) queue(snapshot, id)
+        if (platform && mayHave(platform, snapshot)) queue(snapshot, id, false)
       }
     },
     enqueueFor: (snapshot, platformId) =>
@@ -72,7 +81,7 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
         if (!platform) throw noPlatform()
         if (!mayHave(platform, snapshot)) throw notForTests(platform.name)
         if (!mayLeave(snapshot.id, platformId)) throw superseded()
-        queue(snapshot, platformId)
+        queue(snapshot, platformId, true)
         const once = [eq(deliveries.snapshotId, snapshot.id), eq(deliveries.platformId, platformId)]
         const row = rows(db)
           .where(and(...once))
@@ -80,12 +89,14 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
         if (!row) throw new Error('The delivery was not stored')
         return toDelivery(row)
       }, IMMEDIATE),
-    oldestWaiting: (platformId, which) =>
-      rows(db)
-        .where(and(eq(deliveries.platformId, platformId), eq(deliveries.state, 'waiting'), which))
-        .orderBy(asc(deliveries.position))
-        .limit(1)
-        .get() ?? null,
+    oldestWaiting: platformId => oldestWaiting(db, platformId),
+    awaited: () =>
+      db
+        .selectDistinct({ id: deliveries.platformId })
+        .from(deliveries)
+        .where(eq(deliveries.state, 'waiting'))
+        .all()
+        .map(it => it.id),
     mayGo: id =>
       db.transaction(() => {
         const row = rows(db).where(eq(deliveries.id, id)).get()
@@ -102,22 +113,69 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
         const { state, snapshotId, platformId } = get(db, id)
         if (state !== 'delivered') {
           if (!mayLeave(snapshotId, platformId)) throw superseded()
-          const again = { state: 'waiting', nextAttemptAt: now(), attempts: 0 } as const
-          db.update(deliveries).set(again).where(eq(deliveries.id, id)).run()
+          waitAgain(db, id)
+          haveSent(platformId, { byHand: true })
         }
         return get(db, id)
       }, IMMEDIATE),
+    giveUp(platformId) {
+      const first = oldestWaiting(db, platformId)
+      if (!first) return
+      const mine = eq(deliveries.id, first.delivery.id)
+      db.update(deliveries).set({ state: 'stopped' }).where(mine).run()
+      if (oldestWaiting(db, platformId)) haveSent(platformId, { byHand: false })
+    },
+    revive(platformId) {
+      const newest = rows(db)
+        .where(eq(deliveries.platformId, platformId))
+        .orderBy(desc(deliveries.position))
+        .limit(1)
+        .get()?.delivery
+      if (newest?.state === 'stopped' && mayLeave(newest.snapshotId, platformId))
+        waitAgain(db, newest.id)
+    },
     get: id => get(db, id),
     list: startupId => list(db, startupId),
   }
 }
 
+/** When what waits for a platform is tried next: it is one job a platform. */
+const nextTry = (db: Database) =>
+  sql<number | null>`(${db
+    .select({ at: jobs.runAt })
+    .from(jobs)
+    .where(
+      and(
+        eq(jobs.kind, 'deliver'),
+        eq(jobs.key, deliveries.platformId),
+        inArray(jobs.state, ['waiting', 'failed']),
+        eq(deliveries.state, 'waiting'),
+      ),
+    )})`
+
 const rows = (db: Database) =>
   db
-    .select({ delivery: deliveries, platform: platforms, snapshot: snapshots })
+    .select({
+      delivery: deliveries,
+      platform: platforms,
+      snapshot: snapshots,
+      nextAttemptAt: nextTry(db),
+    })
     .from(deliveries)
     .innerJoin(platforms, eq(platforms.id, deliveries.platformId))
     .innerJoin(snapshots, eq(snapshots.id, deliveries.snapshotId))
+
+const oldestWaiting = (db: Database, platformId: string): DeliveryRow | null =>
+  rows(db)
+    .where(and(eq(deliveries.platformId, platformId), eq(deliveries.state, 'waiting')))
+    .orderBy(asc(deliveries.position))
+    .limit(1)
+    .get() ?? null
+
+function waitAgain(db: Database, id: string): void {
+  const again = { state: 'waiting', attempts: 0 } as const
+  db.update(deliveries).set(again).where(eq(deliveries.id, id)).run()
+}
 
 function get(db: Database, id: string): Delivery {
   const row = rows(db).where(eq(deliveries.id, id)).get()
@@ -149,8 +207,10 @@ function supersede(db: Database, { snapshotId, platformId, format }: Queued): vo
   stopWaiting(db, SUPERSEDED, and(...older))
 }
 
-function insert(db: Database, { snapshotId, platformId, format }: Queued, now: number): void {
-  db.insert(deliveries)
+/** Returns false where the platform has, or had, this snapshot. */
+function insert(db: Database, { snapshotId, platformId, format }: Queued, now: number): boolean {
+  const { changes } = db
+    .insert(deliveries)
     .values({
       id: randomUUID(),
       snapshotId,
@@ -160,16 +220,16 @@ function insert(db: Database, { snapshotId, platformId, format }: Queued, now: n
       position: sql`(select coalesce(max(position), 0) + 1 from deliveries)`,
       state: 'waiting',
       createdAt: now,
-      nextAttemptAt: now,
     })
     .onConflictDoNothing({ target: [deliveries.snapshotId, deliveries.platformId] })
     .run()
+  return changes > 0
 }
 
 function stopWaiting(db: Database, reason: string, which: SQL | undefined): boolean {
   const { changes } = db
     .update(deliveries)
-    .set({ state: 'stopped', nextAttemptAt: null, lastAnswer: reason })
+    .set({ state: 'stopped', lastAnswer: reason })
     .where(and(eq(deliveries.state, 'waiting'), which))
     .run()
   return changes > 0
@@ -199,7 +259,7 @@ const superseded = () =>
 const mayHave = (platform: { test: boolean }, snapshot: { test: boolean }): boolean =>
   platform.test || !snapshot.test
 
-const toDelivery = ({ delivery, platform }: DeliveryRow): Delivery => {
+const toDelivery = ({ delivery, platform, nextAttemptAt }: DeliveryRow): Delivery => {
   const { position: _position, format: _format, mediaType: _mediaType, ...told } = delivery
-  return { ...told, platformName: platform.name }
+  return { ...told, nextAttemptAt, platformName: platform.name }
 }

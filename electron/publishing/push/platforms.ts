@@ -16,6 +16,8 @@ export interface Platforms {
   list(startupId: string | null): Platform[]
   /** Throws NOT_FOUND; also where it is another startup's. */
   get(id: string, startupId: string | null): Platform
+  /** Of every platform, by its id. */
+  names(): [id: string, name: string][]
   /**
    * The token goes to the secret store before the platform is recorded. Throws CONFLICT where the address is
    * another platform's already, and NOT_FOUND, keeping no token, where the startup is gone by then.
@@ -42,6 +44,12 @@ export function createPlatforms(
   return {
     list,
     get,
+    names: () =>
+      db
+        .select({ id: platforms.id, name: platforms.name })
+        .from(platforms)
+        .all()
+        .map(({ id, name }) => [id, name]),
     async add(startupId, { privacy, ...details }, token) {
       await refuseAddress(details, addressesOf)
       refuseSecond(details.endpoint, list(startupId))

@@ -12,7 +12,7 @@ import {
 import { withoutToken } from './without-token.ts'
 
 /** The longest that a platform's wish to wait is granted. */
-export const LONGEST_WAIT = 6 * HOUR
+const LONGEST_WAIT = 6 * HOUR
 /** Of a platform's answer so much is read, in bytes, and so much kept, in characters. */
 const LONGEST_ANSWER = 64 * 1024
 const KEPT = 200

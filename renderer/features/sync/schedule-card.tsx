@@ -40,24 +40,13 @@ export function ScheduleCard() {
       }`}
     >
       <Loaded query={schedule}>
-        {({ everyHours, atHour, nextAt }) => (
+        {({ plain, words, nextAt }) => (
           <div className="flex flex-col gap-3">
-            <div className="flex flex-wrap items-center gap-3">
-              <Select
-                label="How often"
-                value={everyHours}
-                options={INTERVALS}
-                onChange={value => save.mutate({ everyHours: value, atHour })}
-              />
-              {everyHours === 24 ? 'at' : 'counted from'}
-              <Select
-                label="At which hour"
-                value={atHour}
-                options={HOURS}
-                onChange={value => save.mutate({ everyHours, atHour: value })}
-              />
-              <span className="text-soft">{startup?.timezone.replaceAll('_', ' ')}</span>
-            </div>
+            {plain ? (
+              <PlainSchedule schedule={plain} zone={startup?.timezone} onChange={save.mutate} />
+            ) : (
+              <p>Syncs run {words}. That was set under Jobs, and is changed there.</p>
+            )}
             {nextAt && (
               <p className="text-soft">
                 The next one is due <Moment at={nextAt} />.
@@ -68,5 +57,38 @@ export function ScheduleCard() {
         )}
       </Loaded>
     </Card>
+  )
+}
+
+function PlainSchedule({
+  schedule: { everyHours, atHour },
+  zone,
+  onChange,
+}: {
+  schedule: Schedule
+  zone: string | undefined
+  onChange: (schedule: Schedule) => void
+}) {
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <Select
+        label="How often"
+        value={everyHours}
+        options={INTERVALS}
+        onChange={value => onChange({ everyHours: value, atHour })}
+      />
+      {everyHours > 1 && (
+        <>
+          {everyHours === 24 ? 'at' : 'counted from'}
+          <Select
+            label="At which hour"
+            value={atHour}
+            options={HOURS}
+            onChange={value => onChange({ everyHours, atHour: value })}
+          />
+          <span className="text-soft">{zone?.replaceAll('_', ' ')}</span>
+        </>
+      )}
+    </div>
   )
 }

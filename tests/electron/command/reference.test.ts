@@ -137,6 +137,8 @@ test('the documents have the keys that the page names', { timeout: 120_000 }, as
     'backup list': await run('backup', 'list', ...at),
     'backup export': sealed,
     'backup restore': await run('backup', 'restore', '--newest', ...at),
+    'jobs list': await run('jobs', '--kind', 'sync-account', ...at),
+    'jobs pause': await run('jobs', 'pause', ...at),
     doctor: await run('doctor', ...at),
     disconnect: await run('disconnect', imported.connection.id, '--keep-entries', ...at),
     'startups remove': await run('startups', 'remove', made.id, '--yes', ...at),

@@ -1,34 +1,63 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { createScheduler } from '../../../electron/jobs/scheduler.ts'
-import type { Milestones } from '../../../electron/milestones/milestones.ts'
-import type { Outbox } from '../../../electron/publishing/push/outbox.ts'
-import type { Snapshots } from '../../../electron/snapshots/snapshots.ts'
-import type { StartupRow } from '../../../electron/startups/startups.ts'
-import type { RunLog } from '../../../electron/sync/run-log.ts'
-import { afterRun } from '../../../electron/workflows/after-sync.ts'
-import type { Run } from '../../../shared/contract/sync.ts'
+import { openDatabase } from '../../../electron/db/open.ts'
+import type { JobKind, JobKinds } from '../../../electron/jobs/handlers.ts'
+import { createJobs } from '../../../electron/jobs/jobs.ts'
+import type { Startups } from '../../../electron/startups/startups.ts'
+import { afterNewFigures } from '../../../electron/workflows/after-sync.ts'
+import { type JobKindId, jobKindSchema } from '../../../shared/contract/jobs.ts'
+import { ROOT, tempFolder } from '../../support/app.ts'
 
 const fail = (what: string) => () => {
   throw new Error(what)
 }
 
-test('what follows a sync is done part by part: one that fails stops none of the others', async () => {
-  const startup = { id: 's', name: 'S' } as StartupRow
+/** Jobs that do as the test says, and what they told of surprises. */
+function jobsThat(does: Partial<JobKinds>) {
+  const db = openDatabase(ROOT, tempFolder())
   const errors: unknown[] = []
-  const flush = vi.fn(async () => undefined)
-  await afterRun({ status: 'succeeded' } as Run, {
-    log: {} as RunLog,
-    startups: { list: () => [startup], byId: () => startup, ofConnection: () => startup },
-    rates: { ifDue: fail('rates') },
-    milestones: { check: fail('milestones') } as unknown as Milestones,
-    snapshots: { createIfDue: fail('snapshot') } as unknown as Snapshots,
-    outbox: { flush } as unknown as Outbox,
-    tell: () => undefined,
+  const nothing: JobKind = { targets: () => [], run: () => undefined }
+  const kinds = Object.fromEntries(
+    jobKindSchema.options.map(kind => [kind, does[kind] ?? nothing]),
+  ) as JobKinds
+  const jobs = createJobs({
+    ...{ db, now: Date.now, random: () => 0.5, kinds: () => kinds },
+    onEnd: () => undefined,
+    onChange: () => undefined,
     onError: error => errors.push(error),
   })
-  expect(flush).toHaveBeenCalledOnce()
-  expect(errors).toEqual([new Error('rates'), new Error('milestones'), new Error('snapshot')])
+  onTestFinished(async () => {
+    await jobs.close()
+    db.$client.close()
+  })
+  return { jobs, errors }
+}
+
+const about = (kind: JobKindId, targets: string[], run: JobKind['run']): Partial<JobKinds> => ({
+  [kind]: { targets: () => targets.map(key => ({ key, zone: 'UTC' })), run },
 })
+
+test.each([true, false])(
+  'what follows a sync is done part by part: one that fails stops none of the others (rates due: %s)',
+  async due => {
+    const startup = { id: 's', name: 'S' } as ReturnType<Startups['need']>
+    const done: string[] = []
+    const { jobs, errors } = jobsThat({
+      ...about('refresh-rates', [], () => {
+        jobs.enqueue({ kind: 'check-milestones', key: 's' })
+        jobs.enqueue({ kind: 'sign-snapshot', key: 's' })
+        throw new Error('rates')
+      }),
+      ...about('check-milestones', [], fail('milestones')),
+      ...about('sign-snapshot', [], () => void done.push('signed')),
+    })
+    const startups = { list: () => [startup], ofConnection: () => startup }
+    afterNewFigures('c', { jobs, startups, rates: { isAwaited: () => due } })
+    await jobs.settled()
+    expect(done).toEqual(['signed'])
+    const rates = due ? [new Error('rates')] : []
+    expect(errors).toEqual([...rates, new Error('milestones')])
+  },
+)
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date('2026-01-15T12:00:30Z') })
@@ -38,50 +67,40 @@ afterEach(() => {
 })
 
 test('a connection that cannot start stops neither the next one nor the other jobs', async () => {
-  const errors: unknown[] = []
   const started: string[] = []
-  const everyMinute = vi.fn(async () => undefined)
-  const scheduler = createScheduler({
-    now: Date.now,
-    log: { recent: () => [], running: () => null } as unknown as RunLog,
-    schedule: () => ({ everyHours: 24, atHour: 2 }),
-    targets: () => [{ zone: 'UTC', connectionIds: ['broken', 'sound'] }],
-    sync(id) {
-      if (id === 'broken') throw new Error('database is locked')
-      started.push(id)
-    },
-    everyMinute,
-    onError: error => errors.push(error),
+  const signed = vi.fn()
+  const { jobs, errors } = jobsThat({
+    ...about('sync-account', ['broken', 'sound'], ({ key }) => {
+      if (key === 'broken') throw new Error('database is locked')
+      started.push(key)
+      return undefined
+    }),
+    ...about('sign-snapshot', ['s'], signed),
   })
-  onTestFinished(() => scheduler.stop())
-  scheduler.start()
+  jobs.settings.setCron('sync-account', '* * * * *')
+  jobs.settings.setCron('sign-snapshot', '* * * * *')
+  jobs.start()
   await vi.advanceTimersByTimeAsync(6_000)
-  expect([started, errors.length, everyMinute.mock.calls.length]).toEqual([['sound'], 1, 1])
+  expect([started, errors.length, signed.mock.calls.length]).toEqual([['sound'], 1, 1])
   await vi.advanceTimersByTimeAsync(60_000)
-  expect([started.length, errors.length, everyMinute.mock.calls.length]).toEqual([2, 2, 2])
-  scheduler.catchUp()
+  expect([started.length, errors.length, signed.mock.calls.length]).toEqual([2, 2, 2])
+  vi.setSystemTime(Date.now() + 60_000)
+  jobs.catchUp()
+  await vi.advanceTimersByTimeAsync(10)
   expect([started.length, errors.length]).toEqual([3, 3])
 })
 
-test('stopping waits for the work of the minute under way', async () => {
-  const { promise: work, resolve: finish } = Promise.withResolvers<void>()
-  const scheduler = createScheduler({
-    now: Date.now,
-    log: { recent: () => [], running: () => null } as unknown as RunLog,
-    schedule: () => ({ everyHours: 24, atHour: 2 }),
-    targets: () => [],
-    sync: () => undefined,
-    everyMinute: () => work,
-    onError: () => undefined,
-  })
-  scheduler.start()
+test('stopping waits for what is under way', async () => {
+  const { promise: work, resolve: finish } = Promise.withResolvers<undefined>()
+  const { jobs } = jobsThat(about('sign-snapshot', ['s'], () => work))
+  jobs.start()
   await vi.advanceTimersByTimeAsync(6_000)
   let stopped = false
-  const stopping = scheduler.stop().then(() => {
+  const stopping = jobs.close().then(() => {
     stopped = true
   })
   await vi.advanceTimersByTimeAsync(10)
   expect(stopped).toBe(false)
-  finish()
+  finish(undefined)
   await stopping
 })

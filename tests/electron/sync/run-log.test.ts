@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../../electron/db/open.ts'
-import { createScheduler } from '../../../electron/jobs/scheduler.ts'
 import { createRunLog } from '../../../electron/sync/run-log.ts'
+import { createStartSync } from '../../../electron/workflows/start-sync.ts'
+import type { Connection } from '../../../shared/contract/connections.ts'
 import { ROOT, tempFolder } from '../../support/app.ts'
 
 const MINUTE = 60_000
@@ -54,25 +55,24 @@ test('a connection that was removed begins no run, in words', () => {
   expect(() => log.begin('gone', 'page')).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }))
 })
 
-test('the schedule goes on after another process was killed in the middle of its sync', () => {
-  const clock = { now: Date.UTC(2026, 0, 15, 12) }
-  const { log, foreign } = logOn(clock)
+test('a sync can be asked for after another process was killed in the middle of one', () => {
+  const { log, foreign } = logOn({ now: Date.UTC(2026, 0, 15, 12) })
   foreign(NOBODY, 0)
-  const started: string[] = []
-  const scheduler = createScheduler({
-    now: () => clock.now,
+  const asked: string[] = []
+  const connection = { id: 'c', name: 'C', state: 'ready', imported: false } as Connection
+  const { syncNow } = createStartSync({
     log,
-    schedule: () => ({ everyHours: 1, atHour: 2 }),
-    targets: () => [{ zone: 'UTC', connectionIds: ['c'] }],
-    sync: id => started.push(id),
-    everyMinute: async () => undefined,
-    onError(error) {
-      throw error
+    connections: { list: () => [connection], get: () => connection },
+    jobs: {
+      enqueue: ({ key }) => asked.push(key),
+      work: () => undefined,
+      waits: () => true,
+      settled: async () => undefined,
+      settledOf: async () => undefined,
     },
   })
-  clock.now += 60 * MINUTE
-  scheduler.catchUp()
-  expect(started).toEqual(['c'])
+  syncNow('page')
+  expect(asked).toEqual(['c'])
 })
 
 test('runs that a clock which was ahead has written hide none that came later, and keep none running', () => {

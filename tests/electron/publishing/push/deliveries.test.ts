@@ -42,7 +42,10 @@ function world() {
   const who = createAudiences(db)
   let time = 1_000
   const withFormat = (format: DeliveriesParts['format']) =>
-    createDeliveries({ db, audiences: who, format, mayLeave: () => true, now: () => time-- })
+    createDeliveries({
+      ...{ db, audiences: who, format, mayLeave: () => true, now: () => time-- },
+      haveSent: () => undefined,
+    })
   let seq = 0
   const snapshot = (version: string) => {
     seq += 1

@@ -1,0 +1,114 @@
+import type { JobKindId } from '../../shared/contract/jobs.ts'
+import { AppError } from '../../shared/errors.ts'
+import { explainStorage } from '../db/errors.ts'
+import type { Claim } from './job.ts'
+import type { Queue } from './queue.ts'
+
+/** How often a worker says that it lives: well within a claim. Milliseconds. */
+const BEAT = 15_000
+
+/**
+ * Does one job, more than once if need be: an attempt may be cut off at any moment. What it returns is done in the
+ * transaction that ends the job, or not at all. Throws what the job failed of.
+ */
+export type Handler = (
+  claim: Claim,
+  signal: AbortSignal,
+) => Promise<undefined | (() => void)> | undefined
+
+/** The attempts that a worker makes now. */
+export interface Running {
+  /** A handler's first synchronous part has run when it returns. */
+  begin(claim: Claim): void
+  ids(): number[]
+  /** Those of these jobs that run here, each settling when its attempt has ended. */
+  ends(ids: number[]): Promise<void>[]
+  /** Asks all to stop, and gives back those that have not after so many milliseconds. */
+  stop(grace: number): Promise<void>
+}
+
+export interface RunningParts {
+  queue: Queue
+  handler(kind: JobKindId): Handler
+  /** Told of what nobody foresaw. */
+  onError(error: unknown): void
+  /** Called when an attempt began, and when it ended. */
+  onChange(): void
+}
+
+interface Active {
+  claim: Claim
+  stop: AbortController
+  ended: Promise<void>
+}
+
+/** `id`: the worker's, under which it claims. */
+export function createRunning(
+  id: string,
+  { queue, handler, onError, onChange }: RunningParts,
+): Running {
+  const active = new Map<number, Active>()
+  let beat: NodeJS.Timeout | undefined
+
+  async function attempt(claim: Claim, signal: AbortSignal): Promise<void> {
+    try {
+      const effect = await handler(claim.kind)(claim, signal)
+      queue.done(claim, effect)
+    } catch (error) {
+      if (signal.aborted) {
+        queue.release(claim)
+        return
+      }
+      const explained = explainStorage(error)
+      if (!(explained instanceof AppError)) onError(error)
+      queue.fail(claim, explained)
+    }
+  }
+
+  function forget(jobId: number): void {
+    active.delete(jobId)
+    if (active.size === 0) {
+      clearInterval(beat)
+      beat = undefined
+    }
+    onChange()
+  }
+
+  /** A job that another worker has by now, for this one was taken for dead, is left to it. */
+  function keepUp(): void {
+    try {
+      const kept = new Set(queue.keep(id, [...active.keys()]))
+      for (const [jobId, { stop }] of active) {
+        if (!kept.has(jobId)) stop.abort(new Error('Another worker has this job.'))
+      }
+    } catch (error) {
+      onError(error)
+    }
+  }
+
+  return {
+    begin(claim) {
+      const entry: Active = { claim, stop: new AbortController(), ended: Promise.resolve() }
+      active.set(claim.id, entry)
+      beat ??= setInterval(keepUp, BEAT).unref()
+      entry.ended = attempt(claim, entry.stop.signal)
+        .catch(onError)
+        .finally(() => forget(claim.id))
+      onChange()
+    },
+    ids: () => [...active.keys()],
+    ends: ids => ids.flatMap(it => active.get(it)?.ended ?? []),
+    async stop(grace) {
+      for (const { stop } of active.values()) stop.abort(new Error('OpenRevenue stops.'))
+      let patience: NodeJS.Timeout | undefined
+      await Promise.race([
+        Promise.allSettled([...active.values()].map(it => it.ended)),
+        new Promise(resolve => {
+          patience = setTimeout(resolve, grace)
+        }),
+      ])
+      clearTimeout(patience)
+      for (const { claim } of active.values()) queue.release(claim)
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { rpc } from '../../rpc/client.ts'
+
+/** What another process does of the jobs is told to nobody here. Milliseconds. */
+export const LOOK_EVERY = 5_000
+
+export function useNames(): Record<string, string> {
+  const { data } = useQuery(rpc.jobs.names.queryOptions())
+  return data ?? {}
+}
+
+const useRefresh = () => {
+  const queries = useQueryClient()
+  return () => queries.invalidateQueries({ queryKey: rpc.jobs.key() })
+}
+
+export function useRetry() {
+  const onSettled = useRefresh()
+  return useMutation(rpc.jobs.retry.mutationOptions({ onSettled }))
+}
+
+export function useDismiss() {
+  const onSettled = useRefresh()
+  return useMutation(rpc.jobs.dismiss.mutationOptions({ onSettled }))
+}
+
+export function useRunNow() {
+  const onSettled = useRefresh()
+  return useMutation(rpc.jobs.run.mutationOptions({ onSettled }))
+}
+
+export function usePause() {
+  const onSettled = useRefresh()
+  return useMutation(rpc.jobs.pause.mutationOptions({ onSettled }))
+}

@@ -1,0 +1,58 @@
+import type { Job, JobKindId, JobState } from '../../../shared/contract/jobs.ts'
+import { decimal } from '../../format.ts'
+import type { Tone } from '../../parts/badge.tsx'
+
+export const KIND_NAMES: Record<JobKindId, string> = {
+  'sync-account': 'Revenue sync',
+  'check-milestones': 'Milestone check',
+  'sign-snapshot': 'Signing',
+  deliver: 'Delivery',
+  'refresh-rates': 'Exchange rates',
+  'back-up': 'Backup',
+  'refresh-leaderboard': 'Leaderboard',
+  'rotate-featured': 'Featured startups',
+}
+
+export const KIND_WORDS: Record<JobKindId, string> = {
+  'sync-account': 'Reads what is new at a provider. Also when the app starts.',
+  'check-milestones': 'Looks for milestones. Also after each sync.',
+  'sign-snapshot': 'Signs the figures where they have changed. Also after each sync.',
+  deliver: 'Sends signed snapshots to platforms, as soon as there is one.',
+  'refresh-rates': 'Asks the European Central Bank for the day’s rates, where figures need them.',
+  'back-up': 'Copies the ledger, and checks the copy.',
+  'refresh-leaderboard': 'Reads the startups that you follow.',
+  'rotate-featured': 'Draws the featured startups of the week.',
+}
+
+/** What a kind has nothing to do for yet. */
+export const IDLE: Record<JobKindId, string> = {
+  'sync-account': 'No account to sync',
+  'check-milestones': 'No startup yet',
+  'sign-snapshot': 'No startup yet',
+  deliver: 'Nothing waits',
+  'refresh-rates': 'No other currency',
+  'back-up': 'Nothing to copy yet',
+  'refresh-leaderboard': 'No startup followed',
+  'rotate-featured': 'No startup followed',
+}
+
+export const STATES: Record<JobState, { tone: Tone; name: string }> = {
+  waiting: { tone: 'neutral', name: 'Waiting' },
+  running: { tone: 'neutral', name: 'Running' },
+  done: { tone: 'good', name: 'Done' },
+  failed: { tone: 'warning', name: 'To be tried again' },
+  dead: { tone: 'danger', name: 'Dead' },
+}
+
+export const titleOf = ({ kind, key }: Pick<Job, 'kind' | 'key'>, names: Record<string, string>) =>
+  names[key] ? `${KIND_NAMES[kind]}: ${names[key]}` : KIND_NAMES[kind]
+
+/** How long it took, or has taken so far. */
+export function took(startedAt: number | null, endedAt: number | null): string {
+  if (startedAt === null || endedAt === null) return '–'
+  const seconds = Math.max(0, endedAt - startedAt) / 1000
+  if (seconds < 0.1) return '< 0.1 s'
+  return seconds < 60 ? `${decimal(seconds)} s` : `${Math.round(seconds / 60)} min`
+}
+
+export const tries = (count: number): string => (count === 1 ? '1 try' : `${count} tries`)
