@@ -38,7 +38,7 @@ import { stripe } from './providers/stripe/index.ts'
 import { createApiKeys } from './publishing/api-keys.ts'
 import { publishingRoutes } from './publishing/pull/routes.ts'
 import { createSettings } from './publishing/pull/settings.ts'
-import { createPublishing } from './publishing/pull/switch.ts'
+import { createPublishing as createServer } from './publishing/pull/switch.ts'
 import { createV1 } from './publishing/pull/v1.ts'
 import { createDeliveries } from './publishing/push/deliveries.ts'
 import { createOutbox } from './publishing/push/outbox.ts'
@@ -122,48 +122,46 @@ export interface App {
   close(): Promise<void>
 }
 
-/** The composition root: builds each service once and hands it only what it needs. */
-export async function createApp({
-  root,
-  dataDir,
-  door,
-  staysOpen = false,
-  passphrase = async () => null,
-  secretPlace,
-  now = Date.now,
-  providerAddresses = {},
-  ecbFiles = ECB_FILES,
-  shippedRates = join(root, 'resources/ecb-rates'),
-  resolveHost = addressesOf,
-  maxDatabasePages,
-  onError = report,
-}: AppOptions): Promise<App> {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const db = openOrOffer(root, dataDir, staysOpen)
-  if (maxDatabasePages) db.$client.pragma(`max_page_count = ${maxDatabasePages}`)
-  const events = new EventPublisher<{ event: AppEvent }>()
+/** The composition root: builds each service once, floor by floor. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const ledger = openLedger(options)
+  const { db, now, onError, events, startups, connections } = ledger
+  const tell = (notice: Notice) => events.publish('event', { event: 'notice', notice })
   const jobs: Jobs = createJobs({
     ...{ db, now, onError, random: Math.random },
     kinds: () => kinds,
     onChange: () => events.publish('event', { event: 'jobs' }),
     onEnd(job) {
       const news = newsOf(db, job, now())
-      if (news)
-        queueMicrotask(() =>
-          tell(noticeOf(job, news, namesOf({ startups, connections, platforms })[job.key])),
-        )
+      // Once the transaction is over: whoever hears of it looks.
+      if (news) queueMicrotask(() => tell(noticeOf(job, news, names()[job.key])))
     },
   })
-  const providers = {
-    stripe: readFrom(stripe, providerAddresses.stripe),
-    paddle: readFrom(paddle, providerAddresses.paddle),
-    'lemon-squeezy': readFrom(lemonSqueezy, providerAddresses['lemon-squeezy']),
-    paypal: readFrom(paypal, providerAddresses.paypal),
-    polar: readFrom(polar, providerAddresses.polar),
-    demo: sample,
-    csv,
+  const syncing = createSyncing(ledger, jobs)
+  const publishing = createPublishing(ledger, jobs, syncing)
+  const names = () => namesOf({ startups, connections, platforms: publishing.platforms })
+  const kinds = kindsOf({ ...ledger, ...syncing, ...publishing, jobs, tell })
+  return {
+    router: routerOf({ ...ledger, ...syncing, ...publishing, jobs, names }, options),
+    jobs,
+    ...doorsOf(ledger, jobs, syncing),
+    openPublishing: publishing.openPublishing,
+    exportBackup: ledger.backups.export,
+    async close() {
+      const { ratesRefresh, syncs } = syncing
+      await Promise.all([jobs, ratesRefresh, publishing.server, syncs].map(it => it.close()))
+      db.$client.close()
+    },
   }
+}
 
+/** The ledger, and what reads it: accounts, startups, rates, metrics. */
+function openLedger(options: AppOptions) {
+  const { root, dataDir, staysOpen = false, passphrase = async () => null, secretPlace } = options
+  const { now = Date.now, onError = report, resolveHost = addressesOf } = options
+  const { shippedRates = join(root, 'resources/ecb-rates'), ecbFiles = ECB_FILES } = options
+  const db = openOrOffer(root, dataDir, staysOpen)
+  if (options.maxDatabasePages) db.$client.pragma(`max_page_count = ${options.maxDatabasePages}`)
   const secrets = createSecrets({ db, dataDir, passphrase, place: secretPlace })
   const backups = createBackups({
     ...{ db, root, dataDir, secrets, now },
@@ -171,51 +169,39 @@ export async function createApp({
   })
   const ledger = createLedger(db, now)
   const startups = createStartups(db, ledger, now)
+  const providers = providersAt(options.providerAddresses)
   const connections = createConnections({ db, secrets, startups, providers, now })
   const rates = createReferenceRates(db, shippedRates)
   const metrics = createMetrics(db, rates, now)
-  const milestones = createMilestones(db, startups, metrics, now)
+  return {
+    ...{ db, now, onError, secrets, backups, ledger, startups, providers, connections, rates },
+    ...{ metrics, ecbFiles, resolveHost },
+    milestones: createMilestones(db, startups, metrics, now),
+    events: new EventPublisher<{ event: AppEvent }>(),
+  }
+}
 
-  const signingKeys = createSigningKeys(secrets)
-  const keyHistory = createKeyHistory(db, now)
-  const signer = createSigner(db, signingKeys, keyHistory, startups)
-  const audiences = createAudiences(db)
-  const mayLeave = createMayLeave(db, startups, metrics)
-  const deliveries = createDeliveries({
-    ...{ db, audiences, format: formatV1, mayLeave, now },
-    haveSent: (key, { byHand }) =>
-      void jobs.enqueue({ kind: 'deliver', key, priority: byHand ? BY_HAND : 0 }),
-  })
-  const outbox = createOutbox({ db, deliveries, secrets, now, addressesOf: resolveHost })
-  const snapshots = createSnapshots({
-    db,
-    startups,
-    audiences,
-    metrics,
-    format: formatV1,
-    signer,
-    mayLeave,
-    now,
-    enqueue: deliveries.enqueue,
-  })
+type OpenLedger = ReturnType<typeof openLedger>
 
+const providersAt = (addresses: AppOptions['providerAddresses'] = {}) => ({
+  stripe: readFrom(stripe, addresses.stripe),
+  paddle: readFrom(paddle, addresses.paddle),
+  'lemon-squeezy': readFrom(lemonSqueezy, addresses['lemon-squeezy']),
+  paypal: readFrom(paypal, addresses.paypal),
+  polar: readFrom(polar, addresses.polar),
+  demo: sample,
+  csv,
+})
+
+/** What fills the ledger: syncs, imports, rates. */
+function createSyncing(it: OpenLedger, jobs: Jobs) {
+  const { db, now, onError, events, secrets, ledger, startups, connections, providers, rates } = it
   const ratesRefresh = createRatesRefresh({
-    db,
-    rates,
-    needed: () =>
-      startups.list().some(startup => {
-        // The sample brings rates of its own, as invented as the rest of it.
-        if (startups.usesSample(startup)) return false
-        const { connectionIds, currency } = startups.scope(startup)
-        return holdsOtherCurrency(db, connectionIds, currency)
-      }),
-    files: ecbFiles,
-    now,
+    ...{ db, rates, files: it.ecbFiles, now },
+    needed: () => needsRates(it),
     onNew: newest => events.publish('event', { event: 'rates', newest }),
   })
-
   const log = createRunLog(db, now)
-  const tell = (notice: Notice) => events.publish('event', { event: 'notice', notice })
   const onNewFigures = (connectionId: string) =>
     afterNewFigures(connectionId, { jobs, startups, rates: ratesRefresh })
   const syncs = createSyncs({
@@ -226,110 +212,132 @@ export async function createApp({
     ...{ db, secrets, connections, ledger, now },
     onStored: onNewFigures,
   })
-  const { syncNow, syncToEnd } = createStartSync({ connections, jobs, log })
+  return { ratesRefresh, log, syncs, imports, ...createStartSync({ connections, jobs, log }) }
+}
 
+type Syncing = ReturnType<typeof createSyncing>
+
+/** Whether there is money in another currency than figures are told in. */
+const needsRates = ({ db, startups }: OpenLedger): boolean =>
+  startups.list().some(startup => {
+    // The sample brings rates of its own, as invented as the rest of it.
+    if (startups.usesSample(startup)) return false
+    const { connectionIds, currency } = startups.scope(startup)
+    return holdsOtherCurrency(db, connectionIds, currency)
+  })
+
+/** What leaves the machine: snapshots, who may have them, and how they get there. */
+function createPublishing(it: OpenLedger, jobs: Jobs, { syncNow }: Syncing) {
+  const { db, now, onError, secrets, startups, connections, metrics, resolveHost } = it
+  const signingKeys = createSigningKeys(secrets)
+  const keyHistory = createKeyHistory(db, now)
+  const signer = createSigner(db, signingKeys, keyHistory, startups)
+  const audiences = createAudiences(db)
+  const mayLeave = createMayLeave(db, startups, metrics)
+  const deliveries = createDeliveries({
+    ...{ db, audiences, format: formatV1, mayLeave, now },
+    haveSent: (key, { byHand }) =>
+      void jobs.enqueue({ kind: 'deliver', key, priority: byHand ? BY_HAND : 0 }),
+  })
+  const snapshots = createSnapshots({
+    ...{ db, startups, audiences, metrics, format: formatV1, signer, mayLeave, now },
+    enqueue: deliveries.enqueue,
+  })
   const apiKeys = createApiKeys(db, now)
-  const platforms = createPlatforms(db, secrets, { now, addressesOf: resolveHost })
-  const publishingSettings = createSettings(db)
-  const publishing = createPublishing(
-    publishingSettings,
+  const settings = createSettings(db)
+  const server = createServer(
+    settings,
     publishingRoutes({
       v1: createV1({ startups, audiences, metrics, signer, connections: connections.list, now }),
-      startups,
-      apiKeys,
-      settings: publishingSettings,
+      ...{ startups, apiKeys, settings, onError },
       triggerSync: startupId => syncNow('api', { startupId }),
-      onError,
     }),
   )
-
-  const changing = { db, startups, audiences, deliveries, jobs, snapshots }
-  const kinds: JobKinds = {
-    'sync-account': syncAccount({ startups, connections, syncs, log }),
-    'check-milestones': checkMilestones({
-      ...{ startups, milestones },
-      tell: ({ title }, { name }) =>
-        tell({ kind: 'milestone', title, body: `Congratulations to ${name}.` }),
-    }),
-    'sign-snapshot': signSnapshot({ startups, connections, snapshots }),
-    deliver: deliver({ deliveries, outbox, reader: jobs.reader }),
-    'refresh-rates': refreshRates({
-      rates: ratesRefresh,
-      onKnown() {
-        for (const { id } of startups.list()) lookAtFigures(id, jobs)
-      },
-    }),
-    'back-up': backUp({ startups, backups, now }),
-    'refresh-leaderboard': nothingYet,
-    'rotate-featured': nothingYet,
+  return {
+    ...{ signingKeys, keyHistory, audiences, deliveries, snapshots, apiKeys, server },
+    outbox: createOutbox({ db, deliveries, secrets, now, addressesOf: resolveHost }),
+    platforms: createPlatforms(db, secrets, { now, addressesOf: resolveHost }),
+    async openPublishing(port?: number, hosts: string[] = []) {
+      settings.addForThisRun(hosts)
+      await server.open(port)
+      return server.status().address
+    },
   }
+}
 
+type Services = OpenLedger & Syncing & ReturnType<typeof createPublishing> & { jobs: Jobs }
+
+/** What each kind of job does. */
+const kindsOf = (it: Services & { tell(notice: Notice): void }): JobKinds => ({
+  'sync-account': syncAccount(it),
+  'check-milestones': checkMilestones({
+    ...it,
+    tell: ({ title }, { name }) =>
+      it.tell({ kind: 'milestone', title, body: `Congratulations to ${name}.` }),
+  }),
+  'sign-snapshot': signSnapshot(it),
+  deliver: deliver({ ...it, reader: it.jobs.reader }),
+  'refresh-rates': refreshRates({
+    rates: it.ratesRefresh,
+    onKnown() {
+      for (const { id } of it.startups.list()) lookAtFigures(id, it.jobs)
+    },
+  }),
+  'back-up': backUp(it),
+  'refresh-leaderboard': nothingYet,
+  'rotate-featured': nothingYet,
+})
+
+/** Its place in the queue and the schedule; what it does arrives with the feeds. */
+const nothingYet: JobKind = { targets: () => [], run: () => undefined }
+
+/** The contract, answered by the services. */
+function routerOf(
+  it: Services & { names(): Record<string, string> },
+  { root, dataDir, door }: AppOptions,
+): Router {
+  const { db, now, secrets, backups, metrics, ratesRefresh } = it
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  return createRouter({
+    ...it,
+    about: { version, door, dataFolder: dataDir },
+    ledger: createLedgerReader(db, now),
+    reports: createReports(db, metrics, now),
+    customers: createCustomerMetrics(db, metrics, now),
+    publishing: it.server,
+    changePrivacy: (startup, privacy) => changePrivacy(startup, privacy, it),
+    changePlatformsPrivacy: (platform, startup, privacy) =>
+      changePlatformsPrivacy({ platform, startup }, privacy, it),
+    removeStartup: (startup, options?: { sampleOnly: boolean }) =>
+      removeStartup(startup, it, options),
+    explain: error => namingBackup(explainStorage(error), { root, dataDir }),
+    examine: () =>
+      examine({ db, secrets, dataDir, now, rates: ratesRefresh.status, backups: backups.list }),
+  })
+}
+
+/** What the doors ask beside the contract. */
+function doorsOf(
+  { events, connections, now }: OpenLedger,
+  jobs: Jobs,
+  { syncs, syncNow, syncToEnd }: Syncing,
+) {
   const status = () => statusLine(connections.list(), syncs.current(), now())
   return {
-    router: createRouter({
-      about: { version, door, dataFolder: dataDir },
-      secrets,
-      startups,
-      audiences,
-      connections,
-      imports,
-      ledger: createLedgerReader(db, now),
-      metrics,
-      reports: createReports(db, metrics, now),
-      customers: createCustomerMetrics(db, metrics, now),
-      milestones,
-      events,
-      syncs,
-      log,
-      jobs,
-      now,
-      names: () => namesOf({ startups, connections, platforms }),
-      syncNow,
-      snapshots,
-      keyHistory,
-      deliveries,
-      publishing,
-      apiKeys,
-      platforms,
-      changePrivacy: (startup, privacy) => changePrivacy(startup, privacy, changing),
-      changePlatformsPrivacy: (platform, startup, privacy) =>
-        changePlatformsPrivacy({ platform, startup }, privacy, changing),
-      removeStartup: (startup, options?: { sampleOnly: boolean }) =>
-        removeStartup(
-          startup,
-          { startups, connections, platforms, signingKeys, syncs, jobs },
-          options,
-        ),
-      backups,
-      explain: error => namingBackup(explainStorage(error), { root, dataDir }),
-      examine: () =>
-        examine({ db, secrets, dataDir, now, rates: ratesRefresh.status, backups: backups.list }),
-    }),
-    jobs,
     syncNow,
     syncToEnd,
     settled: jobs.settled,
-    async finished(runId) {
+    async finished(runId: string) {
       await syncs.finished(runId)
       await jobs.settled()
     },
-    onNotice: listener =>
+    onNotice: (listener: (notice: Notice) => void) =>
       events.subscribe('event', it => {
         if (it.event === 'notice') listener(it.notice)
       }),
     status,
-    onStatus: listener => syncs.progress.subscribe('progress', () => listener(status())),
-    async openPublishing(port, hosts = []) {
-      publishingSettings.addForThisRun(hosts)
-      await publishing.open(port)
-      return publishing.status().address
-    },
-    exportBackup: backups.export,
-    async close() {
-      const closing = [jobs, ratesRefresh, publishing, syncs].map(it => it.close())
-      await Promise.all(closing)
-      db.$client.close()
-    },
+    onStatus: (listener: (status: string) => void) =>
+      syncs.progress.subscribe('progress', () => listener(status())),
   }
 }
 
@@ -341,6 +349,3 @@ function openOrOffer(root: string, dataDir: string, staysOpen: boolean): Databas
     throw namingBackup(error, { root, dataDir })
   }
 }
-
-/** Its place in the queue and the schedule; what it does arrives with the feeds. */
-const nothingYet: JobKind = { targets: () => [], run: () => undefined }
