@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openDatabase } from '../../../electron/db/open.ts'
 import { lineOf } from '../../../electron/jobs/cron-line.ts'
-import type { JobKind, JobKinds } from '../../../electron/jobs/handlers.ts'
+import type { JobKind } from '../../../electron/jobs/handlers.ts'
 import { createJobs } from '../../../electron/jobs/jobs.ts'
-import { jobKindSchema } from '../../../shared/contract/jobs.ts'
 import type { Schedule } from '../../../shared/contract/sync.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { ROOT, tempFolder } from '../../support/app.ts'
+import { kindsThat } from '../../support/jobs/kinds.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -21,7 +21,6 @@ function scheduleAt(
   const started: { at: string; trigger: unknown }[] = []
   const state = { fails: null as 'passing' | 'final' | null, zone, hangs: false }
   const errors: unknown[] = []
-  const nothing: JobKind = { targets: () => [], run: () => undefined }
   const sync: JobKind = {
     targets: () => [{ key: 'one', zone: state.zone }],
     async run({ payload, again }) {
@@ -33,10 +32,9 @@ function scheduleAt(
       return undefined
     },
   }
-  const kinds = Object.fromEntries(jobKindSchema.options.map(kind => [kind, nothing]))
   const jobs = createJobs({
     db,
-    kinds: () => ({ ...kinds, 'sync-account': sync }) as JobKinds,
+    kinds: () => kindsThat({ 'sync-account': sync }),
     now: Date.now,
     random: () => 0.5,
     onEnd: () => undefined,

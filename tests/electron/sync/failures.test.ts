@@ -4,8 +4,9 @@ import type { JobKind, JobKinds } from '../../../electron/jobs/handlers.ts'
 import { createJobs } from '../../../electron/jobs/jobs.ts'
 import type { Startups } from '../../../electron/startups/startups.ts'
 import { afterNewFigures } from '../../../electron/workflows/after-sync.ts'
-import { type JobKindId, jobKindSchema } from '../../../shared/contract/jobs.ts'
+import type { JobKindId } from '../../../shared/contract/jobs.ts'
 import { ROOT, tempFolder } from '../../support/app.ts'
+import { kindsThat } from '../../support/jobs/kinds.ts'
 
 const fail = (what: string) => () => {
   throw new Error(what)
@@ -15,12 +16,8 @@ const fail = (what: string) => () => {
 function jobsThat(does: Partial<JobKinds>) {
   const db = openDatabase(ROOT, tempFolder())
   const errors: unknown[] = []
-  const nothing: JobKind = { targets: () => [], run: () => undefined }
-  const kinds = Object.fromEntries(
-    jobKindSchema.options.map(kind => [kind, does[kind] ?? nothing]),
-  ) as JobKinds
   const jobs = createJobs({
-    ...{ db, now: Date.now, random: () => 0.5, kinds: () => kinds },
+    ...{ db, now: Date.now, random: () => 0.5, kinds: () => kindsThat(does) },
     onEnd: () => undefined,
     onChange: () => undefined,
     onError: error => errors.push(error),

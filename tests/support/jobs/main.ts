@@ -1,9 +1,9 @@
 import { openDatabase } from '../../../electron/db/open.ts'
-import type { JobKind, JobKinds } from '../../../electron/jobs/handlers.ts'
+import type { JobKind } from '../../../electron/jobs/handlers.ts'
 import { createJobs } from '../../../electron/jobs/jobs.ts'
-import { jobKindSchema } from '../../../shared/contract/jobs.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { ROOT } from '../app.ts'
+import { kindsThat } from './kinds.ts'
 
 /**
  * A process that works on the queue of a folder until it is killed. Each job takes a moment, fails now and then, and
@@ -13,7 +13,6 @@ const [dataDir = ''] = process.argv.slice(2)
 const db = openDatabase(ROOT, dataDir)
 const done = db.$client.prepare('insert into effects (job) values (?)')
 
-const nothing: JobKind = { targets: () => [], run: () => undefined }
 const work: JobKind = {
   targets: () => [],
   async run({ id, key }) {
@@ -24,10 +23,9 @@ const work: JobKind = {
     return () => void done.run(id)
   },
 }
-const kinds = Object.fromEntries(jobKindSchema.options.map(kind => [kind, nothing]))
 const jobs = createJobs({
   db,
-  kinds: () => ({ ...kinds, deliver: work, 'sign-snapshot': work }) as JobKinds,
+  kinds: () => kindsThat({ deliver: work, 'sign-snapshot': work }),
   now: Date.now,
   random: Math.random,
   onEnd: () => undefined,
