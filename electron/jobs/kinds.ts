@@ -37,7 +37,8 @@ export const KINDS: Record<JobKindId, KindDefaults> = {
   /** The bank's rates are out "around 16:00" in Frankfurt. */
   'refresh-rates': {
     limits: { atOnce: 1 },
-    policy: { attempts: 12, firstWait: HOUR, longestWait: HOUR },
+    // Asked within the hour after a failure, the bank is not asked again.
+    policy: { attempts: 12, firstWait: 1.5 * HOUR, longestWait: 1.5 * HOUR },
     cron: '0 17 * * *',
   },
   'back-up': { limits: { atOnce: 1 }, policy: LOCAL, cron: '30 3 * * *' },

@@ -3,7 +3,7 @@ import type { RatesRefresh } from '../rates/refresh.ts'
 import type { JobKind } from './handlers.ts'
 
 interface RefreshRatesParts {
-  rates: Pick<RatesRefresh, 'ifDue' | 'status'>
+  rates: Pick<RatesRefresh, 'ifDue' | 'ask' | 'status'>
   /** Called when nothing newer is to be had for now: figures may be made. */
   onKnown(): void
 }
@@ -11,8 +11,8 @@ interface RefreshRatesParts {
 /** Asks the central bank for what is new. It is one for all; its key says so. */
 export const refreshRates = ({ rates, onKnown }: RefreshRatesParts): JobKind => ({
   targets: () => (rates.status().needed ? [{ key: ALL, zone: 'Europe/Berlin' }] : []),
-  async run(_claim, signal) {
-    await rates.ifDue()
+  async run({ payload }, signal) {
+    await (payload.trigger === 'page' ? rates.ask() : rates.ifDue())
     if (signal.aborted) throw signal.reason
     onKnown()
     const { needed, failure } = rates.status()

@@ -24,6 +24,8 @@ export interface RatesRefresh {
    * again. Never throws: what is known stays, and `status` says what failed.
    */
   ifDue(): Promise<void>
+  /** The same at once, where figures need a rate at all: a person asks. */
+  ask(): Promise<void>
   /** Whether new ones are needed, due and, as far as is known, to be had. */
   isAwaited(): boolean
   /** Whether rates are needed, the newest day known, and what failed last, if anything did. */
@@ -122,15 +124,18 @@ export function createRatesRefresh({
     }
   }
 
+  async function once(isWanted: () => boolean): Promise<void> {
+    if (underWay) return underWay
+    if (closing.signal.aborted || !isWanted() || !needed()) return
+    underWay = refresh().finally(() => {
+      underWay = null
+    })
+    return underWay
+  }
+
   return {
-    async ifDue() {
-      if (underWay) return underWay
-      if (closing.signal.aborted || !isDue() || !needed()) return
-      underWay = refresh().finally(() => {
-        underWay = null
-      })
-      return underWay
-    },
+    ifDue: () => once(isDue),
+    ask: () => once(() => true),
     isAwaited: () => state().failure === null && isDue() && needed(),
     status: () => ({ needed: needed(), newest: rates.newest(), failure: state().failure }),
     async close() {

@@ -87,6 +87,8 @@ test('jobs are paused and their cron line is read aloud as it is written', async
   await page.getByText('That was set under Jobs').waitFor()
   await page.getByRole('link', { name: 'Jobs' }).click()
 
+  await page.getByRole('button', { name: 'Run Leaderboard now' }).click()
+  await page.getByText('Leaderboard has nothing to do').first().waitFor()
   await sync.getByRole('switch').click()
   await sync.getByText('Paused').waitFor()
   await page.getByRole('button', { name: 'Pause all' }).click()

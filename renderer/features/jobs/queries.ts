@@ -1,5 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useToast } from '../../parts/toast.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { IDLE, KIND_NAMES } from './words.ts'
 
 /** What another process does of the jobs is told to nobody here. Milliseconds. */
 export const LOOK_EVERY = 5_000
@@ -26,7 +28,16 @@ export function useDismiss() {
 
 export function useRunNow() {
   const onSettled = useRefresh()
-  return useMutation(rpc.jobs.run.mutationOptions({ onSettled }))
+  const toast = useToast()
+  return useMutation(
+    rpc.jobs.run.mutationOptions({
+      onSuccess(ids, { kind }) {
+        if (ids.length > 0) return
+        toast({ title: `${KIND_NAMES[kind]} has nothing to do`, description: `${IDLE[kind]}.` })
+      },
+      onSettled,
+    }),
+  )
 }
 
 export function usePause() {

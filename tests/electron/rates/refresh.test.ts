@@ -93,6 +93,18 @@ describe('the refresh of the reference rates', () => {
     expect(dollar()).toContain('2026-01-05 1.1735')
   })
 
+  test('asks at once where a person asks, though a failure was a minute ago', async () => {
+    const { bank, refresh, state, asked } = await refreshing({ known: RATES })
+    bank.inject({ status: 500 })
+    await refresh.ifDue()
+    state.now += 60_000
+    await refresh.ifDue()
+    expect(asked()).toHaveLength(1)
+    await refresh.ask()
+    expect(asked()).toHaveLength(2)
+    expect(refresh.status().failure).toBeNull()
+  })
+
   test('asks nobody where all money is in one currency', async () => {
     const { refresh, state, asked } = await refreshing()
     state.needed = false
