@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { KeyedProvider, ProviderId } from '../../shared/providers.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { StartupRow, Startups } from '../startups/startups.ts'
-import type { createPlacing, Found, Placed } from './place-key.ts'
+import type { Found } from './look.ts'
+import type { createPlacing, Placed } from './place-key.ts'
 import {
   alreadyConnected,
   anotherAccount,

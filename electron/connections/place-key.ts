@@ -1,25 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { type Database, IMMEDIATE } from '../db/open.ts'
 import { connections } from '../db/schema.ts'
-import { ANSWER_LIMITS } from '../providers/answer-limits.ts'
 import { whileConnecting } from '../providers/failures.ts'
-import type { Account, Credentials, Provider, ProviderContext } from '../providers/provider.ts'
-import { CHECK_RETRIES } from '../providers/retry.ts'
+import type { Credentials, Provider } from '../providers/provider.ts'
 import type { SecretStore } from '../secrets/store.ts'
-import { hashOfKey } from './credentials.ts'
+import { asking, createLook, type Found } from './look.ts'
 import type { ConnectionRow } from './table.ts'
-
-/** What is found about a key and the connections that are there. */
-export interface Found {
-  account: Account
-  /** The connections that read the account which the key opens. */
-  same: ConnectionRow[]
-  /** Those that read another one, or another one's mode; of the rest, nothing tells. */
-  others: ConnectionRow[]
-  /** An import that holds entries of the account, if there is one. */
-  imported: ConnectionRow | undefined
-  keyHash: string
-}
 
 export interface Placed {
   row: ConnectionRow
@@ -55,74 +41,11 @@ interface PlacingParts {
  * forgets that name alone.
  */
 export function createPlacing({ db, secrets, now, rows }: PlacingParts) {
-  const anEntry = db.$client
-    .prepare<[string], string>('select id from entries where connection_id = ? limit 1')
-    .pluck()
-
-  const asking = (): ProviderContext => ({
-    now,
-    retry: CHECK_RETRIES,
-    limits: ANSWER_LIMITS,
-    signal: AbortSignal.timeout(60_000),
-    onWait: () => undefined,
-    setAside: [],
-  })
+  const { look, state } = createLook(db, rows, now)
 
   const secretNameOf = (id: string): string | null =>
     db.select({ it: connections.secretName }).from(connections).where(eq(connections.id, id)).get()
       ?.it ?? null
-
-  /** All that `look` goes by. */
-  const state = (): string =>
-    JSON.stringify(
-      rows().map(({ id, startupId, provider, accountId, keyHash, test, state }) => [
-        ...[id, startupId, provider, accountId, keyHash, test, state],
-        anEntry.get(id) !== undefined,
-      ]),
-    )
-
-  /** Keys often may not read their account's id; then an entry tells, or that it is the same key. Null: nothing does. */
-  async function isAccountOf(
-    connection: ConnectionRow,
-    provider: Provider,
-    credentials: Credentials,
-    account: Account,
-  ): Promise<boolean | null> {
-    if (connection.provider !== provider.id || connection.test !== account.test) return false
-    if (connection.accountId && account.id) return connection.accountId === account.id
-    const entry = anEntry.get(connection.id)
-    if (entry) return provider.holds(credentials, entry, asking())
-    return connection.keyHash === hashOfKey(provider.id, credentials) ? true : null
-  }
-
-  /** An import of what this account will bring anyway, under the same ids. */
-  async function importOf(
-    provider: Provider,
-    credentials: Credentials,
-  ): Promise<ConnectionRow | undefined> {
-    const { bringsAnyway } = provider
-    if (!bringsAnyway) return undefined
-    for (const it of rows().filter(({ provider }) => provider === 'csv')) {
-      const entry = anEntry.get(it.id)
-      if (!entry || !bringsAnyway(entry)) continue
-      if (await provider.holds(credentials, entry, asking())) return it
-    }
-    return undefined
-  }
-
-  async function look(
-    provider: Provider,
-    credentials: Credentials,
-    account: Account,
-  ): Promise<Found> {
-    const [same, others]: [ConnectionRow[], ConnectionRow[]] = [[], []]
-    for (const it of rows()) {
-      const told = await isAccountOf(it, provider, credentials, account)
-      if (told !== null) (told ? same : others).push(it)
-    }
-    const imported = await importOf(provider, credentials)
-    return { account, same, others, imported, keyHash: hashOfKey(provider.id, credentials) }
-  }
 
   /** Looks, stores the key and writes; looks again where something changed meanwhile. */
   async function settle(
@@ -159,7 +82,7 @@ export function createPlacing({ db, secrets, now, rows }: PlacingParts) {
         return name
       }
       try {
-        const checked = await provider.check(credentials, { acceptFullAccess }, asking())
+        const checked = await provider.check(credentials, { acceptFullAccess }, asking(now))
         // What answers at an address that the user gave may be anything: it is test, whatever it says.
         const account = { ...checked, test: checked.test || credentials.apiBase !== undefined }
         const asked = () => look(provider, credentials, account)

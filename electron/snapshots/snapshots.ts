@@ -1,16 +1,11 @@
-import { createHash } from 'node:crypto'
-import { eq } from 'drizzle-orm'
 import type { Snapshot } from '../../shared/contract/snapshots.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Database, IMMEDIATE } from '../db/open.ts'
-import { connections } from '../db/schema.ts'
-import type { MetricsReader } from '../metrics/metrics.ts'
 import type { StartupRow, Startups } from '../startups/startups.ts'
 import type { Audience, Audiences } from './audiences.ts'
-import { type Claims, claimsOf } from './claims.ts'
-import { disclose } from './disclosure.ts'
-import type { SnapshotFormat } from './format.ts'
+import { createDue } from './due.ts'
 import type { MayLeave } from './may-leave.ts'
+import { type SealingParts, sealing } from './seal.ts'
 import type { Signer } from './signing-key.ts'
 import { createStored, type Sealed } from './stored.ts'
 
@@ -38,27 +33,19 @@ export interface Snapshots {
   get(id: string, startupId?: string): Snapshot
 }
 
-interface SnapshotsParts {
+interface SnapshotsParts extends SealingParts {
   db: Database
   startups: Startups
   audiences: Audiences
-  metrics: MetricsReader
-  format: SnapshotFormat & { chosen: 'before sealing' }
   signer(startup: StartupRow, options?: { newKey?: boolean }): Promise<Signer>
   mayLeave: MayLeave
-  now(): number
   /** Queues deliveries; called inside the transaction that stores the snapshot. */
   enqueue(snapshot: Snapshot, audience: Audience): void
 }
 
-const DAY = 86_400_000
-
 export function createSnapshots(parts: SnapshotsParts): Snapshots {
-  const { db, startups, audiences, metrics, now } = parts
+  const { db, startups, audiences } = parts
   const stored = createStored(db)
-
-  /** By startup: what was there when figures were last compared, and when the newest snapshots were made then. */
-  const compared = new Map<string, { state: string; newest: number[] }>()
 
   /** To be called in a writing transaction. */
   function store(audience: Audience, sealed: Sealed): Snapshot {
@@ -66,13 +53,6 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
     parts.enqueue(snapshot, audience)
     return snapshot
   }
-
-  const syncsOf = (startup: StartupRow) =>
-    db
-      .select({ id: connections.id, state: connections.state, lastSyncAt: connections.lastSyncAt })
-      .from(connections)
-      .where(eq(connections.startupId, startup.id))
-      .all()
 
   /** Signs for the audiences that are there once the signer is, and returns what was made for the last of them. */
   async function createFor(
@@ -108,83 +88,12 @@ export function createSnapshots(parts: SnapshotsParts): Snapshots {
       return newest && parts.mayLeave(newest.id, audience) ? newest : renew(startup, platformId)
     },
     renew,
-    async createIfDue(startup) {
-      if (!startups.isWhole(startup)) return []
-      // Figures are made of what was synced, the settings and the day, and of nothing else.
-      const state = JSON.stringify([
-        startup,
-        audiences.withProfile(startup.id),
-        syncsOf(startup),
-        metrics.today(startups.scope(startup)),
-      ])
-      const last = compared.get(startup.id)
-      if (last?.state === state && !last.newest.some(it => aDayApart(now(), it))) return []
-
-      const signer = await parts.signer(startup)
-      // Nothing is awaited from here on, and no other process writes: one change, one snapshot.
-      return db.transaction(() => {
-        const asItIs = startups.byId(startup.id)
-        if (!asItIs || !startups.isWhole(asItIs)) return []
-        const seal = sealing(parts, asItIs, signer)
-        const looked = audiences.withProfile(startup.id).map(audience => {
-          const before = stored.newest(audience.id)
-          const next = seal(audience)
-          const stands =
-            before &&
-            parts.mayLeave(before.id, audience) &&
-            figuresOf(before.document) === figuresOf(next.document) &&
-            !aDayApart(next.createdAt, before.createdAt)
-          return stands
-            ? { made: [], newest: before.createdAt }
-            : { made: [store(audience, next)], newest: next.createdAt }
-        })
-        compared.set(startup.id, { state, newest: looked.map(it => it.newest) })
-        return looked.flatMap(it => it.made)
-      }, IMMEDIATE)
-    },
+    createIfDue: createDue({ ...parts, newest: stored.newest, store }),
     latest: startupId => stored.newest(audiences.publicOf(startupId).id),
     list: stored.list,
     get: stored.get,
   }
 }
-
-/**
- * Signs what an audience may see of the figures as they are at this moment, whatever was so when the signer was
- * asked for. All that is sealed by one of these is of the same claims.
- */
-function sealing(
-  { startups, metrics, format, now }: SnapshotsParts,
-  startup: StartupRow,
-  signer: Signer,
-): (audience: Audience) => Sealed {
-  const scope = startups.scope(startup)
-  if (signer.test !== scope.test) throw changedMeanwhile()
-  const createdAt = now()
-  const claims: Claims = claimsOf(metrics, scope)
-  const { today } = claims
-  return ({ privacy }) => {
-    const figures = disclose(claims, privacy)
-    const document = format.seal(figures, signer, { now: createdAt, today })
-    const imported = claims.holdsImported({ from: figures.oldestDay, to: today })
-    return {
-      version: format.version,
-      createdAt,
-      privacy,
-      oldestDay: figures.oldestDay,
-      test: scope.test,
-      trust: imported ? 'imported' : 'provider',
-      hash: createHash('sha256').update(document).digest('hex'),
-      publicKey: signer.publicKey,
-      document,
-    }
-  }
-}
-
-/** Either way: the clock may have been ahead when the newest was made. */
-const aDayApart = (one: number, other: number): boolean => Math.abs(one - other) >= DAY
-
-/** The signed figures alone, without the time of signing. */
-const figuresOf = (document: string): unknown => JSON.parse(document).data
 
 /** `unread`: the names of the accounts whose first sync has not ended; none where there is no account. */
 const notWhole = (unread: string[]): AppError =>
@@ -198,14 +107,3 @@ const notWhole = (unread: string[]): AppError =>
           fix: 'Let it end. If its key was refused, replace it; or disconnect the account and delete its entries.',
         }),
   })
-
-const changedMeanwhile = () =>
-  new AppError(
-    {
-      code: 'CONFLICT',
-      message: 'Nothing was signed.',
-      why: 'The connections changed between live and test data meanwhile.',
-      fix: 'Try again.',
-    },
-    { retryable: true },
-  )

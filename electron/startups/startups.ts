@@ -15,6 +15,7 @@ import {
 } from '../db/schema.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Scope } from '../metrics/scope.ts'
+import { type AccountRow, isUnread, isWhole, scopeOf, usesSample } from './accounts.ts'
 import { startupGone, theOneMeant } from './startup-named.ts'
 
 /** The name of the first startup's key. The others' are their own, so that no platform takes one for another. */
@@ -68,8 +69,8 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
 
   const find = (named: string | undefined) => theOneMeant(list(), named)
 
-  const connectionsOf = (startupId: string) =>
-    db.select().from(connections).where(eq(connections.startupId, startupId)).all()
+  const accountsOf = ({ id }: { id: string }): AccountRow[] =>
+    db.select().from(connections).where(eq(connections.startupId, id)).all()
 
   function change(id: string, values: Partial<StartupRow>): StartupRow {
     const changed = db.update(startups).set(values).where(eq(startups.id, id)).returning().get()
@@ -116,7 +117,7 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
         const before = find(id ?? undefined)
         if (!before) return create(details)
         if (details.timezone !== before.timezone) {
-          const own = connectionsOf(before.id).map(it => it.id)
+          const own = accountsOf(before).map(it => it.id)
           ledger.rezone(own, details.timezone)
         }
         return change(before.id, { ...details, sample: false })
@@ -124,7 +125,7 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
     removeBare: id =>
       db.transaction(() => {
         const platform = db.select().from(platforms).where(eq(platforms.startupId, id)).get()
-        if (platform || connectionsOf(id).length > 0) return false
+        if (platform || accountsOf({ id }).length > 0) return false
         db.delete(startups).where(eq(startups.id, id)).run()
         return true
       }, IMMEDIATE),
@@ -133,29 +134,12 @@ export function createStartups(db: Database, ledger: Ledger, now: () => number):
       db.delete(milestones).where(eq(milestones.startupId, id)).run()
       change(id, { milestonesCheckedAt: null })
     },
-    isWhole(startup) {
-      const rows = connectionsOf(startup.id)
-      return rows.some(it => it.lastSyncAt !== null) && !rows.some(isUnread)
-    },
-    unread: ({ id }) =>
-      connectionsOf(id)
+    isWhole: it => isWhole(accountsOf(it)),
+    unread: it =>
+      accountsOf(it)
         .filter(isUnread)
-        .map(it => it.name),
-    usesSample: startup => connectionsOf(startup.id).some(it => it.provider === 'demo'),
-    scope(startup) {
-      const rows = connectionsOf(startup.id)
-      return {
-        currency: startup.currency,
-        timezone: startup.timezone,
-        connectionIds: rows.map(it => it.id),
-        importedIds: rows.filter(it => it.provider === 'csv').map(it => it.id),
-        unreadIds: rows.filter(isUnread).map(it => it.id),
-        test: rows.some(it => it.test),
-      }
-    },
+        .map(({ name }) => name),
+    usesSample: it => usesSample(accountsOf(it)),
+    scope: it => scopeOf(it, accountsOf(it)),
   }
 }
-
-/** Whether its first sync has not ended, so that its history is here in part, or not at all. */
-export const isUnread = ({ state, lastSyncAt, cursor }: typeof connections.$inferSelect): boolean =>
-  lastSyncAt === null && (state !== 'disconnected' || cursor !== null)

@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Run, Trigger } from '../../shared/contract/sync.ts'
 import { AppError } from '../../shared/errors.ts'
 import { isSqliteError } from '../db/errors.ts'
 import type { Database } from '../db/open.ts'
-import { connections, runs } from '../db/schema.ts'
+import { runs } from '../db/schema.ts'
 import { processExists } from './process-exists.ts'
+import { createRunReader, type RunReader, toRun } from './run-reader.ts'
 
 /** A run whose process has said nothing for so long is taken for dead. Milliseconds. */
 const SILENCE = 5 * 60_000
 
-/** By when they were written, not by what the clock said then: it may have been ahead. */
-const newestFirst = desc(sql`runs.rowid`)
-
-export interface RunLog {
+export interface RunLog extends Pick<RunReader, 'list' | 'failed' | 'recent'> {
   /**
    * Records a run as begun, or returns null when the connection has one running already, in this
    * process or another. A run whose process is gone is closed as interrupted first. Throws NOT_FOUND where the
@@ -27,24 +25,14 @@ export interface RunLog {
     outcome: { status: 'succeeded' | 'failed' | 'interrupted'; entries: number; error?: AppError },
   ): void
   get(id: string): Run | null
-  /** The newest, of a startup's connections or of all. */
-  list(limit: number, startupId?: string): Run[]
-  /** The newest that ended of each connection where that one failed; of a startup's connections or of all. */
-  failed(startupId?: string): Run[]
   running(connectionId: string): Run | null
-  /** A connection's runs, newest first. */
-  recent(connectionId: string, limit: number): Run[]
 }
 
 export function createRunLog(db: Database, now: () => number): RunLog {
+  const read = createRunReader(db)
+
   /** The runs of this start of the app: an earlier one may have had the same process id. */
   const own = new Set<string>()
-
-  const select = () =>
-    db
-      .select({ run: runs, name: connections.name })
-      .from(runs)
-      .innerJoin(connections, eq(connections.id, runs.connectionId))
 
   function alive({ id, pid, seenAt, startedAt }: typeof runs.$inferSelect): boolean {
     if (pid === process.pid) return own.has(id)
@@ -60,19 +48,6 @@ export function createRunLog(db: Database, now: () => number): RunLog {
         .run()
     }
   }
-
-  const find = (id: string): Run | null => {
-    const row = select().where(eq(runs.id, id)).get()
-    return row ? toRun(row) : null
-  }
-
-  const recent = (connectionId: string, limit: number) =>
-    select()
-      .where(eq(runs.connectionId, connectionId))
-      .orderBy(newestFirst)
-      .limit(limit)
-      .all()
-      .map(toRun)
 
   return {
     begin(connectionId, trigger) {
@@ -97,7 +72,7 @@ export function createRunLog(db: Database, now: () => number): RunLog {
         throw error
       }
       own.add(id)
-      return find(id)
+      return read.find(id)
     },
     beat(ids) {
       db.update(runs).set({ seenAt: now() }).where(inArray(runs.id, ids)).run()
@@ -111,33 +86,18 @@ export function createRunLog(db: Database, now: () => number): RunLog {
         .run()
     },
     get(id) {
-      const run = find(id)
+      const run = read.find(id)
       if (run?.status !== 'running') return run
       closeDeadRuns()
-      return find(id)
+      return read.find(id)
     },
-    list: (limit, startupId) =>
-      select()
-        .where(startupId === undefined ? undefined : eq(connections.startupId, startupId))
-        .orderBy(newestFirst)
-        .limit(limit)
-        .all()
-        .map(toRun),
-    failed: startupId =>
-      db
-        .select({ id: connections.id })
-        .from(connections)
-        .where(startupId === undefined ? undefined : eq(connections.startupId, startupId))
-        .all()
-        .flatMap(({ id }) => recent(id, 2).find(it => it.status !== 'running') ?? [])
-        .filter(it => it.status === 'failed'),
     running(connectionId) {
-      const row = select()
-        .where(and(eq(runs.connectionId, connectionId), eq(runs.status, 'running')))
-        .get()
+      const row = read.running(connectionId)
       return row && alive(row.run) ? toRun(row) : null
     },
-    recent,
+    list: read.list,
+    failed: read.failed,
+    recent: read.recent,
   }
 }
 
@@ -171,18 +131,4 @@ const errorColumns = (error: AppError) => ({
   errorMessage: error.why ? `${error.message} ${error.why}` : error.message,
   errorFix: error.fix ?? null,
   retryable: error.retryable,
-})
-
-const toRun = ({ run, name }: { run: typeof runs.$inferSelect; name: string }): Run => ({
-  id: run.id,
-  connectionId: run.connectionId,
-  connectionName: name,
-  trigger: run.trigger,
-  status: run.status,
-  startedAt: run.startedAt,
-  endedAt: run.endedAt,
-  entries: run.entries,
-  error: run.errorCode
-    ? { code: run.errorCode, message: run.errorMessage ?? '', fix: run.errorFix }
-    : null,
 })

@@ -2,7 +2,7 @@ import type { PointV1, SignedV1 } from '@openrevenue/snapshot/v1'
 import { z } from 'zod'
 import type { Connection } from '../../../shared/contract/connections.ts'
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
-import { addDays, type Day, HOUR } from '../../../shared/time.ts'
+import { addDays, type Day } from '../../../shared/time.ts'
 import type { MetricsReader } from '../../metrics/metrics.ts'
 import type { Audiences } from '../../snapshots/audiences.ts'
 import { claimsOf } from '../../snapshots/claims.ts'
@@ -10,6 +10,7 @@ import { type CurrentV1, type Disclosure, disclose } from '../../snapshots/discl
 import { signV1 } from '../../snapshots/format.ts'
 import type { Signer } from '../../snapshots/signing-key.ts'
 import type { StartupRow, Startups } from '../../startups/startups.ts'
+import { type Health, healthOf } from './health.ts'
 
 /** An error as version 1 of the protocol words it. */
 export class V1Error extends Error {
@@ -39,20 +40,6 @@ const NO_KEY = new Set<ErrorCode>([
   // The startup was removed meanwhile.
   'NOT_FOUND',
 ])
-/** A source is stale for a platform once its last sync is older than this. */
-const STALE = 48 * HOUR
-/** A sync that ended further ahead than this was dated by a clock that was wrong. Milliseconds. */
-const AHEAD = 2 * 60_000
-
-export interface Health {
-  status: 'healthy' | 'degraded' | 'unhealthy'
-  /** Seconds since this server started. */
-  uptime: number
-  lastSync?: string
-  message?: string
-  publicKey: string
-  timestamp: number
-}
 
 /** The answers about one startup, or about a folder that has none yet. */
 export interface V1Answers {
@@ -166,17 +153,9 @@ function answersOf(
     async health(told) {
       const { publicKey } = await openSigner()
       const found = whose()
-      const accounts = found ? connections(found.id) : []
-      const synced = accounts.flatMap(({ lastSyncAt }) =>
-        lastSyncAt === null || lastSyncAt > now() + AHEAD ? [] : lastSyncAt,
-      )
-      const last = synced.length > 0 ? Math.max(...synced) : null
-      const { status, message } = judge(found && accounts, now())
       return {
-        status,
-        ...(told.syncs && message ? { message } : {}),
+        ...healthOf(found && connections(found.id), told, now()),
         uptime: Math.floor(uptime() / 1000),
-        ...(told.syncs && last !== null ? { lastSync: new Date(last).toISOString() } : {}),
         publicKey,
         timestamp: now(),
       }
@@ -193,25 +172,4 @@ function daysOf(startDate: string, endDate: string): { from: Day; to: Day } {
   const atMidnight = /T00:00(:00(\.0+)?)?(Z|[+-])/.test(endDate)
   const to = atMidnight ? addDays(end, -1) : end
   return { from, to: to < from ? from : to }
-}
-
-/** An account that lags behind is not hidden by another one that does not. */
-function judge(accounts: Connection[] | null, now: number): Pick<Health, 'status' | 'message'> {
-  if (accounts === null) return { status: 'unhealthy', message: 'Not set up yet.' }
-  if (accounts.every(it => it.lastSyncAt === null)) {
-    return { status: 'unhealthy', message: 'No sync has ended yet.' }
-  }
-  if (accounts.some(it => it.state === 'key_refused')) {
-    return { status: 'degraded', message: 'A provider refuses its key.' }
-  }
-  const ages = accounts
-    .filter(it => it.state === 'ready' && !it.imported)
-    .map(it => now - (it.lastSyncAt ?? now))
-  if (ages.some(age => age > STALE)) {
-    return { status: 'degraded', message: 'The last sync is older than 48 hours.' }
-  }
-  if (ages.some(age => age < -AHEAD)) {
-    return { status: 'degraded', message: 'The clock was ahead when the last sync ended.' }
-  }
-  return { status: 'healthy' }
 }
