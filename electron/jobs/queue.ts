@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNotNull, lt, max, ne, notInArray, or, sql } from 'drizzle-orm'
 import { type Database, IMMEDIATE } from '../db/open.ts'
-import { jobs } from '../db/schema.ts'
+import { jobs, jobTroubles } from '../db/schema.ts'
 import { claimable, claimNext } from './claim.ts'
 import { createEndings, type Endings, type EndingsParts } from './endings.ts'
 import type { Claim, NewJob } from './job.ts'
@@ -86,10 +86,12 @@ export function createQueue(parts: QueueParts): Queue {
         .all()
         .map(it => it.id),
     forget: key =>
-      void db
-        .delete(jobs)
-        .where(and(eq(jobs.key, key), ne(jobs.state, 'running')))
-        .run(),
+      db.transaction(() => {
+        db.delete(jobTroubles).where(eq(jobTroubles.key, key)).run()
+        db.delete(jobs)
+          .where(and(eq(jobs.key, key), ne(jobs.state, 'running')))
+          .run()
+      }, IMMEDIATE),
     prune(before) {
       const newest = db
         .select({ id: max(jobs.id) })

@@ -15,7 +15,7 @@ export interface ConnectionsParts {
   imports: Imports
   syncs: Syncs
   removeStartup(startup: StartupRow, options: { sampleOnly: boolean }): Promise<void>
-  jobs: Pick<Jobs, 'settledOf'>
+  jobs: Pick<Jobs, 'settledOf' | 'forget'>
   syncNow(trigger: Trigger, which: { connectionId: string }): Run[]
 }
 
@@ -47,6 +47,7 @@ export const connectionsSection = (parts: ConnectionsParts) => {
       const { id } = connections.get(input.id, whose?.id)
       await connections.disconnect(id, input)
       await syncs.stop(id, disconnected())
+      jobs.forget(id)
     }),
     importFile: oneOrNone.connections.importFile.handler(async ({ input, context: { whose } }) => {
       const imported = await imports.importFile(whose, input)
@@ -69,6 +70,7 @@ export const connectionsSection = (parts: ConnectionsParts) => {
       if (!whose || !sample) return
       connections.removeSample(whose)
       await syncs.stop(sample.id, disconnected())
+      jobs.forget(sample.id)
     }),
   })
 }

@@ -11,6 +11,7 @@ import {
   Settings,
   Users,
 } from 'lucide-react'
+import { DeadCount } from '../features/jobs/dead-jobs.tsx'
 import { StartupSwitcher } from '../features/startups/switcher.tsx'
 import { SyncStatus } from '../features/sync/sync-status.tsx'
 import { TestBanner } from '../features/sync/test-banner.tsx'
@@ -71,6 +72,7 @@ export function Frame() {
                 >
                   <Icon className="size-4.5 shrink-0" aria-hidden />
                   {name}
+                  {to === '/jobs' && <DeadCount />}
                 </Link>
               </li>
             ))}

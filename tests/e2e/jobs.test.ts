@@ -32,7 +32,10 @@ test('a job that fails is tried again, dies, is mended and retried', async () =>
   const job = page.getByRole('article', { name: 'Delivery: Board' })
   await job.getByText('503').first().waitFor()
   await job.getByText('Given up after 2 tries').waitFor({ timeout: 30_000 })
-  expect(await job.getByRole('list', { name: 'Tries' }).getByRole('listitem').count()).toBe(2)
+  const attempts = job.getByRole('list', { name: 'Tries' }).getByRole('listitem')
+  await expect.poll(() => attempts.count()).toBe(2)
+
+  await page.getByRole('link', { name: 'Jobs 1 need you' }).waitFor()
 
   answer.status = 201
   await job.getByRole('button', { name: 'Try again' }).click()

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Job } from '../../../shared/contract/jobs.ts'
+import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Moment } from '../../parts/moment.tsx'
@@ -9,9 +10,25 @@ import { Attempts } from './attempts.tsx'
 import { LOOK_EVERY, useDismiss, useNames, useRetry } from './queries.ts'
 import { titleOf, tries } from './words.ts'
 
+const useDead = () => useQuery(rpc.jobs.dead.queryOptions({ refetchInterval: 6 * LOOK_EVERY }))
+
+/** How many jobs need somebody, for the way to them; nothing where none does. */
+export function DeadCount() {
+  const { data: jobs = [] } = useDead()
+  if (jobs.length === 0) return null
+  return (
+    <span className="ml-auto">
+      <Badge tone="danger">
+        {jobs.length}
+        <span className="sr-only"> need you</span>
+      </Badge>
+    </span>
+  )
+}
+
 /** What nobody tries again by itself: why, and what can be done about it. */
 export function DeadJobs() {
-  const { data: jobs = [] } = useQuery(rpc.jobs.dead.queryOptions({ refetchInterval: LOOK_EVERY }))
+  const { data: jobs = [] } = useDead()
   if (jobs.length === 0) return null
   return (
     <Card

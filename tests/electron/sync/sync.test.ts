@@ -163,9 +163,26 @@ describe('what can go wrong', () => {
     expect(it.notices.filter(({ kind }) => kind === 'sync-failed')).toHaveLength(1)
     sandbox.denied.clear()
     await it.sync()
+    await it.sync()
+    expect(it.notices.filter(({ kind }) => kind === 'job-recovered')).toEqual([
+      { kind: 'job-recovered', title: 'Acme syncs again', body: '' },
+    ])
     sandbox.denied.add('subscription')
     await it.sync()
     expect(it.notices.filter(({ kind }) => kind === 'sync-failed')).toHaveLength(2)
+  })
+
+  test('what failed of a connection that is disconnected needs nobody any more', async () => {
+    const sandbox = await sandboxFor({ account: stripeAccount({ entries: 5 }) })
+    const it = await testApp()
+    const { id } = await connectSandbox(it, sandbox)
+    sandbox.revoke()
+    await it.sync()
+    expect(await it.client.jobs.dead()).toMatchObject([
+      { kind: 'sync-account', key: id, error: { code: 'KEY_REFUSED' } },
+    ])
+    await it.client.connections.disconnect({ id, keepEntries: true })
+    expect(await it.client.jobs.dead()).toEqual([])
   })
 
   test('a full disk fails the run in plain words; the next one goes on where it stopped', async () => {
