@@ -26,6 +26,7 @@ const SCREENS = [
   '/entries',
   '/entries?kind=revenue&product=Team&from=2026-01-01',
   '/publishing',
+  '/jobs',
   '/settings',
   '/setup',
   '/setup/startup',

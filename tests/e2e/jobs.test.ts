@@ -63,7 +63,7 @@ test('a key without a permission is told once; what is mended runs again and say
   await job.getByRole('button', { name: 'Dismiss' }).waitFor()
   await job.getByText('Given up after 1 try').waitFor()
   sandbox.denied.clear()
-  await page.getByRole('button', { name: 'Run Revenue sync now' }).click()
+  await page.getByRole('button', { name: 'Run now: Revenue sync' }).click()
   await job.waitFor({ state: 'detached' })
 })
 
@@ -90,7 +90,7 @@ test('jobs are paused and their cron line is read aloud as it is written', async
   await page.getByText('That was set under Jobs').waitFor()
   await page.getByRole('link', { name: 'Jobs' }).click()
 
-  await page.getByRole('button', { name: 'Run Leaderboard now' }).click()
+  await page.getByRole('button', { name: 'Run now: Leaderboard' }).click()
   await page.getByText('Leaderboard has nothing to do').first().waitFor()
   await sync.getByRole('switch').click()
   await sync.getByText('Paused').waitFor()

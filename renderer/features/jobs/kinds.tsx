@@ -54,7 +54,7 @@ export function Kinds() {
                   <span className="inline-flex justify-end gap-1">
                     <Button
                       variant="quiet"
-                      aria-label={`Run ${KIND_NAMES[it.kind]} now`}
+                      aria-label={`Run now: ${KIND_NAMES[it.kind]}`}
                       busy={run.isPending && run.variables.kind === it.kind}
                       onClick={() => run.mutate({ kind: it.kind })}
                     >
