@@ -14,6 +14,8 @@ import { type ConnectionRow, type ConnectionTable, connectionTable } from './tab
 export interface Connections {
   /** A startup's, or all of them. */
   list(startupId?: string): Connection[]
+  /** Of every connection, without what is told of its entries. */
+  names(): Pick<ConnectionRow, 'id' | 'startupId' | 'name'>[]
   /** Throws NOT_FOUND; also where it is another startup's than the one that is named. */
   get(id: string, startupId?: string): Connection
   /** Under this startup; under one that is made for it where there is none yet. */
@@ -49,6 +51,7 @@ export function createConnections(parts: ConnectionsParts): Connections {
   const told = tell(db, providers)
   return {
     list: startupId => table.list(startupId).map(told),
+    names: () => table.list(),
     get: (id, startupId) => told(table.get(id, startupId)),
     connect: async (startup, input) => told(await keyed.connect(startup, input)),
     replaceKey: async (id, input) => told(await keyed.replaceKey(id, input)),

@@ -8,23 +8,18 @@ import type { Startups } from '../startups/startups.ts'
 
 interface NamedParts {
   startups: Pick<Startups, 'list'>
-  connections: Pick<Connections, 'list'>
+  connections: Pick<Connections, 'names'>
   platforms: Pick<Platforms, 'names'>
 }
 
 /** What jobs are about, by their keys: a connection's name with its startup's where there are several, and so on. */
 export function namesOf({ startups, connections, platforms }: NamedParts): Record<string, string> {
-  const own = startups.list()
-  const several = own.length > 1
-  return Object.fromEntries([
-    ...own.flatMap(({ id, name }) => [
-      [id, name] as const,
-      ...connections
-        .list(id)
-        .map(it => [it.id, several ? `${it.name} of ${name}` : it.name] as const),
-    ]),
-    ...platforms.names(),
-  ])
+  const startupNames = new Map(startups.list().map(({ id, name }) => [id, name]))
+  const named = connections.names().map(({ id, startupId, name }) => {
+    const of = startupNames.size > 1 ? ` of ${startupNames.get(startupId)}` : ''
+    return [id, name + of] as const
+  })
+  return Object.fromEntries([...startupNames, ...named, ...platforms.names()])
 }
 
 /** The notice of a job that died, or was done after it had. */
