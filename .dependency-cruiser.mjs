@@ -185,6 +185,30 @@ export default {
       to: { path: '^electron/(workflows|rpc|command|headless|shell)/|^electron/[^/]+[.]ts$' },
     },
     {
+      name: 'telemetry-is-told',
+      comment: 'It counts what it is told of, and asks no service; its token is a secret.',
+      severity: 'error',
+      from: { path: '^electron/telemetry/' },
+      to: { path: '^electron/', pathNot: '^electron/(telemetry|secrets)/' },
+    },
+    {
+      name: 'telemetry-for-the-doors',
+      comment: 'A service tells of what happens and does not know who counts.',
+      severity: 'error',
+      from: { path: '^electron/', pathNot: '^electron/(telemetry/|(app|serve)[.]ts$)' },
+      to: { path: '^electron/telemetry/' },
+    },
+    {
+      name: 'counting-on-demand',
+      comment: 'Only where metrics are asked for is the library that counts loaded.',
+      severity: 'error',
+      from: { path: '^electron/(app|serve)[.]ts$' },
+      to: {
+        path: '^electron/telemetry/telemetry[.]ts$',
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+      },
+    },
+    {
       name: 'workflows-below-the-doors',
       severity: 'error',
       from: { path: '^electron/workflows/' },

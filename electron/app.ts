@@ -29,9 +29,11 @@ import { createMetrics } from './metrics/metrics.ts'
 import { createReports } from './metrics/reports.ts'
 import { createMilestones } from './milestones/milestones.ts'
 import { lemonSqueezy } from './providers/lemon-squeezy/index.ts'
+import { observed } from './providers/observed.ts'
 import { paddle } from './providers/paddle/index.ts'
 import { paypal } from './providers/paypal/index.ts'
 import { polar } from './providers/polar/index.ts'
+import type { Provider } from './providers/provider.ts'
 import { readFrom } from './providers/read-from.ts'
 import { sample } from './providers/sample/index.ts'
 import { stripe } from './providers/stripe/index.ts'
@@ -61,6 +63,8 @@ import { createStartups } from './startups/startups.ts'
 import { createRunLog } from './sync/run-log.ts'
 import { statusLine } from './sync/status-line.ts'
 import { createSyncs } from './sync/syncs.ts'
+import type { Gauges, Observer } from './telemetry/observer.ts'
+import { createMetricsToken, type MetricsToken } from './telemetry/token.ts'
 import { afterNewFigures, lookAtFigures } from './workflows/after-sync.ts'
 import { changePlatformsPrivacy, changePrivacy } from './workflows/change-privacy.ts'
 import { removeStartup } from './workflows/remove-startup.ts'
@@ -91,6 +95,8 @@ export interface AppOptions {
   resolveHost?: AddressesOf
   /** The most pages the ledger's file may have, for trying a full disk; without end by default. */
   maxDatabasePages?: number
+  /** Told of what is counted, as it happens; nothing is by default. */
+  observer?: Observer
   /** Told of what nobody else handles: a job's surprise, a bug. */
   onError?: (error: unknown) => void
 }
@@ -119,6 +125,9 @@ export interface App {
    */
   openPublishing(port?: number, hosts?: string[]): Promise<string | null>
   exportBackup: Backups['export']
+  /** How things stand, for whoever watches. Never on the contract: the page has no use for it, nor for the token. */
+  gauges(): Gauges
+  metricsToken: MetricsToken
   close(): Promise<void>
 }
 
@@ -128,7 +137,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { db, now, onError, events, startups, connections } = ledger
   const tell = (notice: Notice) => events.publish('event', { event: 'notice', notice })
   const jobs: Jobs = createJobs({
-    ...{ db, now, onError, random: Math.random },
+    ...{ db, now, onError, random: Math.random, onEnded: options.observer?.attemptEnded },
     kinds: () => kinds,
     onChange: () => events.publish('event', { event: 'jobs' }),
     onEnd(job) {
@@ -147,6 +156,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...doorsOf(ledger, jobs, syncing),
     openPublishing: publishing.openPublishing,
     exportBackup: ledger.backups.export,
+    metricsToken: createMetricsToken(ledger.secrets),
+    gauges: () => ({
+      jobs: jobs.reader.counts(),
+      overdue: jobs.overdue(),
+      deliveries: publishing.deliveries.counts(),
+    }),
     async close() {
       const { ratesRefresh, syncs } = syncing
       await Promise.all([jobs, ratesRefresh, publishing.server, syncs].map(it => it.close()))
@@ -158,7 +173,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 /** The ledger, and what reads it: accounts, startups, rates, metrics. */
 function openLedger(options: AppOptions) {
   const { root, dataDir, staysOpen = false, passphrase = async () => null, secretPlace } = options
-  const { now = Date.now, onError = report, resolveHost = addressesOf } = options
+  const { now = Date.now, onError = report, resolveHost = addressesOf, observer } = options
   const { shippedRates = join(root, 'resources/ecb-rates'), ecbFiles = ECB_FILES } = options
   const db = openOrOffer(root, dataDir, staysOpen)
   if (options.maxDatabasePages) db.$client.pragma(`max_page_count = ${options.maxDatabasePages}`)
@@ -169,13 +184,13 @@ function openLedger(options: AppOptions) {
   })
   const ledger = createLedger(db, now)
   const startups = createStartups(db, ledger, now)
-  const providers = providersAt(options.providerAddresses)
+  const providers = providersAt(options)
   const connections = createConnections({ db, secrets, startups, providers, now })
   const rates = createReferenceRates(db, shippedRates)
   const metrics = createMetrics(db, rates, now)
   return {
     ...{ db, now, onError, secrets, backups, ledger, startups, providers, connections, rates },
-    ...{ metrics, ecbFiles, resolveHost },
+    ...{ metrics, ecbFiles, resolveHost, observer },
     milestones: createMilestones(db, startups, metrics, now),
     events: new EventPublisher<{ event: AppEvent }>(),
   }
@@ -183,15 +198,19 @@ function openLedger(options: AppOptions) {
 
 type OpenLedger = ReturnType<typeof openLedger>
 
-const providersAt = (addresses: AppOptions['providerAddresses'] = {}) => ({
-  stripe: readFrom(stripe, addresses.stripe),
-  paddle: readFrom(paddle, addresses.paddle),
-  'lemon-squeezy': readFrom(lemonSqueezy, addresses['lemon-squeezy']),
-  paypal: readFrom(paypal, addresses.paypal),
-  polar: readFrom(polar, addresses.polar),
-  demo: sample,
-  csv,
-})
+function providersAt({ providerAddresses = {}, observer }: AppOptions) {
+  const at = (provider: Provider, address?: string) =>
+    observed(readFrom(provider, address), observer?.answered)
+  return {
+    stripe: at(stripe, providerAddresses.stripe),
+    paddle: at(paddle, providerAddresses.paddle),
+    'lemon-squeezy': at(lemonSqueezy, providerAddresses['lemon-squeezy']),
+    paypal: at(paypal, providerAddresses.paypal),
+    polar: at(polar, providerAddresses.polar),
+    demo: sample,
+    csv,
+  }
+}
 
 /** What fills the ledger: syncs, imports, rates. */
 function createSyncing(it: OpenLedger, jobs: Jobs) {
@@ -207,6 +226,7 @@ function createSyncing(it: OpenLedger, jobs: Jobs) {
   const syncs = createSyncs({
     ...{ db, ledger, secrets, providers, log, now, onError },
     onSuccess: onNewFigures,
+    onStored: it.observer?.entriesStored,
   })
   const imports = createImports({
     ...{ db, secrets, connections, ledger, now },

@@ -1,13 +1,11 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { createRouterClient } from '@orpc/server'
 import { Command } from 'commander'
 import openInBrowser from 'open'
 import { AppError } from '../shared/errors.ts'
-import { createApp } from './app.ts'
+import { type App, createApp } from './app.ts'
 import { guardProcess } from './command/guard.ts'
 import { type ServeOptions, withServeOptions } from './command/options.ts'
 import { note, print, printJson } from './command/print.ts'
@@ -15,9 +13,12 @@ import { explain, problemOf } from './command/problem.ts'
 import { report } from './command/report.ts'
 import { askPassphrase, canAsk, outliveReaders } from './command/terminal.ts'
 import { defaultDataDir, needWritableFolder, sampleDataDir } from './db/data-folder.ts'
+import { LOOPBACK, listen, portOf } from './headless/listen.ts'
+import { openMetrics } from './headless/metrics.ts'
 import { buildPage, builtPage, livePage } from './headless/page.ts'
 import { pageRoutes } from './headless/routes.ts'
 import { createSession } from './headless/session.ts'
+import type { Telemetry } from './telemetry/telemetry.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -39,9 +40,10 @@ export async function servePage(options: ServeOptions): Promise<void> {
   guardProcess(report)
   const dataDir = options.dataDir ?? (options.demo ? sampleDataDir() : defaultDataDir())
   needWritableFolder(dataDir)
+  const telemetry = await telemetryFor(options)
   const app = await createApp({
     ...{ root: ROOT, dataDir, door: 'browser', staysOpen: true, passphrase: askPassphrase },
-    ecbFiles: process.env.OPENREVENUE_ECB_FILES,
+    ...{ ecbFiles: process.env.OPENREVENUE_ECB_FILES, observer: telemetry?.observer },
   })
   try {
     if (options.demo) await createRouterClient(app.router).connections.startSample()
@@ -51,71 +53,63 @@ export async function servePage(options: ServeOptions): Promise<void> {
     const folder = options.live ? null : await buildPage(ROOT, note)
     // Before the page's server, which nothing would close where this one's port is taken.
     const publishing = await app.openPublishing(options.apiPort, options.publicHost)
-    const server = await listen(options.port ?? 0, async server =>
+    const metrics = telemetry && (await metricsOf(app, telemetry, options))
+    const server = await listen({ port: options.port ?? 0, option: '--port' }, async server =>
       pageRoutes({
         router: app.router,
         page: folder === null ? await livePage(ROOT, server) : builtPage(folder),
         session,
-        authority: () => `127.0.0.1:${(server.address() as AddressInfo).port}`,
+        authority: () => `${LOOPBACK}:${portOf(server)}`,
       }),
     )
-    const { port } = server.address() as AddressInfo
-    const link = () => `http://127.0.0.1:${port}/enter?token=${session.issue()}`
+    const link = () => `http://${LOOPBACK}:${portOf(server)}/enter?token=${session.issue()}`
     const first = link()
     const say = options.json ? note : (line: string) => print(line)
-    if (options.json) printJson({ link: first, publishing })
+    if (options.json)
+      printJson({ link: first, publishing, ...(metrics && { metrics: metrics.url }) })
     say(`OpenRevenue is at ${first}`)
     say('The link opens once. Press Ctrl-C to stop.')
     if (publishing) say(`Platforms can pull from ${publishing}`)
+    if (metrics)
+      say(`Prometheus can scrape ${metrics.url} with the token of \`metrics-token show\``)
     app.jobs.start()
     if (options.open) await openInBrowser(first).catch(() => undefined)
     if (canAsk()) {
       createInterface(process.stdin).on('line', () => say(`A new link: ${link()}`))
     }
     await stopped
-    server.closeAllConnections()
-    server.close()
+    for (const it of [server, ...(metrics ? [metrics.server] : [])]) {
+      it.closeAllConnections()
+      it.close()
+    }
   } finally {
     await app.close()
   }
   process.exit()
 }
 
-/** Listens first: what answers may need to know the listener. */
-async function listen(
-  port: number,
-  routesOf: (server: Server) => Promise<ReturnType<typeof pageRoutes>>,
-): Promise<Server> {
-  let routes: ReturnType<typeof pageRoutes> | undefined
-  const server = createAdaptorServer({
-    fetch: (request, env) =>
-      routes?.fetch(request, env as HttpBindings) ?? new Response(null, { status: 503 }),
-  }) as Server
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(cause.code === 'EADDRINUSE' ? portTaken(port, cause) : cause)
+/** Only where metrics are asked for is anything counted, or the library that counts loaded. */
+async function telemetryFor({ metricsPort, metricsHost }: ServeOptions): Promise<Telemetry | null> {
+  if (metricsPort === undefined) {
+    if (metricsHost === undefined) return null
+    throw new AppError({
+      code: 'INVALID_INPUT',
+      message: '--metrics-host needs --metrics-port.',
+      fix: 'Say on which port Prometheus finds the metrics.',
     })
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  try {
-    routes = await routesOf(server)
-    return server
-  } catch (error) {
-    server.close()
-    throw error
   }
+  const { createTelemetry } = await import('./telemetry/telemetry.ts')
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  return createTelemetry(version)
 }
 
-const portTaken = (port: number, cause: unknown) =>
-  new AppError(
-    {
-      code: 'PORT_TAKEN',
-      message: `Port ${port} is taken.`,
-      why: 'Another program on this machine listens there.',
-      fix: 'Leave --port out for a free one, or choose another.',
-    },
-    { cause },
-  )
+const metricsOf = (app: App, { expose }: Telemetry, options: ServeOptions) =>
+  openMetrics({
+    port: options.metricsPort ?? 0,
+    address: options.metricsHost,
+    token: app.metricsToken.get,
+    expose: () => expose(app.gauges()),
+  })
 
 const toldToStop = (): Promise<void> =>
   new Promise(resolve => {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { hostSchema } from '../../shared/contract/publishing.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -46,11 +47,18 @@ function publicHost(text: string, before: string[]): string[] {
   throw new InvalidArgumentError('Write a host name, such as figures.example.')
 }
 
+function address(text: string): string {
+  if (isIP(text) !== 0) return text
+  throw new InvalidArgumentError('Give an IP address, such as 0.0.0.0.')
+}
+
 export interface ServeOptions {
   dataDir?: string
   port?: number
   apiPort?: number
   publicHost: string[]
+  metricsPort?: number
+  metricsHost?: string
   open: boolean
   demo: boolean
   json?: boolean
@@ -67,6 +75,12 @@ export const withServeOptions = (command: Command): Command =>
       'a name that the publishing server answers to, such as a tunnel’s; may be repeated',
       publicHost,
       [],
+    )
+    .option('--metrics-port <port>', 'also let Prometheus scrape /metrics, on this port', port)
+    .option(
+      '--metrics-host <address>',
+      'the address of that port, such as 0.0.0.0 for all (default: 127.0.0.1)',
+      address,
     )
     .option('--no-open', 'do not open the browser')
     .option('--demo', 'look around with sample data', false)

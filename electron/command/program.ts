@@ -14,6 +14,7 @@ import { addExplainCommand } from './explain/command.ts'
 import { addExportCommand } from './export.ts'
 import { addJobsCommand } from './jobs.ts'
 import { addMetricsCommand } from './metrics.ts'
+import { addMetricsTokenCommands } from './metrics-token.ts'
 import { type ServeOptions, withServeOptions } from './options.ts'
 import { addPlatformCommands } from './platforms.ts'
 import { printable } from './print.ts'
@@ -41,7 +42,15 @@ export const program = new Command('openrevenue')
   .showHelpAfterError('Try --help.')
 
 /** What is about the app as a whole, about startups themselves, or about a document alone. */
-const OF_NO_STARTUP = new Set(['startups', 'backup', 'doctor', 'jobs', 'serve', 'verify'])
+const OF_NO_STARTUP = new Set([
+  'startups',
+  'backup',
+  'doctor',
+  'jobs',
+  'metrics-token',
+  'serve',
+  'verify',
+])
 
 addStartupCommands(program)
 addConnectionCommands(program)
@@ -56,6 +65,7 @@ addExportCommand(program)
 addPublishingCommands(program)
 addBackupCommands(program)
 addPlatformCommands(program)
+addMetricsTokenCommands(program)
 withServeOptions(program.command('serve'))
   .description('serve the app’s page on 127.0.0.1 and run its schedule')
   .action((_options, command: Command) => servePage(optionsOf<ServeOptions>(command)))

@@ -7,7 +7,9 @@ import { bodyLimit } from 'hono/body-limit'
 import { getCookie, setCookie } from 'hono/cookie'
 import { report } from '../command/report.ts'
 import type { Router } from '../rpc/router.ts'
+import { METRICS_PATH } from './metrics.ts'
 import { noticePage } from './notice-page.ts'
+import { ownAddress } from './own-address.ts'
 import { PAGE_HEADERS } from './page-security.ts'
 import type { Session } from './session.ts'
 
@@ -40,19 +42,6 @@ export function pageRoutes({
   const routes = new Hono<Env>()
   const cookie = () => `openrevenue_${authority().split(':').at(-1)}`
 
-  /** A name that is not this listener's own means DNS rebinding; another origin means another site. */
-  const sameOrigin: MiddlewareHandler<Env> = async (context, next) => {
-    const host = context.req.header('host')
-    const origin = context.req.header('origin')
-    const port = authority().split(':').at(-1)
-    const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `localhost.:${port}`]
-    if (!host || !hosts.includes(host)) return context.text('This address is not served here.', 421)
-    if (origin ? origin !== `http://${host}` : context.req.method !== 'GET') {
-      return context.text('Calls from other sites are refused.', 403)
-    }
-    await next()
-  }
-
   const opened: MiddlewareHandler<Env> = async (context, next) => {
     if (session.valid(getCookie(context, cookie()))) return next()
     return context.req.path.startsWith('/rpc')
@@ -60,7 +49,7 @@ export function pageRoutes({
       : context.html(NO_SESSION, 401)
   }
 
-  routes.use(sameOrigin)
+  routes.use(ownAddress(authority))
   routes.use(async (context, next) => {
     await next()
     for (const [name, value] of Object.entries(PAGE_HEADERS)) context.header(name, value)
@@ -71,6 +60,8 @@ export function pageRoutes({
     setCookie(context, cookie(), id, { httpOnly: true, sameSite: 'Strict', path: '/' })
     return context.redirect('/')
   })
+  // They have a listener of their own: no session opens them, and their token opens nothing here.
+  routes.all(METRICS_PATH, context => context.notFound())
   routes.use(opened)
   routes.use('/rpc/*', bodyLimit({ maxSize: longestCall, onError: tooLong(longestCall) }))
   routes.use('/rpc/*', async (context, next) => {

@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { same } from './same.ts'
 
 /**
  * Who may use the page: whoever opened the one-time link. The link's token turns into a session once;
@@ -30,7 +31,3 @@ export function createSession(): Session {
     valid: sessionId => sessionId !== undefined && sessions.has(sessionId),
   }
 }
-
-/** Compares in constant time, whatever the lengths. */
-const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

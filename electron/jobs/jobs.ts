@@ -7,6 +7,7 @@ import { createKindSettings, type KindSettings } from './kind-settings.ts'
 import { BY_HAND } from './kinds.ts'
 import { createQueue, type Queue } from './queue.ts'
 import { createJobReader, type JobReader } from './reader.ts'
+import type { RunningParts } from './running.ts'
 import { createSchedule, type Schedule } from './schedule.ts'
 import { createWorker, type Worker } from './worker.ts'
 
@@ -15,7 +16,7 @@ const TOGETHER = 200
 
 export interface Jobs
   extends ByHand,
-    Pick<Queue, 'enqueue' | 'forget'>,
+    Pick<Queue, 'enqueue' | 'forget' | 'overdue'>,
     Pick<Worker, 'work' | 'settled' | 'settledOf'>,
     Pick<Schedule, 'catchUp' | 'nextAt' | 'coming'> {
   readonly reader: JobReader
@@ -32,7 +33,7 @@ export interface Jobs
   close(): Promise<void>
 }
 
-interface JobsParts {
+interface JobsParts extends Pick<RunningParts, 'onEnded'> {
   db: Database
   /** What each kind does. Called when the first job begins. */
   kinds(): JobKinds
@@ -70,7 +71,7 @@ export function createJobs({ db, kinds, now, random, ...told }: JobsParts): Jobs
     },
   })
   const worker = createWorker({
-    ...{ queue, reader, now, onError, onChange },
+    ...{ queue, reader, now, onError, onChange, onEnded: told.onEnded },
     handler: kind => kinds()[kind].run,
   })
   const schedule = createSchedule({ now, kinds, queue, reader, settings, onError })
@@ -82,6 +83,7 @@ export function createJobs({ db, kinds, now, random, ...told }: JobsParts): Jobs
     ...byHand,
     enqueue: queue.enqueue,
     forget: queue.forget,
+    overdue: queue.overdue,
     work: worker.work,
     settled: worker.settled,
     settledOf: worker.settledOf,

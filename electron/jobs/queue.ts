@@ -1,4 +1,18 @@
-import { and, eq, inArray, isNotNull, lt, max, ne, notInArray, or, sql } from 'drizzle-orm'
+import {
+  and,
+  eq,
+  inArray,
+  isNotNull,
+  lt,
+  max,
+  min,
+  ne,
+  notInArray,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
+import type { JobKindId } from '../../shared/contract/jobs.ts'
 import { type Database, IMMEDIATE } from '../db/open.ts'
 import { jobs, jobTroubles } from '../db/schema.ts'
 import { claimable, claimNext } from './claim.ts'
@@ -26,6 +40,8 @@ export interface Queue extends Endings {
   claimants(): { by: string; until: number }[]
   /** The jobs, or those of these, that run or are due: something will come of them soon. */
   owed(among?: Iterable<number>): number[]
+  /** How long the oldest job that is due has waited, by kind, in milliseconds. Of those where none is, nothing. */
+  overdue(): { kind: JobKindId; wait: number }[]
   /** Forgets all jobs of a key, but for one that runs: what they were about was removed. */
   forget(key: string): void
   /** Forgets what ended before an instant, but for the last of each kind and key. */
@@ -85,6 +101,7 @@ export function createQueue(parts: QueueParts): Queue {
         )
         .all()
         .map(it => it.id),
+    overdue: () => overdue(db, claimable(settings, now()), now()),
     forget: key =>
       db.transaction(() => {
         db.delete(jobTroubles).where(eq(jobTroubles.key, key)).run()
@@ -110,6 +127,16 @@ export function createQueue(parts: QueueParts): Queue {
         .run()
     },
   }
+}
+
+function overdue(db: Database, isDue: SQL | undefined, now: number) {
+  const due = db
+    .select({ kind: jobs.kind, at: min(jobs.runAt) })
+    .from(jobs)
+    .where(isDue)
+  const oldest = due.groupBy(jobs.kind).all()
+  // What was put off while the clock was ahead is due, and has waited for no time that is known.
+  return oldest.map(({ kind, at }) => ({ kind, wait: Math.max(0, now - (at ?? now)) }))
 }
 
 /** A new row, or the one that waits of the same kind and key, due now and with all its attempts again. */

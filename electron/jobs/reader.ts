@@ -16,6 +16,7 @@ export interface JobReader {
   newest(kind: JobKindId, key: string): { state: JobState; enqueuedAt: number } | null
   /** The one that waits, be it for a later try, or runs. */
   live(kind: JobKindId, key: string): Job | null
+  /** How many there are. Dead ones that were dismissed are left out. */
   counts(): { kind: JobKindId; state: JobState; n: number }[]
 }
 
@@ -76,6 +77,7 @@ export function createJobReader(db: Database): JobReader {
       db
         .select({ kind: jobs.kind, state: jobs.state, n: count() })
         .from(jobs)
+        .where(isNull(jobs.dismissedAt))
         .groupBy(jobs.kind, jobs.state)
         .all(),
   }

@@ -34,7 +34,12 @@ export interface RunningParts {
   onError(error: unknown): void
   /** Called when an attempt began, and when it ended. */
   onChange(): void
+  /** Told how an attempt ended, and how long it took. Milliseconds. */
+  onEnded?(kind: JobKindId, outcome: Outcome, took: number): void
 }
+
+/** `stopped`: it was given back, or another worker has the job by now. */
+type Outcome = 'done' | 'failed' | 'stopped'
 
 interface Active {
   claim: Claim
@@ -45,23 +50,24 @@ interface Active {
 /** `id`: the worker's, under which it claims. */
 export function createRunning(
   id: string,
-  { queue, handler, onError, onChange }: RunningParts,
+  { queue, handler, onError, onChange, onEnded }: RunningParts,
 ): Running {
   const active = new Map<number, Active>()
   let beat: NodeJS.Timeout | undefined
 
-  async function attempt(claim: Claim, signal: AbortSignal): Promise<void> {
+  async function attempt(claim: Claim, signal: AbortSignal): Promise<Outcome> {
     try {
       const effect = await handler(claim.kind)(claim, signal)
-      queue.done(claim, effect)
+      return queue.done(claim, effect) ? 'done' : 'stopped'
     } catch (error) {
       if (signal.aborted) {
         queue.release(claim)
-        return
+        return 'stopped'
       }
       const explained = explainStorage(error)
       if (!(explained instanceof AppError)) onError(error)
       queue.fail(claim, explained)
+      return 'failed'
     }
   }
 
@@ -91,7 +97,9 @@ export function createRunning(
       const entry: Active = { claim, stop: new AbortController(), ended: Promise.resolve() }
       active.set(claim.id, entry)
       beat ??= setInterval(keepUp, BEAT).unref()
+      const since = performance.now()
       entry.ended = attempt(claim, entry.stop.signal)
+        .then(outcome => onEnded?.(claim.kind, outcome, performance.now() - since))
         .catch(onError)
         .finally(() => forget(claim.id))
       onChange()

@@ -61,6 +61,8 @@ export interface ProviderContext {
   limits: AnswerLimits
   /** Called with a reason while a call waits to be tried again, and with null when it goes on. */
   onWait(reason: string | null): void
+  /** Called once for each request, with the answer's status or, where none came, with null. */
+  onAnswer?(status: number | null): void
   /** What earlier syncs set aside: to be read again, even where nothing else would lead this one there. */
   setAside: readonly ObjectRef[]
 }

@@ -11,6 +11,7 @@ import {
 } from './failures.ts'
 import type { ProviderContext } from './provider.ts'
 import { withRetries } from './retry.ts'
+import { told } from './told.ts'
 
 export interface ReadRequest {
   url: URL
@@ -41,17 +42,15 @@ export const readJson = (
 async function once(
   { url, headers, what, forbidden, missing }: ReadRequest,
   words: ProviderWords,
-  { signal, now, limits }: ProviderContext,
+  context: ProviderContext,
 ): Promise<unknown> {
+  const { signal, now, limits } = context
   const patience = AbortSignal.timeout(limits.time)
   let response: Response
   let text: string
   try {
-    response = await fetch(url, {
-      headers,
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, patience]),
-    })
+    const patiently = AbortSignal.any([signal, patience])
+    response = await told(fetch(url, { headers, redirect: 'manual', signal: patiently }), context)
     text = await readText(response, limits.size)
   } catch (error) {
     signal.throwIfAborted()

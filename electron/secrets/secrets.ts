@@ -4,6 +4,7 @@ import { isNull } from 'drizzle-orm'
 import { AppError } from '../../shared/errors.ts'
 import type { Database } from '../db/open.ts'
 import { installation } from '../db/schema.ts'
+import { fromEnvironment } from './from-environment.ts'
 import { keychain, keychainProblem } from './keychain.ts'
 import type { SecretPlace, SecretStore } from './store.ts'
 import { vault } from './vault.ts'
@@ -16,6 +17,8 @@ export interface Secrets extends SecretStore {
   /** The secret of this name, made on first use; once, however many ask for it at the same time. */
   getOrMake(name: string, make: () => string): Promise<string>
 }
+
+const VAULT_PASSPHRASE = 'OPENREVENUE_VAULT_PASSPHRASE'
 
 interface SecretsOptions {
   db: Database
@@ -36,7 +39,7 @@ export function createSecrets({ db, dataDir, passphrase, place }: SecretsOptions
   let opening: Promise<SecretPlace> | undefined
 
   async function openVault(): Promise<SecretPlace | null> {
-    const words = process.env.OPENREVENUE_VAULT_PASSPHRASE || (await passphrase())
+    const words = fromEnvironment(VAULT_PASSPHRASE) || (await passphrase())
     return words ? vault(vaultFile(dataDir), words) : null
   }
 
@@ -99,7 +102,7 @@ export function createSecrets({ db, dataDir, passphrase, place }: SecretsOptions
       const { id, secrets } = row()
       if (secrets) return secrets
       if (!(await keychainProblem(id))) return 'keychain'
-      return process.env.OPENREVENUE_VAULT_PASSPHRASE ? 'vault' : 'none'
+      return fromEnvironment(VAULT_PASSPHRASE) ? 'vault' : 'none'
     },
     get,
     set: async (name, value) => (await toKeep()).set(name, value),

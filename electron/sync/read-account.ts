@@ -1,4 +1,5 @@
 import type { Progress } from '../../shared/contract/sync.ts'
+import type { ProviderId } from '../../shared/providers.ts'
 import { dayIn } from '../../shared/time.ts'
 import { withCredibleDates } from '../ledger/dates.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -20,6 +21,8 @@ export interface SyncContext {
   now(): number
   signal: AbortSignal
   report(progress: Omit<Progress, 'runId' | 'connectionId'>): void
+  /** Told of each page's entries that were new or different. */
+  onStored?(provider: ProviderId, entries: number): void
 }
 
 /**
@@ -53,7 +56,9 @@ export async function readAccount(task: SyncTask, context: SyncContext): Promise
   for await (const told of pages) {
     signal.throwIfAborted()
     const page = withCredibleDates(told, context.now())
-    changed += ledger.commit(page, task)
+    const stored = ledger.commit(page, task)
+    changed += stored
+    context.onStored?.(task.provider.id, stored)
     const oldest = page.entries.reduce((at, it) => Math.min(at, it.occurredAt), Infinity)
     report({
       step: page.step,

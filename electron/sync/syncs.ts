@@ -1,6 +1,7 @@
 import type { EventPublisher } from '@orpc/server'
 import type { Progress, Run, Trigger } from '../../shared/contract/sync.ts'
 import { AppError, toProblem } from '../../shared/errors.ts'
+import type { ProviderId } from '../../shared/providers.ts'
 import { explainStorage } from '../db/errors.ts'
 import type { Database } from '../db/open.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -31,12 +32,14 @@ interface SyncsParts extends TaskParts {
   now: () => number
   /** Asks for what follows a success. In the transaction that ends its run. */
   onSuccess(connectionId: string): void
+  /** Told of each page's entries that were new or different. */
+  onStored?(provider: ProviderId, entries: number): void
   /** Told of what a run cannot record itself: a disk that is full, a bug. */
   onError(error: unknown): void
 }
 
 export function createSyncs(parts: SyncsParts): Syncs {
-  const { ledger, log, now, onError } = parts
+  const { ledger, log, now, onError, onStored } = parts
   const active = createActive({ log, onError })
   const taskOf = createTasks(parts)
   const { succeed, fail } = createOutcome(parts)
@@ -44,7 +47,7 @@ export function createSyncs(parts: SyncsParts): Syncs {
   async function sync(run: Run, entry: Active): Promise<number> {
     const { signal } = entry.stop
     const report = (change: Partial<Progress>) => active.publish(run, change)
-    return readAccount(await taskOf(entry), { ledger, now, signal, report })
+    return readAccount(await taskOf(entry), { ledger, now, signal, report, onStored })
   }
 
   async function perform(run: Run, entry: Active): Promise<AppError | null> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Credentials, Provider } from '../../electron/providers/provider.ts'
+import type { Observer } from '../../electron/telemetry/observer.ts'
 import { ledgerOf, type TestApp, testApp } from './app.ts'
 import { brokenLists, firstNamed, type ListShape } from './broken-lists.ts'
 import type { FaultyServer } from './faulty-server.ts'
@@ -279,6 +280,26 @@ export function conforms({
       expect([total('contraction'), total('reactivation')]).toEqual([0, 0])
       // What the live ones say above what was billed, they say today.
       expect(total('expansion')).toBe(sandbox.expectedDifference())
+    })
+
+    test('each request is told of once, with its status', async () => {
+      const told: (number | null)[] = []
+      const observer: Observer = {
+        attemptEnded() {},
+        entriesStored() {},
+        answered: (id, status) => told.push(id === provider.id ? status : Number.NaN),
+      }
+      const sandbox = await begin(40)
+      const { sync: run, ...it } = await testApp({ now: () => now, observer })
+      await connect(it, sandbox)
+      expect(told).toHaveLength(sandbox.requests.length)
+      sandbox.inject({ status: 429, retryAfter: 0.01 }, { path })
+      sandbox.inject({ drop: 'before' }, { path, after: 1 })
+      expect(await run()).toMatchObject([{ status: 'succeeded' }])
+      expect(told).toHaveLength(sandbox.requests.length)
+      const count = (status: number | null) => told.filter(it => it === status).length
+      expect([count(429), count(null)]).toEqual([1, 1])
+      expect(told.every(it => it === null || it >= 200)).toBe(true)
     })
 
     test('a revoked key stops the connection and touches nothing; a new one mends it', async () => {

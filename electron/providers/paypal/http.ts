@@ -1,6 +1,7 @@
 import { AnswerTooLong, readText } from '../../../shared/read-text.ts'
 import { answerInvalid, busy, failing, retryAfter, unreachable } from '../failures.ts'
 import type { ProviderContext } from '../provider.ts'
+import { told } from '../told.ts'
 import { WORDS } from './words.ts'
 
 export interface HttpRequest {
@@ -22,19 +23,21 @@ export interface HttpAnswer {
  */
 export async function exchange(
   { url, headers, form }: HttpRequest,
-  { signal, now, limits }: ProviderContext,
+  context: ProviderContext,
 ): Promise<HttpAnswer> {
+  const { signal, now, limits } = context
   const patience = AbortSignal.timeout(limits.time)
   let response: Response
   let text: string
   try {
-    response = await fetch(url, {
+    const request = fetch(url, {
       method: form ? 'POST' : 'GET',
       body: form,
       headers: { accept: 'application/json', ...headers },
       redirect: 'manual',
       signal: AbortSignal.any([signal, patience]),
     })
+    response = await told(request, context)
     text = await readText(response, limits.size)
   } catch (error) {
     signal.throwIfAborted()

@@ -21,7 +21,7 @@ export function openClient(credentials: Credentials, context: ProviderContext): 
   const signal = AbortSignal.any([context.signal, closing.signal])
   const sdk = new Stripe(credentials.key, {
     ...base,
-    httpClient: httpClient(signal, context.limits),
+    httpClient: httpClient(signal, context),
     maxNetworkRetries: 0,
     telemetry: false,
     appInfo: { name: 'OpenRevenue Desktop' },

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { AnswerTooLong, readText } from '../../../shared/read-text.ts'
-import type { AnswerLimits } from '../answer-limits.ts'
+import type { ProviderContext } from '../provider.ts'
+import { told } from '../told.ts'
 import { unreachable } from './errors.ts'
 
 type HttpClient = NonNullable<Stripe.StripeConfig['httpClient']>
@@ -11,18 +12,23 @@ type HttpClient = NonNullable<Stripe.StripeConfig['httpClient']>
  * and let an answer of one JSON word, such as `null`, end the process. Here an answer comes whole, within
  * one time and one length, and is an object; anything else rejects.
  */
-export const httpClient = (signal: AbortSignal, limits: AnswerLimits): HttpClient => ({
+export const httpClient = (
+  signal: AbortSignal,
+  context: Pick<ProviderContext, 'limits' | 'onAnswer'>,
+): HttpClient => ({
   getClientName: () => 'fetch',
   async makeRequest(host, port, path, method, headers, _body, protocol) {
+    const { limits } = context
     const patience = AbortSignal.timeout(limits.time)
     try {
-      const response = await fetch(`${protocol}://${host}:${port}${path}`, {
+      const request = fetch(`${protocol}://${host}:${port}${path}`, {
         method,
         headers: asText(headers),
         // The key is for the address that was given.
         redirect: 'manual',
         signal: AbortSignal.any([signal, patience]),
       })
+      const response = await told(request, context)
       return answer(response, await readText(response, limits.size))
     } catch (error) {
       if (error instanceof AnswerTooLong) throw error

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { and, asc, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import type { Delivery } from '../../../shared/contract/publishing.ts'
 import type { Snapshot } from '../../../shared/contract/snapshots.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -36,6 +36,8 @@ export interface Deliveries {
   /** Has the newest of a platform wait again, if it was stopped and its snapshot may leave still. */
   revive(platformId: string): void
   get(id: string): Delivery
+  /** How many there are in each state that any is in. */
+  counts(): { state: Delivery['state']; n: number }[]
   list(startupId: string): Delivery[]
 }
 
@@ -90,13 +92,7 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
         return toDelivery(row)
       }, IMMEDIATE),
     oldestWaiting: platformId => oldestWaiting(db, platformId),
-    awaited: () =>
-      db
-        .selectDistinct({ id: deliveries.platformId })
-        .from(deliveries)
-        .where(eq(deliveries.state, 'waiting'))
-        .all()
-        .map(it => it.id),
+    awaited: () => awaited(db),
     mayGo: id =>
       db.transaction(() => {
         const row = rows(db).where(eq(deliveries.id, id)).get()
@@ -135,6 +131,7 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
         waitAgain(db, newest.id)
     },
     get: id => get(db, id),
+    counts: () => counts(db),
     list: startupId => list(db, startupId),
   }
 }
@@ -171,6 +168,21 @@ const oldestWaiting = (db: Database, platformId: string): DeliveryRow | null =>
     .orderBy(asc(deliveries.position))
     .limit(1)
     .get() ?? null
+
+const awaited = (db: Database): string[] =>
+  db
+    .selectDistinct({ id: deliveries.platformId })
+    .from(deliveries)
+    .where(eq(deliveries.state, 'waiting'))
+    .all()
+    .map(it => it.id)
+
+const counts = (db: Database) =>
+  db
+    .select({ state: deliveries.state, n: count() })
+    .from(deliveries)
+    .groupBy(deliveries.state)
+    .all()
 
 function waitAgain(db: Database, id: string): void {
   const again = { state: 'waiting', attempts: 0 } as const

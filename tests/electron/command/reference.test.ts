@@ -139,6 +139,7 @@ test('the documents have the keys that the page names', { timeout: 120_000 }, as
     'backup restore': await run('backup', 'restore', '--newest', ...at),
     'jobs list': await run('jobs', '--kind', 'sync-account', ...at),
     'jobs pause': await run('jobs', 'pause', ...at),
+    'metrics-token show': await run('metrics-token', 'show', ...at),
     doctor: await run('doctor', ...at),
     disconnect: await run('disconnect', imported.connection.id, '--keep-entries', ...at),
     'startups remove': await run('startups', 'remove', made.id, '--yes', ...at),

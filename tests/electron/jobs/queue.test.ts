@@ -275,6 +275,28 @@ describe('the clock', () => {
   })
 })
 
+test('what is due is the older the longer nothing takes it; paused, running or later, it is not due', () => {
+  const { queue, clock, claim, settings } = queueAt()
+  expect(queue.overdue()).toEqual([])
+  queue.enqueue({ kind: 'deliver', key: 'a' })
+  clock.now += MINUTE
+  queue.enqueue({ kind: 'deliver', key: 'b' })
+  queue.enqueue({ kind: 'back-up', key: 'ledger' })
+  clock.now += MINUTE
+  const due = () => Object.fromEntries(queue.overdue().map(it => [it.kind, it.wait]))
+  expect(due()).toEqual({ deliver: 2 * MINUTE, 'back-up': MINUTE })
+  settings.pause(true, 'back-up')
+  expect(due()).toEqual({ deliver: 2 * MINUTE })
+  const first = claim()
+  expect(due()).toEqual({ deliver: MINUTE })
+  queue.fail(first, passing())
+  claim()
+  expect(due()).toEqual({})
+  // Put off while the clock was ahead, it is due and has waited for no time that is known.
+  clock.now -= 365 * 24 * 60 * MINUTE
+  expect(due()).toEqual({ deliver: 0 })
+})
+
 describe('history', () => {
   test('what ended long ago is forgotten, but for the last of its kind and key, and for what nobody has seen', () => {
     const { db, clock, queue, claim } = queueAt()

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
@@ -47,6 +47,21 @@ test('a sealed vault is never replaced: without its passphrase, syncs say so and
   expect(JSON.parse(locked.stdout)).toMatchObject([{ error: { code: 'VAULT_LOCKED' } }])
   const opened = await runCommand(['sync', '--json', '--data-dir', dataDir])
   expect(JSON.parse(opened.stdout)).toMatchObject([{ status: 'succeeded', entries: 40 }])
+})
+
+test('the passphrase may be in a file, as systemd and containers hand it over', async () => {
+  const { url, key } = await sandbox()
+  const dataDir = tempFolder()
+  const file = join(dataDir, 'passphrase')
+  writeFileSync(file, `${PASSPHRASE}\n`)
+  const connected = await runCommand(connect(url, dataDir), {
+    input: key,
+    env: { OPENREVENUE_VAULT_PASSPHRASE: '', OPENREVENUE_VAULT_PASSPHRASE_FILE: file },
+  })
+  expect(connected.code).toBe(0)
+  // The end of its line is no part of it: the variable opens the same vault.
+  const opened = await runCommand(['sync', '--json', '--data-dir', dataDir])
+  expect(JSON.parse(opened.stdout)).toMatchObject([{ status: 'succeeded' }])
 })
 
 test('a keychain whose module does not load: the vault is used, or the reason is told', async () => {
