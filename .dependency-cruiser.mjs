@@ -124,6 +124,20 @@ export default {
       to: { path: '^electron/', pathNot: '^electron/(backups|db|secrets|ledger)/' },
     },
     {
+      name: 'outgoing-on-its-own',
+      comment: 'How anything is sent to an address that a person gave; what it is others know.',
+      severity: 'error',
+      from: { path: '^electron/outgoing/' },
+      to: { path: '^electron/', pathNot: '^electron/outgoing/' },
+    },
+    {
+      name: 'alerts-are-told-what-to-say',
+      comment: 'They have channels and words: no job, no figure and no customer.',
+      severity: 'error',
+      from: { path: '^electron/alerts/' },
+      to: { path: '^electron/', pathNot: '^electron/(alerts|outgoing|db|secrets)/' },
+    },
+    {
       name: 'ledger-on-its-own',
       comment: 'Entries → figures → snapshots → platforms. The ledger asks none in front of it.',
       severity: 'error',
@@ -180,7 +194,7 @@ export default {
         'Doors → rpc → workflows → services → ledger: a service is told, it asks nobody above.',
       severity: 'error',
       from: {
-        path: '^electron/(backups|connections|doctor|exports|imports|jobs|milestones|publishing|rates|snapshots|startups|sync)/',
+        path: '^electron/(alerts|backups|connections|doctor|exports|imports|jobs|milestones|publishing|rates|snapshots|startups|sync)/',
       },
       to: { path: '^electron/(workflows|rpc|command|headless|shell)/|^electron/[^/]+[.]ts$' },
     },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { EventPublisher } from '@orpc/server'
 import type { AppEvent, Notice } from '../shared/contract/app.ts'
 import type { KeyedProvider } from '../shared/providers.ts'
+import { createAlerts } from './alerts/alerts.ts'
 import { type Backups, createBackups } from './backups/backups.ts'
 import { namingBackup } from './backups/offer.ts'
 import { report } from './command/report.ts'
@@ -19,15 +20,16 @@ import type { JobKind, JobKinds } from './jobs/handlers.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { BY_HAND } from './jobs/kinds.ts'
 import { refreshRates } from './jobs/refresh-rates.ts'
+import { sendAlert } from './jobs/send-alert.ts'
 import { signSnapshot } from './jobs/sign-snapshot.ts'
 import { syncAccount } from './jobs/sync-account.ts'
-import { newsOf } from './jobs/troubles.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createLedgerReader } from './ledger/reader.ts'
 import { createCustomerMetrics } from './metrics/customers/customer-metrics.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { createReports } from './metrics/reports.ts'
 import { createMilestones } from './milestones/milestones.ts'
+import { type AddressesOf, addressesOf } from './outgoing/private-address.ts'
 import { lemonSqueezy } from './providers/lemon-squeezy/index.ts'
 import { observed } from './providers/observed.ts'
 import { paddle } from './providers/paddle/index.ts'
@@ -45,7 +47,6 @@ import { createV1 } from './publishing/pull/v1.ts'
 import { createDeliveries } from './publishing/push/deliveries.ts'
 import { createOutbox } from './publishing/push/outbox.ts'
 import { createPlatforms } from './publishing/push/platforms.ts'
-import { type AddressesOf, addressesOf } from './publishing/push/private-address.ts'
 import { holdsOtherCurrency } from './rates/rates.ts'
 import { createReferenceRates } from './rates/reference-rates.ts'
 import { createRatesRefresh, ECB_FILES } from './rates/refresh.ts'
@@ -70,7 +71,7 @@ import { changePlatformsPrivacy, changePrivacy } from './workflows/change-privac
 import { removeStartup } from './workflows/remove-startup.ts'
 import { secretNames } from './workflows/secret-names.ts'
 import { createStartSync, type StartSync } from './workflows/start-sync.ts'
-import { namesOf, noticeOf } from './workflows/tell-of-jobs.ts'
+import { namesOf, tellOfEnd } from './workflows/tell-of-jobs.ts'
 
 export interface AppOptions {
   /** The folder that holds package.json, and the migrations below it. */
@@ -141,9 +142,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     kinds: () => kinds,
     onChange: () => events.publish('event', { event: 'jobs' }),
     onEnd(job) {
-      const news = newsOf(db, job, now())
+      const notice = tellOfEnd(job, { ...ledger, names, enqueue: jobs.enqueue })
       // Once the transaction is over: whoever hears of it looks.
-      if (news) queueMicrotask(() => tell(noticeOf(job, news, names()[job.key])))
+      if (notice) queueMicrotask(() => tell(notice))
     },
   })
   const syncing = createSyncing(ledger, jobs)
@@ -191,6 +192,7 @@ function openLedger(options: AppOptions) {
   return {
     ...{ db, now, onError, secrets, backups, ledger, startups, providers, connections, rates },
     ...{ metrics, ecbFiles, resolveHost, observer },
+    alerts: createAlerts({ db, secrets, addressesOf: resolveHost, now }),
     milestones: createMilestones(db, startups, metrics, now),
     events: new EventPublisher<{ event: AppEvent }>(),
   }
@@ -306,6 +308,7 @@ const kindsOf = (it: Services & { tell(notice: Notice): void }): JobKinds => ({
   'back-up': backUp(it),
   'refresh-leaderboard': nothingYet,
   'rotate-featured': nothingYet,
+  'send-alert': sendAlert(it.alerts),
 })
 
 /** Its place in the queue and the schedule; what it does arrives with the feeds. */

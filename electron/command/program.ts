@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { AppError } from '../../shared/errors.ts'
 import { servePage } from '../serve.ts'
+import { addAlertCommands } from './alerts.ts'
 import { optionsOf } from './answer.ts'
 import { addBackupCommands } from './backups.ts'
 import { addBreakdownCommand } from './breakdown.ts'
@@ -44,6 +45,7 @@ export const program = new Command('openrevenue')
 /** What is about the app as a whole, about startups themselves, or about a document alone. */
 const OF_NO_STARTUP = new Set([
   'startups',
+  'alerts',
   'backup',
   'doctor',
   'jobs',
@@ -64,6 +66,7 @@ addBreakdownCommand(program)
 addExportCommand(program)
 addPublishingCommands(program)
 addBackupCommands(program)
+addAlertCommands(program)
 addPlatformCommands(program)
 addMetricsTokenCommands(program)
 withServeOptions(program.command('serve'))

@@ -8,6 +8,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
+import type { AlertSettings } from '../../shared/contract/alerts.ts'
 import type { EntryKind } from '../../shared/contract/entries.ts'
 import type { JobError, JobKindId, JobState } from '../../shared/contract/jobs.ts'
 import type { Trust } from '../../shared/contract/snapshots.ts'
@@ -37,6 +38,8 @@ export const installation = sqliteTable('installation', {
     failure: string | null
     etags: Record<string, string>
   }>(),
+  /** Where jobs that died are told besides on this machine; the password and the secret are in the secret store. */
+  alerts: text('alerts', { mode: 'json' }).$type<Partial<AlertSettings>>(),
 })
 
 export const startups = sqliteTable('startups', {

@@ -3,6 +3,7 @@ import type { Deliveries } from '../publishing/push/deliveries.ts'
 import type { Outbox } from '../publishing/push/outbox.ts'
 import type { JobKind } from './handlers.ts'
 import { RetryLater } from './job.ts'
+import { impatient } from './patience.ts'
 import type { JobReader } from './reader.ts'
 
 interface DeliverParts {
@@ -10,9 +11,6 @@ interface DeliverParts {
   outbox: Outbox
   reader: Pick<JobReader, 'live'>
 }
-
-/** How long a stop waits for the answer to what is being sent. Milliseconds. */
-const GRACE = 3_500
 
 /** Sends a platform what waits for it, one after the other, in order. Its key is the platform's id. */
 export const deliver = ({ deliveries, outbox, reader }: DeliverParts): JobKind => ({
@@ -23,9 +21,9 @@ export const deliver = ({ deliveries, outbox, reader }: DeliverParts): JobKind =
       .filter(it => !reader.live('deliver', it))
       .map(key => ({ key, zone: 'UTC' })),
   async run({ key }, signal) {
-    const impatient = later(signal, GRACE)
+    const patience = impatient(signal)
     while (!signal.aborted) {
-      const outcome = await outbox.sendNext(key, impatient)
+      const outcome = await outbox.sendNext(key, patience)
       if (!outcome) return undefined
       if (outcome.state === 'later') {
         throw new RetryLater(unreachable(outcome.words), outcome.wait ?? 0)
@@ -37,15 +35,6 @@ export const deliver = ({ deliveries, outbox, reader }: DeliverParts): JobKind =
   died: key => deliveries.giveUp(key),
   revive: key => deliveries.revive(key),
 })
-
-/** Aborts so many milliseconds after `signal` does. */
-function later(signal: AbortSignal, milliseconds: number): AbortSignal {
-  const after = new AbortController()
-  signal.addEventListener('abort', () => {
-    setTimeout(() => after.abort(signal.reason), milliseconds).unref()
-  })
-  return after.signal
-}
 
 const unreachable = (words: string) =>
   new AppError(

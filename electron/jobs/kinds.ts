@@ -47,6 +47,12 @@ export const KINDS: Record<JobKindId, KindDefaults> = {
     policy: { attempts: 3, firstWait: 5 * MINUTE, longestWait: 30 * MINUTE },
     cron: '0 * * * *',
   },
+  /** Has nothing to do by itself. Tries for about a day, at least hourly: later it is no news. */
+  'send-alert': {
+    limits: { atOnce: 4 },
+    policy: { attempts: 28, firstWait: 30_000, longestWait: HOUR },
+    cron: '0 * * * *',
+  },
   'rotate-featured': { limits: { atOnce: 1 }, policy: LOCAL, cron: '0 0 * * 1' },
 }
 

@@ -1,3 +1,4 @@
+import { type AlertsParts, alertsSection } from './alerts.ts'
 import { type AppParts, appSection } from './app.ts'
 import { type BackupsParts, backupsSection } from './backups.ts'
 import { withWords } from './base.ts'
@@ -33,7 +34,8 @@ export type RouterParts = AppParts &
   RevenueParts &
   SnapshotsParts &
   PublishingParts &
-  BackupsParts & {
+  BackupsParts &
+  AlertsParts & {
     /** Makes an AppError of what storage throws. */
     explain(error: unknown): unknown
   }
@@ -60,4 +62,5 @@ export const createRouter = (parts: RouterParts) =>
     snapshots: snapshotsSection(parts),
     publishing: publishingSection(parts),
     backups: backupsSection(parts),
+    alerts: alertsSection(parts),
   })

@@ -1,3 +1,4 @@
+import { alertSecrets } from '../alerts/settings.ts'
 import { CUSTOMER_HASH_KEY } from '../connections/customer-hash.ts'
 import type { Database } from '../db/open.ts'
 import { connections, platforms, signingKeys, startups } from '../db/schema.ts'
@@ -18,6 +19,7 @@ export const secretNames = (db: Database): string[] => [
     .all()
     .map(({ id }) => tokenName(id)),
   ...namesOfSigningKeys(db),
+  ...alertSecrets(db),
 ]
 
 /** Those that sign now, and those that did. */

@@ -1,3 +1,4 @@
+import { alerts } from './alerts.ts'
 import { app } from './app.ts'
 import { backups } from './backups.ts'
 import { balances } from './balances.ts'
@@ -42,4 +43,5 @@ export const contract = {
   snapshots,
   publishing,
   backups,
+  alerts,
 }

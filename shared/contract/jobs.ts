@@ -10,6 +10,7 @@ export const jobKindSchema = z.enum([
   'back-up',
   'refresh-leaderboard',
   'rotate-featured',
+  'send-alert',
 ])
 export type JobKindId = z.infer<typeof jobKindSchema>
 

@@ -8,12 +8,18 @@ export interface Pushed {
   body: string
 }
 
+interface PlatformAnswer {
+  status: number
+  headers?: Record<string, string>
+  body?: string
+}
+
 /** A platform that answers with the status it is told to, 201 unless told, and remembers what it was sent. */
-export async function openPlatform(answer: { status: number } = { status: 201 }) {
+export async function openPlatform(answer: PlatformAnswer = { status: 201 }) {
   const received: Pushed[] = []
   const server = createServer(async (request, response) => {
     received.push({ headers: request.headers, body: await text(request) })
-    response.writeHead(answer.status).end()
+    response.writeHead(answer.status, answer.headers).end(answer.body)
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {

@@ -1,9 +1,9 @@
 import { and, eq } from 'drizzle-orm'
 import type { Database } from '../../db/open.ts'
 import { deliveries } from '../../db/schema.ts'
+import type { AddressesOf } from '../../outgoing/private-address.ts'
 import type { SecretStore } from '../../secrets/store.ts'
 import type { Deliveries, DeliveryRow } from './deliveries.ts'
-import type { AddressesOf } from './private-address.ts'
 import { type Outcome, send } from './send.ts'
 
 const TIMEOUT = 30_000

@@ -4,12 +4,12 @@ import type { Platform } from '../../../shared/contract/publishing.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type Database, IMMEDIATE } from '../../db/open.ts'
 import { audiences, platforms } from '../../db/schema.ts'
+import { type Destination, refusalOf } from '../../outgoing/address.ts'
+import type { AddressesOf } from '../../outgoing/private-address.ts'
 import type { SecretStore } from '../../secrets/store.ts'
-import { isLoopback } from '../loopback.ts'
 import { whoseNow } from '../whose.ts'
 import { noPlatform } from './deliveries.ts'
 import { tokenName } from './outbox.ts'
-import { type AddressesOf, leadsToPrivate } from './private-address.ts'
 
 export interface Platforms {
   /** A startup's; with null those that were added before there was one. */
@@ -78,35 +78,30 @@ export function createPlatforms(
 }
 
 /** Throws INVALID_INPUT, or PRIVATE_ADDRESS where the founder has to say that it is meant. */
-async function refuseAddress(
-  { endpoint, allowPrivate }: Pick<Platform, 'endpoint' | 'allowPrivate'>,
-  resolve: AddressesOf,
-): Promise<void> {
-  const { protocol, hostname, username, password } = new URL(endpoint)
-  if (username || password) {
-    throw new AppError({
-      code: 'INVALID_INPUT',
-      message: 'The address must not hold a user name or a password.',
-      why: 'An address is shown and stored as it is. Only the token is kept with your keys.',
-      fix: 'Leave out what stands before the @, and paste the token in its field.',
-    })
+async function refuseAddress(platform: Destination, resolve: AddressesOf): Promise<void> {
+  switch (await refusalOf(platform, resolve)) {
+    case 'credentials':
+      throw new AppError({
+        code: 'INVALID_INPUT',
+        message: 'The address must not hold a user name or a password.',
+        why: 'An address is shown and stored as it is. Only the token is kept with your keys.',
+        fix: 'Leave out what stands before the @, and paste the token in its field.',
+      })
+    case 'plain-http':
+      throw new AppError({
+        code: 'INVALID_INPUT',
+        message: 'The address must begin with https.',
+        why: 'Over plain http the token could be read on its way.',
+        fix: 'Ask the platform for its https address.',
+      })
+    case 'private':
+      throw new AppError({
+        code: 'PRIVATE_ADDRESS',
+        message: `${new URL(platform.endpoint).hostname} is on a private network.`,
+        why: 'A platform on the internet has a public address. This one leads to a machine near yours, and the token would go there.',
+        fix: 'Check the address. If it is meant, allow it.',
+      })
   }
-  if (isLoopback(hostname)) return
-  if (protocol !== 'https:') {
-    throw new AppError({
-      code: 'INVALID_INPUT',
-      message: 'The address must begin with https.',
-      why: 'Over plain http the token could be read on its way.',
-      fix: 'Ask the platform for its https address.',
-    })
-  }
-  if (allowPrivate || !(await leadsToPrivate(hostname, resolve))) return
-  throw new AppError({
-    code: 'PRIVATE_ADDRESS',
-    message: `${hostname} is on a private network.`,
-    why: 'A platform on the internet has a public address. This one leads to a machine near yours, and the token would go there.',
-    fix: 'Check the address. If it is meant, allow it.',
-  })
 }
 
 /** Two at one address would each be sent every snapshot. */

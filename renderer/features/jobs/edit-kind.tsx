@@ -8,7 +8,7 @@ import { ProblemNote } from '../../parts/note.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { problemOf } from '../../rpc/problem.ts'
 import { useTimes } from '../../rpc/use-times.ts'
-import { KIND_NAMES } from './words.ts'
+import { DUE_WHEN, KIND_NAMES } from './words.ts'
 
 const MINUTE = 60_000
 
@@ -37,7 +37,9 @@ export function EditKind({ kind, onClose }: { kind: Kind; onClose: () => void })
   return (
     <Dialog open onClose={onClose} title={KIND_NAMES[kind.kind]}>
       <form className="flex flex-col gap-4" onSubmit={submit}>
-        <CronField value={form.cron} onChange={cron => change({ cron })} />
+        {!DUE_WHEN[kind.kind] && (
+          <CronField value={form.cron} onChange={cron => change({ cron })} />
+        )}
         <fieldset className="flex flex-col gap-3">
           <legend className="mb-1 font-medium">When it fails</legend>
           <div className="grid gap-3 sm:grid-cols-3">

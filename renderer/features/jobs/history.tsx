@@ -12,7 +12,7 @@ import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { Attempts } from './attempts.tsx'
 import { LOOK_EVERY, useNames } from './queries.ts'
-import { KIND_NAMES, STATES, took } from './words.ts'
+import { aboutOf, KIND_NAMES, STATES, took } from './words.ts'
 
 const KINDS = [
   { value: 'all' as const, label: 'All jobs' },
@@ -70,7 +70,7 @@ function Ended({ jobs }: { jobs: Job[] }) {
       columns={[
         { title: 'Ended', cell: it => it.endedAt !== null && <Moment at={it.endedAt} /> },
         { title: 'Job', cell: it => KIND_NAMES[it.kind] },
-        { title: 'About', cell: it => <Name>{names[it.key] ?? '–'}</Name> },
+        { title: 'About', cell: it => <Name>{aboutOf(it, names) ?? '–'}</Name> },
         {
           title: 'Result',
           cell: it => <Badge tone={STATES[it.state].tone}>{STATES[it.state].name}</Badge>,

@@ -11,7 +11,7 @@ import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
 import { EditKind } from './edit-kind.tsx'
 import { LOOK_EVERY, useNames, usePause, useRunNow } from './queries.ts'
-import { IDLE, KIND_NAMES, KIND_WORDS } from './words.ts'
+import { DUE_WHEN, IDLE, KIND_NAMES, KIND_WORDS } from './words.ts'
 
 /** Each kind of job: when it is due by itself, and next. */
 export function Kinds() {
@@ -52,14 +52,16 @@ export function Kinds() {
                 actions: true,
                 cell: it => (
                   <span className="inline-flex justify-end gap-1">
-                    <Button
-                      variant="quiet"
-                      aria-label={`Run now: ${KIND_NAMES[it.kind]}`}
-                      busy={run.isPending && run.variables.kind === it.kind}
-                      onClick={() => run.mutate({ kind: it.kind })}
-                    >
-                      Run now
-                    </Button>
+                    {!DUE_WHEN[it.kind] && (
+                      <Button
+                        variant="quiet"
+                        aria-label={`Run now: ${KIND_NAMES[it.kind]}`}
+                        busy={run.isPending && run.variables.kind === it.kind}
+                        onClick={() => run.mutate({ kind: it.kind })}
+                      >
+                        Run now
+                      </Button>
+                    )}
                     <Button
                       variant="quiet"
                       aria-label={`Edit ${KIND_NAMES[it.kind]}`}
@@ -86,9 +88,9 @@ const What = ({ kind: { kind } }: { kind: Kind }) => (
   </span>
 )
 
-const Due = ({ kind: { words, cron, usual } }: { kind: Kind }) => (
+const Due = ({ kind: { kind, words, cron, usual } }: { kind: Kind }) => (
   <span className="block min-w-36">
-    {words.charAt(0).toUpperCase() + words.slice(1)}
+    {DUE_WHEN[kind] ?? words.charAt(0).toUpperCase() + words.slice(1)}
     {!usual.cron && <span className="block font-mono text-[13px] text-faint">{cron}</span>}
   </span>
 )

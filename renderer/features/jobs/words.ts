@@ -11,6 +11,7 @@ export const KIND_NAMES: Record<JobKindId, string> = {
   'back-up': 'Backup',
   'refresh-leaderboard': 'Leaderboard',
   'rotate-featured': 'Featured startups',
+  'send-alert': 'Alert',
 }
 
 export const KIND_WORDS: Record<JobKindId, string> = {
@@ -22,6 +23,8 @@ export const KIND_WORDS: Record<JobKindId, string> = {
   'back-up': 'Copies the ledger, and checks the copy.',
   'refresh-leaderboard': 'Reads the startups that you follow.',
   'rotate-featured': 'Draws the featured startups of the week.',
+  'send-alert':
+    'Tells you by e-mail or webhook when a job fails for good, and when it works again.',
 }
 
 /** What a kind has nothing to do for yet. */
@@ -34,6 +37,7 @@ export const IDLE: Record<JobKindId, string> = {
   'back-up': 'Nothing to copy yet',
   'refresh-leaderboard': 'No startup followed',
   'rotate-featured': 'No startup followed',
+  'send-alert': 'Nothing to tell',
 }
 
 export const STATES: Record<JobState, { tone: Tone; name: string }> = {
@@ -44,8 +48,24 @@ export const STATES: Record<JobState, { tone: Tone; name: string }> = {
   dead: { tone: 'danger', name: 'Dead' },
 }
 
-export const titleOf = ({ kind, key }: Pick<Job, 'kind' | 'key'>, names: Record<string, string>) =>
-  names[key] ? `${KIND_NAMES[kind]}: ${names[key]}` : KIND_NAMES[kind]
+/** Of a kind that no cron line makes due. */
+export const DUE_WHEN: Partial<Record<JobKindId, string>> = {
+  'send-alert': 'When a job fails for good or works again',
+}
+
+type Named = Pick<Job, 'kind' | 'key'>
+
+/** The name of what a job is about, if it is about one of several. */
+export const aboutOf = ({ kind, key }: Named, names: Record<string, string>): string | undefined =>
+  kind === 'send-alert' ? channelIn(key) : names[key]
+
+export function titleOf(job: Named, names: Record<string, string>): string {
+  const about = aboutOf(job, names)
+  return about ? `${KIND_NAMES[job.kind]}: ${about}` : KIND_NAMES[job.kind]
+}
+
+/** An alert's key begins with how it is sent. */
+const channelIn = (key: string): string => (key.startsWith('email:') ? 'E-mail' : 'Webhook')
 
 /** How long it took, or has taken so far. */
 export function took(startedAt: number | null, endedAt: number | null): string {

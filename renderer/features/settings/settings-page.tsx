@@ -1,4 +1,5 @@
 import { Page } from '../../parts/page.tsx'
+import { AlertsCard } from '../alerts/alerts-card.tsx'
 import { BackupsCard } from '../backups/backups-card.tsx'
 import { ConnectionsCard } from '../connections/connections-card.tsx'
 import { DiagnosticsCard } from '../diagnostics/diagnostics-card.tsx'
@@ -15,6 +16,7 @@ export const SettingsPage = () => (
       <DetailsCard />
       <PrivacyCard />
     </div>
+    <AlertsCard />
     <BackupsCard />
     <AppearanceCard />
     <DiagnosticsCard />

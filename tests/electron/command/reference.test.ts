@@ -140,6 +140,7 @@ test('the documents have the keys that the page names', { timeout: 120_000 }, as
     'jobs list': await run('jobs', '--kind', 'sync-account', ...at),
     'jobs pause': await run('jobs', 'pause', ...at),
     'metrics-token show': await run('metrics-token', 'show', ...at),
+    'alerts show': await run('alerts', 'show', ...at),
     doctor: await run('doctor', ...at),
     disconnect: await run('disconnect', imported.connection.id, '--keep-entries', ...at),
     'startups remove': await run('startups', 'remove', made.id, '--yes', ...at),

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { withoutToken } from '../../../../electron/publishing/push/without-token.ts'
+import { withoutToken } from '../../../../electron/outgoing/without-token.ts'
 import { type TestApp, testApp } from '../../../support/app.ts'
 import { slowSecrets } from '../../../support/slow-secrets.ts'
 
