@@ -36,8 +36,8 @@ export const about = (startups: Startups) => {
   return {
     /** For what is of one startup. Throws SETUP_NEEDED, STARTUP_NEEDED or NOT_FOUND. */
     one,
-    /** For figures of one startup: the same, with what they are read from. */
-    figuresOfOne: one.use(({ context, next }) =>
+    /** For metrics of one startup: the same, with what they are read from. */
+    oneWithScope: one.use(({ context, next }) =>
       next({ context: { scope: startups.scope(context.whose) } }),
     ),
     /** For what may be asked before set-up: null then. Throws STARTUP_NEEDED or NOT_FOUND. */

@@ -9,7 +9,7 @@ export interface CohortsParts {
 }
 
 export const cohortsSection = ({ startups, metrics }: CohortsParts) => {
-  const { cohorts } = about(startups).figuresOfOne
+  const { cohorts } = about(startups).oneWithScope
   return os.cohorts.router({
     list: cohorts.list.handler(({ input, context: { scope } }) =>
       metrics.cohorts(inOwnCurrency(scope, input.only)),

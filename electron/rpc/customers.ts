@@ -12,18 +12,18 @@ export interface CustomersParts {
   customers: CustomerMetrics
 }
 
-export const customersSection = ({ startups, ledger, customers: figures }: CustomersParts) => {
-  const { customers } = about(startups).figuresOfOne
+export const customersSection = ({ startups, ledger, customers: metrics }: CustomersParts) => {
+  const { customers } = about(startups).oneWithScope
   return os.customers.router({
     summary: customers.summary.handler(({ input: { only, ...days }, context: { scope } }) =>
-      figures.summary(inOwnCurrency(scope, only), days),
+      metrics.summary(inOwnCurrency(scope, only), days),
     ),
     list: customers.list.handler(({ input: { offset, limit, ...filter }, context: { scope } }) => {
-      const { count, page } = figures.list(inOwnCurrency(scope, filter.only), filter)
+      const { count, page } = metrics.list(inOwnCurrency(scope, filter.only), filter)
       return { count, customers: page(offset, limit) }
     }),
     one: customers.one.handler(({ input: { only, ...input }, context: { scope } }) => {
-      const found = figures.one(inOwnCurrency(scope, only), input, input)
+      const found = metrics.one(inOwnCurrency(scope, only), input, input)
       if (!found) throw noSuchCustomer()
       const { customer, totals, counts, rates } = found
       return {
@@ -37,21 +37,21 @@ export const customersSection = ({ startups, ledger, customers: figures }: Custo
       }
     }),
     plans: customers.plans.handler(({ input: { only }, context: { scope } }) =>
-      figures.plans(inOwnCurrency(scope, only)),
+      metrics.plans(inOwnCurrency(scope, only)),
     ),
     plan: customers.plan.handler(({ input: { offset, limit, ...plan }, context: { scope } }) => {
-      const all = largestFirst(figures.plan(scope, plan))
+      const all = largestFirst(metrics.plan(scope, plan))
       return {
         subscriptions: ledger.subscriptions(all.slice(offset, offset + limit)),
         count: all.length,
       }
     }),
     trials: customers.trials.handler(({ input: { by, only }, context: { scope } }) =>
-      figures.trials(inOwnCurrency(scope, only), by),
+      metrics.trials(inOwnCurrency(scope, only), by),
     ),
     trial: customers.trial.handler(({ input, context: { scope } }) => {
       const { offset, limit, only, ...which } = input
-      const trials = figures.trial(inOwnCurrency(scope, only), which)
+      const trials = metrics.trial(inOwnCurrency(scope, only), which)
       return { trials: trials.slice(offset, offset + limit), count: trials.length }
     }),
   })

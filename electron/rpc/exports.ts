@@ -11,7 +11,7 @@ export type ExportsParts = Omit<ExportSources, 'scope' | 'connections'> & {
 
 export const exportsSection = ({ startups, connections, ...sources }: ExportsParts) =>
   os.exports.router({
-    file: about(startups).figuresOfOne.exports.file.handler(
+    file: about(startups).oneWithScope.exports.file.handler(
       ({ input: { what, format }, context: { whose, scope } }) => {
         const from = { ...sources, scope, connections: connections.list(whose.id) }
         return textOf(rowsOf(what.table, what, from), format)

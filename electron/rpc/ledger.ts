@@ -9,7 +9,7 @@ export interface LedgerParts {
 
 /** What the ledger itself holds, before any figure is made of it. */
 export const ledgerSections = ({ startups, ledger }: LedgerParts) => {
-  const { entries, balances, setAside } = about(startups).figuresOfOne
+  const { entries, balances, setAside } = about(startups).oneWithScope
   return {
     entries: os.entries.router({
       list: entries.list.handler(({ input, context: { scope } }) =>

@@ -9,7 +9,7 @@ export interface MetricsParts {
 }
 
 export const metricsSection = ({ startups, metrics: reader }: MetricsParts) => {
-  const { metrics } = about(startups).figuresOfOne
+  const { metrics } = about(startups).oneWithScope
   return os.metrics.router({
     overview: metrics.overview.handler(({ context: { scope } }) => reader.overview(scope)),
     series: metrics.series.handler(({ input, context: { scope } }) =>

@@ -32,7 +32,7 @@ export interface PublishingParts {
 
 export const publishingSection = (parts: PublishingParts) => {
   const { metrics, publishing, apiKeys, platforms, deliveries, jobs, snapshots } = parts
-  const { one, figuresOfOne, oneOrNone, oneOrAll } = about(parts.startups)
+  const { one, oneWithScope, oneOrNone, oneOrAll } = about(parts.startups)
   const status = (startup: StartupRow | null) => ({
     ...publishing.status(),
     publicKey: (startup && snapshots.latest(startup.id)?.publicKey) ?? null,
@@ -43,7 +43,7 @@ export const publishingSection = (parts: PublishingParts) => {
       await publishing.configure(input)
       return status(whose)
     }),
-    told: figuresOfOne.publishing.told.handler(({ context: { whose, scope } }) =>
+    told: oneWithScope.publishing.told.handler(({ context: { whose, scope } }) =>
       parts.startups.isWhole(whose)
         ? disclose(claimsOf(metrics, scope), parts.audiences.publicOf(whose.id).privacy).told()
         : null,

@@ -15,7 +15,7 @@ export interface RecurringParts {
 }
 
 export const recurringSection = ({ startups, ledger, metrics }: RecurringParts) => {
-  const { recurring } = about(startups).figuresOfOne
+  const { recurring } = about(startups).oneWithScope
   return os.recurring.router({
     series: recurring.series.handler(({ input, context: { scope } }) =>
       metrics.recurring(inOwnCurrency(scope, input.only), input.interval, input),

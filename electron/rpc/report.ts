@@ -9,7 +9,7 @@ export interface ReportParts {
 
 export const reportSection = ({ startups, reports }: ReportParts) =>
   os.report.router({
-    month: about(startups).figuresOfOne.report.month.handler(
+    month: about(startups).oneWithScope.report.month.handler(
       ({ input: { month }, context: { whose, scope } }) =>
         reports.month(scope, { startup: whose.name, month }),
     ),

@@ -16,7 +16,7 @@ export interface RevenueParts {
 
 export const revenueSection = (parts: RevenueParts) => {
   const { connections, ledger, metrics, reports } = parts
-  const { revenue } = about(parts.startups).figuresOfOne
+  const { revenue } = about(parts.startups).oneWithScope
   return os.revenue.router({
     extent: revenue.extent.handler(({ context: { scope } }) => ({
       ...metrics.extent(scope),

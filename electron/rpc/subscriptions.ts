@@ -12,7 +12,7 @@ export interface SubscriptionsParts {
 }
 
 export const subscriptionsSection = ({ startups, ledger, metrics }: SubscriptionsParts) => {
-  const section = about(startups).figuresOfOne.subscriptions
+  const section = about(startups).oneWithScope.subscriptions
   return os.subscriptions.router({
     list: section.list.handler(({ input, context: { scope } }) => {
       const day = input.day ?? metrics.today(scope)

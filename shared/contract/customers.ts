@@ -76,10 +76,10 @@ export const customerSortSchema = z.enum(['revenue', 'mrr', 'first', 'last'])
 export type CustomerSort = z.infer<typeof customerSortSchema>
 
 /** Of which days revenue is, all where they are left out, and of which currency alone, unconverted. */
-const figuresOf = { from: day.optional(), to: day.optional(), only: currency.optional() }
+const metricsOf = { from: day.optional(), to: day.optional(), only: currency.optional() }
 
 export const customerFilterSchema = z.object({
-  ...figuresOf,
+  ...metricsOf,
   /** By revenue, MRR, first or last paid day; the largest or newest first unless asked otherwise. */
   sort: customerSortSchema.default('revenue'),
   order: z.enum(['descending', 'ascending']).default('descending'),
@@ -90,12 +90,12 @@ export const customerFilterSchema = z.object({
 export type CustomerFilter = z.infer<typeof customerFilterSchema>
 
 export const customers = {
-  summary: oc.input(z.object(figuresOf).default({})).output(customerSummarySchema),
+  summary: oc.input(z.object(metricsOf).default({})).output(customerSummarySchema),
   list: oc
     .input(customerFilterSchema.extend(page))
     .output(z.object({ customers: z.array(customerSchema), count: z.number().int() })),
   /** One customer with the arithmetic of its figures. Throws NOT_FOUND. */
-  one: oc.input(customerKeySchema.extend(figuresOf)).output(
+  one: oc.input(customerKeySchema.extend(metricsOf)).output(
     customerSchema.extend({
       /** The terms of its net revenue, in the reporting currency. */
       totals: totalsSchema,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import walls from '../../.dependency-cruiser.mjs'
+import { program } from '../../electron/command/program.ts'
 import { jobKindSchema } from '../../shared/contract/jobs.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -76,6 +77,11 @@ test('a change, traced: what it counts is what it lists', () => {
 
 test('docs/jobs.md has a line for every kind of job', () => {
   for (const kind of jobKindSchema.options) expect(read('docs/jobs.md')).toContain(`\`${kind}\` |`)
+})
+
+test('README names every command', () => {
+  const readme = read('README.md')
+  for (const command of program.commands) expect(readme).toContain(`\`${command.name()}`)
 })
 
 test('every address of the page is among those that are checked for accessibility', () => {

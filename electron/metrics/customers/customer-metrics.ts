@@ -23,7 +23,7 @@ import { customerSums, revenueOf } from '../revenue/revenue.ts'
 import type { Scope } from '../scope.ts'
 import { statedRates } from '../stated-rates.ts'
 import { summaryOf } from './customer-summary.ts'
-import { type CustomerFigures, customersOf, toCustomer, within } from './customers.ts'
+import { customersOf, type KnownCustomer, toCustomer, within } from './customers.ts'
 import { remembered } from './remembered.ts'
 import { dayBy, trialMonths, trialsOf } from './trials.ts'
 
@@ -64,7 +64,7 @@ export function createCustomerMetrics(
   metrics: Pick<MetricsReader, 'basis' | 'today'>,
   now: () => number,
 ): CustomerMetrics {
-  const recall = remembered<{ basis: Basis; customers: CustomerFigures[] }>(db)
+  const recall = remembered<{ basis: Basis; customers: KnownCustomer[] }>(db)
 
   /** Everybody, and what they were worked out from. */
   function everybody(scope: Scope, { from, to }: Days = {}) {
@@ -143,7 +143,7 @@ export function createCustomerMetrics(
   }
 }
 
-const ORDERS: Record<CustomerSort, (a: CustomerFigures, b: CustomerFigures) => number> = {
+const ORDERS: Record<CustomerSort, (a: KnownCustomer, b: KnownCustomer) => number> = {
   revenue: (a, b) => compare(a.revenue, b.revenue),
   mrr: (a, b) => compare(a.mrr, b.mrr),
   first: (a, b) => byDay(a.firstPaid, b.firstPaid),

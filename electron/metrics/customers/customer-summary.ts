@@ -7,7 +7,7 @@ import type { Basis } from '../basis.ts'
 import { countsOn } from '../recurring/mrr.ts'
 import { revenueOf } from '../revenue/revenue.ts'
 import { knowsRecurring, type Scope } from '../scope.ts'
-import { type CustomerFigures, concentrationOf, within } from './customers.ts'
+import { concentrationOf, type KnownCustomer, within } from './customers.ts'
 
 /**
  * All customers in one piece. Their revenue is that of `days`, as is what no customer is told of; MRR, states
@@ -16,7 +16,7 @@ import { type CustomerFigures, concentrationOf, within } from './customers.ts'
 export function summaryOf(
   scope: Scope,
   basis: Basis,
-  customers: CustomerFigures[],
+  customers: KnownCustomer[],
   days: Partial<DayRange>,
 ): CustomerSummary {
   const { currency } = scope
@@ -56,7 +56,7 @@ function revenueIn(
   days: Partial<DayRange>,
   { currency }: Scope,
   { sums, findRate }: Basis,
-  customers: CustomerFigures[],
+  customers: KnownCustomer[],
 ): CustomerSummary['revenue'] {
   const inDays = sums().filter(({ day }) => within(day, days))
   const total = revenueOf(inDays, currency, findRate).totals.netRevenue
@@ -69,7 +69,7 @@ function revenueIn(
 }
 
 /** The former subscribers who still had a subscription at the end of that day. */
-function leftAfter(day: Day, basis: Basis, customers: CustomerFigures[]): CustomerFigures[] {
+function leftAfter(day: Day, basis: Basis, customers: KnownCustomer[]): KnownCustomer[] {
   const held = new Set(
     basis
       .subscriptions()

@@ -24,7 +24,7 @@ import { countsOn } from '../recurring/mrr.ts'
 import type { Scope } from '../scope.ts'
 
 /** What is known of one customer, amounts exact and in minor units of the reporting currency. */
-export interface CustomerFigures {
+export interface KnownCustomer {
   connectionId: string
   customer: string
   /** Null for one who is known from a file alone. */
@@ -51,10 +51,10 @@ export function customersOf(
   scope: Pick<Scope, 'connectionIds' | 'importedIds' | 'currency' | 'only'>,
   { subscriptions, today: asOf, findRate }: Pick<Basis, 'subscriptions' | 'today' | 'findRate'>,
   days: Partial<DayRange> = {},
-): CustomerFigures[] {
+): KnownCustomer[] {
   const { connectionIds, currency, only } = scope
   const imported = new Set(scope.importedIds)
-  const customers = new Map<string, CustomerFigures>()
+  const customers = new Map<string, KnownCustomer>()
   for (const row of revenueRows(db, connectionIds, { currency, only, ...days })) {
     const known = customerIn(customers, row)
     if (row.first !== null && (known.firstPaid === null || row.first < known.firstPaid)) {
@@ -136,13 +136,13 @@ export const within = (day: Day, { from = '', to = '9999-12-31' }: Partial<DayRa
   day >= from && day <= to
 
 function customerIn(
-  customers: Map<string, CustomerFigures>,
+  customers: Map<string, KnownCustomer>,
   { connectionId, customer }: { connectionId: string; customer: string },
-): CustomerFigures {
+): KnownCustomer {
   const key = `${connectionId} ${customer}`
   const known = customers.get(key)
   if (known) return known
-  const fresh: CustomerFigures = {
+  const fresh: KnownCustomer = {
     connectionId,
     customer,
     state: 'one_time_buyer',
@@ -158,7 +158,7 @@ function customerIn(
   return fresh
 }
 
-export const toCustomer = (it: CustomerFigures, currency: string): Customer => ({
+export const toCustomer = (it: KnownCustomer, currency: string): Customer => ({
   connectionId: it.connectionId,
   customer: it.customer,
   state: it.state,

@@ -14,17 +14,17 @@ import { EntriesList } from '../drilldown/entries-list.tsx'
 import { RateLines } from '../drilldown/rate-lines.tsx'
 import { SubscriptionTable } from '../drilldown/subscription-table.tsx'
 import { TermAmount } from '../drilldown/term-amount.tsx'
-import { type FiguresOf, STATE_NAMES } from './customers-search.ts'
+import { type MetricsOf, STATE_NAMES } from './customers-search.ts'
 
 /** One customer: its figures as the sums that they are, its subscriptions and its entries. */
 export function CustomerDetail({
   customer: { connectionId, customer },
-  figures,
+  metrics,
 }: {
   customer: CustomerKey
-  figures: FiguresOf
+  metrics: MetricsOf
 }) {
-  const { from, to, only } = figures
+  const { from, to, only } = metrics
   const key = { connectionId, customer }
   const query = useQuery(rpc.customers.one.queryOptions({ input: { ...key, from, to, only } }))
   return (

@@ -14,7 +14,7 @@ import { Select } from '../../parts/select.tsx'
 import { byOffset } from '../../rpc/by-offset.ts'
 import { rpc } from '../../rpc/client.ts'
 import { ExportMenu } from '../exports/export-menu.tsx'
-import { type CustomersSearch, type FiguresOf, type Open, STATE_NAMES } from './customers-search.ts'
+import { type CustomersSearch, type MetricsOf, type Open, STATE_NAMES } from './customers-search.ts'
 
 const PAGE = 200
 
@@ -28,17 +28,17 @@ const STATES = [
 /** Every customer, in any order, found by the beginning of the hash. */
 export function CustomersCard({
   search: { sort = 'revenue', order = 'descending', state, find },
-  figures,
+  metrics,
   onChange,
   onOpen,
 }: {
   search: CustomersSearch
-  figures: FiguresOf
+  metrics: MetricsOf
   onChange: (part: CustomersSearch) => void
   onOpen: (open: Open) => void
 }) {
   const nameOf = useConnectionName()
-  const filter = { ...figures, sort, order, state, search: find }
+  const filter = { ...metrics, sort, order, state, search: find }
   const query = useInfiniteQuery({
     ...rpc.customers.list.infiniteOptions({
       input: (offset: number) => ({ ...filter, offset, limit: PAGE }),

@@ -36,9 +36,9 @@ function Customers({ extent }: { extent: Extent }) {
   const search = useSearch({ from: '/app/customers' })
   const navigate = useNavigate({ from: '/customers' })
   const { name, range, only } = periodOf(search, extent, 'all')
-  const figures = { ...(name === 'all' ? {} : range), only }
+  const metrics = { ...(name === 'all' ? {} : range), only }
   const summary = useQuery({
-    ...rpc.customers.summary.queryOptions({ input: figures }),
+    ...rpc.customers.summary.queryOptions({ input: metrics }),
     placeholderData: before => before,
   })
   const change = (part: CustomersSearch, replace = true) =>
@@ -98,10 +98,10 @@ function Customers({ extent }: { extent: Extent }) {
           <PlansCard only={only} onOpen={plan => open({ show: 'plan', ...plan })} />
         </>
       )}
-      <CustomersCard search={search} figures={figures} onChange={change} onOpen={open} />
+      <CustomersCard search={search} metrics={metrics} onChange={change} onOpen={open} />
       <OpenSheet
         open={search.open}
-        figures={figures}
+        metrics={metrics}
         onOpen={open}
         onClose={() => open(undefined)}
       />

@@ -36,7 +36,7 @@ export const customersSearchSchema = periodSearchSchema.omit(UNCOMPARED).extend(
 export type CustomersSearch = z.infer<typeof customersSearchSchema>
 
 /** Of which days revenue is, all without any, and in which currency alone. */
-export interface FiguresOf extends Partial<DayRange> {
+export interface MetricsOf extends Partial<DayRange> {
   only: string | undefined
 }
 

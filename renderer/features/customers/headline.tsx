@@ -44,7 +44,7 @@ export function Headline({
       },
     })
   const number = (of: number | null) => (of === null ? '–' : count(of))
-  const figures = [
+  const shown = [
     ['Subscribers', number(subscribers), 'with MRR today', () => list('subscriber')],
     [
       'Former subscribers',
@@ -60,7 +60,7 @@ export function Headline({
   return (
     <>
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
-        {figures.map(([name, value, what, open]) => (
+        {shown.map(([name, value, what, open]) => (
           <Figure
             key={name}
             name={name}

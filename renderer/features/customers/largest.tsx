@@ -9,24 +9,24 @@ import { Loaded, Skeleton } from '../../parts/loaded.tsx'
 import { Opener } from '../../parts/opener.tsx'
 import { Table } from '../../parts/table.tsx'
 import { rpc } from '../../rpc/client.ts'
-import type { FiguresOf } from './customers-search.ts'
+import type { MetricsOf } from './customers-search.ts'
 
 /** How much the largest customers are of a whole: the customers, their sum, and the division. */
 export function Largest({
   of,
   most,
-  figures,
+  metrics,
   onOpen,
 }: {
   of: 'mrr' | 'revenue'
   most: 1 | 5 | 10
-  figures: FiguresOf
+  metrics: MetricsOf
   onOpen: (customer: CustomerKey) => void
 }) {
   const list = useQuery(
-    rpc.customers.list.queryOptions({ input: { ...figures, sort: of, limit: most } }),
+    rpc.customers.list.queryOptions({ input: { ...metrics, sort: of, limit: most } }),
   )
-  const { data: summary } = useQuery(rpc.customers.summary.queryOptions({ input: figures }))
+  const { data: summary } = useQuery(rpc.customers.summary.queryOptions({ input: metrics }))
   const whole = of === 'mrr' ? summary?.mrr : summary?.revenue.ofCustomers
   const known = summary?.concentration[of].top1 != null
   return (

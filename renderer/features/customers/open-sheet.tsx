@@ -3,7 +3,7 @@ import { shortHash, useConnectionName } from '../../parts/customer-code.tsx'
 import { Sheet } from '../../parts/dialog.tsx'
 import { Recurring } from '../drilldown/recurring.tsx'
 import { CustomerDetail } from './customer-detail.tsx'
-import type { FiguresOf, Open } from './customers-search.ts'
+import type { MetricsOf, Open } from './customers-search.ts'
 import { Largest } from './largest.tsx'
 import { PlanSubscriptions } from './plan-subscriptions.tsx'
 import { TrialList } from './trial-list.tsx'
@@ -11,16 +11,16 @@ import { TrialList } from './trial-list.tsx'
 /** What is open beside the page: a customer, a plan or a month's trials. */
 export function OpenSheet({
   open,
-  figures,
+  metrics,
   onOpen,
   onClose,
 }: {
   open: Open | undefined
-  figures: FiguresOf
+  metrics: MetricsOf
   onOpen: (open: Open) => void
   onClose: () => void
 }) {
-  const { only } = figures
+  const { only } = metrics
   const nameOf = useConnectionName()
   return (
     <Sheet
@@ -29,7 +29,7 @@ export function OpenSheet({
       title={open ? titleOf(open) : ''}
       description={open?.show === 'customer' ? nameOf(open.connectionId) : undefined}
     >
-      {open?.show === 'customer' && <CustomerDetail customer={open} figures={figures} />}
+      {open?.show === 'customer' && <CustomerDetail customer={open} metrics={metrics} />}
       {open?.show === 'plan' && <PlanSubscriptions plan={open} only={only} />}
       {open?.show === 'trials' && <TrialList of={open} only={only} />}
       {open?.show === 'running-trials' && <TrialList of="running" only={only} />}
@@ -37,7 +37,7 @@ export function OpenSheet({
       {open?.show === 'largest' && (
         <Largest
           {...open}
-          figures={figures}
+          metrics={metrics}
           onOpen={customer => onOpen({ show: 'customer', ...customer })}
         />
       )}
