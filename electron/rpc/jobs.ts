@@ -18,7 +18,9 @@ export const jobsSection = ({ jobs, names, now }: JobsParts) => {
     dead: os.jobs.dead.handler(reader.dead),
     get: os.jobs.get.handler(({ input }) => reader.get(input.id)),
     attempts: os.jobs.attempts.handler(({ input }) => reader.attempts(input.id)),
-    names: os.jobs.names.handler(names),
+    names: os.jobs.names.handler(() =>
+      Object.entries(names()).map(([key, name]) => ({ key, name })),
+    ),
     kinds: os.jobs.kinds.handler(() => kindsOf(jobs)),
     run: os.jobs.run.handler(({ input }) => jobs.runNow(input.kind)),
     retry: os.jobs.retry.handler(({ input }) => reader.get(jobs.retry(input.id))),

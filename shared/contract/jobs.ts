@@ -104,8 +104,8 @@ export const jobs = {
   dead: oc.output(z.array(jobSchema)),
   get: oc.input(oneJob).output(jobSchema),
   attempts: oc.input(oneJob).output(z.array(attemptSchema)),
-  /** What jobs are about, by their keys: the names of connections, startups and platforms. */
-  names: oc.output(z.record(z.string(), z.string())),
+  /** What jobs may be about: the connections, startups and platforms. */
+  names: oc.output(z.array(z.object({ key: z.string(), name: z.string() }))),
   kinds: oc.output(z.array(kindSchema)),
   /** Has a kind of job done at once, for each that it is about. Returns the jobs' ids; none where it is about nobody. */
   run: oc.input(z.object({ kind: jobKindSchema })).output(z.array(z.number().int())),

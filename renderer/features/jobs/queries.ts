@@ -7,8 +7,8 @@ import { IDLE, KIND_NAMES } from './words.ts'
 export const LOOK_EVERY = 5_000
 
 export function useNames(): Record<string, string> {
-  const { data } = useQuery(rpc.jobs.names.queryOptions())
-  return data ?? {}
+  const { data = [] } = useQuery(rpc.jobs.names.queryOptions())
+  return Object.fromEntries(data.map(({ key, name }) => [key, name]))
 }
 
 const useRefresh = () => {
