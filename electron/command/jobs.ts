@@ -12,7 +12,7 @@ import { table, when } from './print.ts'
 import type { CommandSession } from './session.ts'
 
 export function addJobsCommand(program: Command): void {
-  const jobs = program.command('jobs').description('what is done by itself or later')
+  const jobs = program.command('jobs').description('what runs in the background')
   addList(jobs)
   addRun(jobs)
   addRetry(jobs)
@@ -45,7 +45,7 @@ function addRun(jobs: Command): void {
           const ids = await session.client.jobs.run({ kind: kindOf(kind) })
           return ended(session, ids)
         },
-        done => (done.length > 0 ? inLines(done) : [`There is nothing for ${kind} to do.`]),
+        done => (done.length > 0 ? inLines(done) : [`${kind} has nothing to do.`]),
       ),
     )
 }
@@ -87,7 +87,7 @@ function addPause(jobs: Command, { name, paused }: { name: string; paused: boole
   jobs
     .command(`${name} [kind]`)
     .description(
-      `${paused ? 'keep' : 'let'} a kind of job, or all, ${paused ? 'from running' : 'run'} by itself`,
+      `${paused ? 'keep' : 'let'} a kind of job, or all, ${paused ? 'from running' : 'run'} automatically`,
     )
     .action((named: string | undefined, _options, command: Command) =>
       answer(
@@ -98,8 +98,8 @@ function addPause(jobs: Command, { name, paused }: { name: string; paused: boole
         },
         kinds =>
           table(
-            ['KIND', 'BY ITSELF'],
-            kinds.map(it => [it.kind, it.paused ? 'paused' : 'runs']),
+            ['KIND', 'AUTOMATIC'],
+            kinds.map(it => [it.kind, it.paused ? 'paused' : 'on']),
           ),
       ),
     )

@@ -40,7 +40,7 @@ const unreachable = (words: string) =>
   new AppError(
     {
       code: 'PLATFORM_UNREACHABLE',
-      message: 'The platform has not taken the snapshot yet.',
+      message: 'The platform didn’t accept the snapshot.',
       why: asSentence(words),
     },
     { retryable: true },

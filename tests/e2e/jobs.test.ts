@@ -31,7 +31,7 @@ test('a job that fails is tried again, dies, is mended and retried', async () =>
   await page.getByRole('link', { name: 'Jobs' }).click()
   const job = page.getByRole('article', { name: 'Delivery: Board' })
   await job.getByText('503').first().waitFor()
-  await job.getByText('Given up after 2 tries').waitFor({ timeout: 30_000 })
+  await job.getByText('Gave up after 2 tries').waitFor({ timeout: 30_000 })
   const attempts = job.getByRole('list', { name: 'Tries' }).getByRole('listitem')
   await expect.poll(() => attempts.count()).toBe(2)
 
@@ -61,7 +61,7 @@ test('a key without a permission is told once; what is mended runs again and say
   await page.getByRole('link', { name: 'Jobs' }).click()
   const job = page.getByRole('article', { name: 'Revenue sync: Acme' })
   await job.getByRole('button', { name: 'Dismiss' }).waitFor()
-  await job.getByText('Given up after 1 try').waitFor()
+  await job.getByText('Gave up after 1 try').waitFor()
   sandbox.denied.clear()
   await page.getByRole('button', { name: 'Run now: Revenue sync' }).click()
   await job.waitFor({ state: 'detached' })

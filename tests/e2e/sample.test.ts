@@ -21,7 +21,7 @@ test('the sample is one click away, believable, and marked on every screen', asy
   await page.getByText('6,').first().waitFor()
   for (const place of ['Publishing', 'Settings', 'Dashboard']) {
     await page.getByRole('navigation').getByRole('link', { name: place }).click()
-    await page.getByText('Sample data: an invented startup.').waitFor()
+    await page.getByText('Sample data. This startup is made up').waitFor()
   }
   // What somebody connects takes the sample's place; its details are nobody's own.
   await page.getByRole('link', { name: 'Connect your own' }).click()

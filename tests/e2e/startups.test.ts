@@ -124,7 +124,7 @@ test('the sample is a startup beside the others, and goes without a trace of it 
   await page.goto(new URL('/setup', page.url()).href)
   await page.getByRole('button', { name: 'Look around with sample data' }).click()
   await page.getByRole('heading', { name: 'Driftwood', level: 1 }).waitFor()
-  await page.getByText('Sample data: an invented startup.').waitFor()
+  await page.getByText('Sample data. This startup is made up').waitFor()
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('button', { name: 'Remove' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove the sample' }).click()

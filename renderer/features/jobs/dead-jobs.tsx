@@ -33,7 +33,7 @@ export function DeadJobs() {
   return (
     <Card
       title="Needs you"
-      description="These are not tried again by themselves. Mend what they say, then try them again."
+      description="These won’t be retried automatically. Fix the cause, then try again."
       flush
     >
       <ul>
@@ -60,7 +60,7 @@ function Dead({ job }: { job: Job }) {
           <p className="break-words text-danger">{job.error?.message}</p>
           {job.error?.fix && <p className="break-words text-soft">{job.error.fix}</p>}
           <p className="mt-1 text-[13px] text-faint">
-            Given up after {tries(job.attempts)}
+            Gave up after {tries(job.attempts)}
             {job.endedAt !== null && (
               <>
                 , <Moment at={job.endedAt} />

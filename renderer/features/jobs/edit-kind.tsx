@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import type { Kind } from '../../../shared/contract/jobs.ts'
+import type { JobKindId, Kind } from '../../../shared/contract/jobs.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog, DialogActions } from '../../parts/dialog.tsx'
 import { Field, TextInput } from '../../parts/field.tsx'
@@ -11,6 +11,9 @@ import { useTimes } from '../../rpc/use-times.ts'
 import { DUE_WHEN, KIND_NAMES } from './words.ts'
 
 const MINUTE = 60_000
+
+/** Due by another clock than the startup's, so when exactly can't be told here. */
+const OTHER_CLOCK: ReadonlySet<JobKindId> = new Set(['refresh-rates', 'back-up', 'rotate-featured'])
 
 /** When a kind of job is due by itself, and how often one that fails is tried again. */
 export function EditKind({ kind, onClose }: { kind: Kind; onClose: () => void }) {
@@ -38,7 +41,7 @@ export function EditKind({ kind, onClose }: { kind: Kind; onClose: () => void })
     <Dialog open onClose={onClose} title={KIND_NAMES[kind.kind]}>
       <form className="flex flex-col gap-4" onSubmit={submit}>
         {!DUE_WHEN[kind.kind] && (
-          <CronField value={form.cron} onChange={cron => change({ cron })} />
+          <CronField kind={kind.kind} value={form.cron} onChange={cron => change({ cron })} />
         )}
         <fieldset className="flex flex-col gap-3">
           <legend className="mb-1 font-medium">When it fails</legend>
@@ -65,8 +68,8 @@ export function EditKind({ kind, onClose }: { kind: Kind; onClose: () => void })
             />
           </div>
           <p className="text-[13px] text-faint">
-            The wait doubles from one try to the next, up to the longest. After the last try it is
-            dead, and you are told.
+            The wait doubles after each try, up to the longest wait. If the last try fails, the job
+            stops and you’re notified.
           </p>
         </fieldset>
         {save.error && <ProblemNote error={save.error} />}
@@ -77,7 +80,7 @@ export function EditKind({ kind, onClose }: { kind: Kind; onClose: () => void })
               className="mr-auto"
               onClick={() => save.mutate({ cron: null, policy: null })}
             >
-              Reset to usual
+              Reset to default
             </Button>
           )}
           <Button onClick={onClose}>Cancel</Button>
@@ -113,12 +116,20 @@ function useSave({ kind }: Kind, onSuccess: () => void) {
 }
 
 /** A cron line, read aloud as it is written. */
-function CronField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+function CronField({
+  kind,
+  value,
+  onChange,
+}: {
+  kind: JobKindId
+  value: string
+  onChange: (value: string) => void
+}) {
   const { moment, zone } = useTimes()
   const read = useQuery(
     rpc.jobs.readCron.queryOptions({ input: { cron: value, zone }, retry: false }),
   )
-  const first = read.data?.next[0]
+  const first = OTHER_CLOCK.has(kind) ? undefined : read.data?.next[0]
   return (
     <Field
       label="Due, as a cron line"

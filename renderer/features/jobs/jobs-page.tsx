@@ -14,7 +14,7 @@ import { UnderWay } from './under-way.tsx'
 export const JobsPage = () => (
   <Page
     title="Jobs"
-    subtitle="What OpenRevenue does by itself, and what came of it."
+    subtitle="What OpenRevenue does in the background, and how it went."
     action={<PauseAll />}
   >
     <DeadJobs />

@@ -21,7 +21,7 @@ export function Kinds() {
   const run = useRunNow()
   const problem = pause.error ?? run.error
   return (
-    <Card title="What is next" flush>
+    <Card title="Scheduled" flush>
       {problem && (
         <div className="px-5 pb-4">
           <ProblemNote error={problem} />
@@ -38,10 +38,10 @@ export function Kinds() {
               { title: 'Due', cell: it => <Due kind={it} /> },
               { title: 'Next', cell: it => <Next kind={it} /> },
               {
-                title: 'By itself',
+                title: 'Automatic',
                 cell: it => (
                   <Switch
-                    label={`${KIND_NAMES[it.kind]} runs by itself`}
+                    label={`${KIND_NAMES[it.kind]} runs automatically`}
                     checked={!it.paused}
                     onChange={on => pause.mutate({ kind: it.kind, paused: !on })}
                   />

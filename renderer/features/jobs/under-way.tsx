@@ -49,7 +49,7 @@ function Current({ job }: { job: Job }) {
       {isRunning && <LoaderCircle className="size-4 animate-spin-slow text-accent" aria-hidden />}
       <span className="min-w-0 font-medium break-words">{titleOf(job, names)}</span>
       <span className="figure text-soft">
-        {isRunning ? progress && inWords(progress) : 'Waits for its turn'}
+        {isRunning ? progress && inWords(progress) : 'Waiting for its turn'}
       </span>
       {isRunning && job.startedAt !== null && (
         <span className="ml-auto text-[13px] text-faint">

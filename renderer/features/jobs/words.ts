@@ -15,14 +15,15 @@ export const KIND_NAMES: Record<JobKindId, string> = {
 }
 
 export const KIND_WORDS: Record<JobKindId, string> = {
-  'sync-account': 'Reads what is new at a provider. Also when the app starts.',
-  'check-milestones': 'Looks for milestones. Also after each sync.',
-  'sign-snapshot': 'Signs the figures where they have changed. Also after each sync.',
-  deliver: 'Sends signed snapshots to platforms, as soon as there is one.',
-  'refresh-rates': 'Asks the European Central Bank for the day’s rates, where figures need them.',
-  'back-up': 'Copies the ledger, and checks the copy.',
-  'refresh-leaderboard': 'Reads the startups that you follow.',
-  'rotate-featured': 'Draws the featured startups of the week.',
+  'sync-account': 'Fetches what’s new from your providers. Also runs when the app starts.',
+  'check-milestones': 'Checks for new milestones. Also runs after each sync.',
+  'sign-snapshot': 'Signs your figures if they changed. Also runs after each sync.',
+  deliver: 'Sends each new snapshot to your platforms right away. Also picks up any left over.',
+  'refresh-rates':
+    'Fetches the European Central Bank’s daily rates if your figures need them. Frankfurt time.',
+  'back-up': 'Copies your ledger and checks the copy. This computer’s time.',
+  'refresh-leaderboard': 'Refreshes the startups you follow.',
+  'rotate-featured': 'Picks the week’s featured startups. UTC.',
   'send-alert':
     'Tells you by e-mail or webhook when a job fails for good, and when it works again.',
 }
@@ -32,9 +33,9 @@ export const IDLE: Record<JobKindId, string> = {
   'sync-account': 'No account to sync',
   'check-milestones': 'No startup yet',
   'sign-snapshot': 'No startup yet',
-  deliver: 'Nothing waits',
-  'refresh-rates': 'No other currency',
-  'back-up': 'Nothing to copy yet',
+  deliver: 'Nothing to send',
+  'refresh-rates': 'Not needed: one currency',
+  'back-up': 'Nothing to back up yet',
   'refresh-leaderboard': 'No startup followed',
   'rotate-featured': 'No startup followed',
   'send-alert': 'Nothing to tell',
@@ -44,7 +45,7 @@ export const STATES: Record<JobState, { tone: Tone; name: string }> = {
   waiting: { tone: 'neutral', name: 'Waiting' },
   running: { tone: 'neutral', name: 'Running' },
   done: { tone: 'good', name: 'Done' },
-  failed: { tone: 'warning', name: 'To be tried again' },
+  failed: { tone: 'warning', name: 'Will retry' },
   dead: { tone: 'danger', name: 'Dead' },
 }
 

@@ -69,11 +69,15 @@ export function Deliveries() {
   )
 }
 
+/** A platform's answer as a sentence: a bare status says nothing of who speaks. */
+export const answered = (words: string): string =>
+  /^\d{3}\b/.test(words) ? `It answered ${words.replace(/\.$/, '')}.` : words
+
 const answer = ({ state, lastAnswer, nextAttemptAt, attempts }: Delivery) =>
   state !== 'delivered' &&
   lastAnswer && (
     <>
-      {lastAnswer}
+      {answered(lastAnswer)}
       {nextAttemptAt && attempts > 0 && (
         <>
           {' '}

@@ -13,6 +13,7 @@ import { ProblemNote } from '../../parts/note.tsx'
 import { Table } from '../../parts/table.tsx'
 import { useToast } from '../../parts/toast.tsx'
 import { rpc } from '../../rpc/client.ts'
+import { answered } from './deliveries.tsx'
 import { NewPlatform } from './new-platform.tsx'
 import { PlatformView } from './platform-view.tsx'
 
@@ -158,7 +159,7 @@ function usePush() {
             ? { title: `${platformName} has the newest snapshot` }
             : {
                 title: `${platformName} has not taken it yet`,
-                description: lastAnswer ?? undefined,
+                description: lastAnswer ? answered(lastAnswer) : undefined,
                 tone: 'danger',
               },
         ),

@@ -12,8 +12,8 @@ export function TestBanner() {
   return (
     <Banner icon={FlaskConical}>
       {sample
-        ? 'Sample data: an invented startup. Nothing of it goes to a real platform. '
-        : 'Test mode: these figures are from a test key. Nothing of them goes to a real platform.'}
+        ? 'Sample data. This startup is made up and is never sent to a real platform. '
+        : 'Test mode. These figures come from a test key and are never sent to a real platform.'}
       {sample && (
         <Link to="/setup/startup" className="font-medium underline underline-offset-2">
           Connect your own
