@@ -16,7 +16,8 @@ const refusals = (change: object) =>
 test('a platform’s details', () => {
   expect(platformDetailsSchema.parse({ ...platform, name: ' Public board ' })).toEqual({
     ...platform,
-    // Only where the founder says so.
+    // It sees what the public sees, and private addresses are for the founder to allow.
+    privacy: null,
     allowPrivate: false,
   })
   expect(refusals({ name: ' ' })).toEqual(['name: Give the platform a name.'])
