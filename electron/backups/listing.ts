@@ -44,6 +44,7 @@ export function newestGood({ root, dataDir }: BackupsOf): Backup | null {
   const folder = backupsFolder(dataDir)
   for (const name of namesIn(folder)) {
     const file = join(folder, name)
+    if (stateOf(file) === null) continue
     try {
       const { entries, steps, known } = examineCopy(file, root)
       if (steps > known) continue
@@ -78,10 +79,10 @@ function entriesOf(file: string, root: string): number | null {
   }
 }
 
-/** Size in bytes and time of the last change in nanoseconds; null where the file is gone. */
+/** Size in bytes and time of the last change in nanoseconds; null where there is no such file, or it is none: a pipe never ends. */
 function stateOf(file: string): string | null {
   const found = statSync(file, { bigint: true, throwIfNoEntry: false })
-  return found ? `${found.size} ${found.mtimeNs}` : null
+  return found?.isFile() ? `${found.size} ${found.mtimeNs}` : null
 }
 
 /** By a backup's name how it was when it was looked through, and what was found. */

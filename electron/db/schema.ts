@@ -508,6 +508,8 @@ export const jobs = sqliteTable(
     /** When it was asked for, the last time. */
     enqueuedAt: instant('enqueued_at').notNull(),
     runAt: instant('run_at').notNull(),
+    /** When whoever it asks allows to be asked again, where they said so; a person may have it tried before. */
+    notBefore: instant('not_before'),
     attempts: integer('attempts').notNull().default(0),
     maxAttempts: integer('max_attempts').notNull(),
     /** The worker that runs it, and until when it has said that it lives. */
@@ -530,8 +532,13 @@ export const jobs = sqliteTable(
     index('jobs_due')
       .on(table.priority, table.runAt, table.id)
       .where(sql`state in ('waiting', 'failed')`),
-    index('jobs_of').on(table.kind, table.key, table.enqueuedAt),
+    index('jobs_of').on(table.kind, table.key),
+    index('jobs_asked').on(table.enqueuedAt, table.id),
     index('jobs_ended').on(table.endedAt),
+    /** What needs somebody is asked for at every end of a job. */
+    index('jobs_dead')
+      .on(table.kind, table.key)
+      .where(sql`state = 'dead' and dismissed_at is null`),
   ],
 )
 

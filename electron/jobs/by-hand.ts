@@ -1,10 +1,11 @@
-import { and, eq, inArray, ne } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import type { JobKindId } from '../../shared/contract/jobs.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Database, IMMEDIATE } from '../db/open.ts'
 import { jobs } from '../db/schema.ts'
 import { BY_HAND } from './kinds.ts'
 import type { Queue } from './queue.ts'
+import { isPending } from './states.ts'
 
 /** What a person does with a single job. */
 export interface ByHand {
@@ -37,12 +38,7 @@ export function createByHand({ db, queue, now, revive }: ByHandParts): ByHand {
   }
 
   const othersOf = ({ id, kind, key }: typeof jobs.$inferSelect) =>
-    and(
-      eq(jobs.kind, kind),
-      eq(jobs.key, key),
-      ne(jobs.id, id),
-      inArray(jobs.state, ['waiting', 'failed']),
-    )
+    and(eq(jobs.kind, kind), eq(jobs.key, key), ne(jobs.id, id), isPending)
 
   return {
     retry: id =>

@@ -12,6 +12,7 @@ import {
   notInArray,
   or,
   type SQL,
+  sql,
 } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { type JobKindId, jobKindSchema } from '../../shared/contract/jobs.ts'
@@ -20,6 +21,7 @@ import { jobAttempts, jobs } from '../db/schema.ts'
 import type { Claim } from './job.ts'
 import type { KindSetting, KindSettings } from './kind-settings.ts'
 import { KINDS, longestWaitOf } from './kinds.ts'
+import { isPending, isRunning } from './states.ts'
 
 interface ClaimParts {
   db: Database
@@ -41,7 +43,8 @@ export function claimNext(parts: ClaimParts, among?: Iterable<number>): Claim | 
     .where(
       and(
         claimable(settings, now),
-        inArray(jobs.kind, kinds),
+        // With a plus, no index of kinds is taken: those that wait are few.
+        inArray(sql`+${jobs.kind}`, kinds),
         notExists(runningLike(db)),
         among && inArray(jobs.id, [...among]),
       ),
@@ -59,6 +62,7 @@ export function claimNext(parts: ClaimParts, among?: Iterable<number>): Claim | 
       claimedUntil: until,
       startedAt: now,
       endedAt: null,
+      notBefore: null,
     })
     .where(eq(jobs.id, row.id))
     .run()
@@ -82,11 +86,7 @@ export function triesInARow(
 export function claimable(settings: KindSettings, now: number): SQL | undefined {
   const all = settings.all()
   const paused = jobKindSchema.options.filter(kind => all[kind].paused)
-  return and(
-    inArray(jobs.state, ['waiting', 'failed']),
-    isDue(all, now),
-    or(notInArray(jobs.kind, paused), lt(jobs.priority, 0)),
-  )
+  return and(isPending, isDue(all, now), or(notInArray(jobs.kind, paused), lt(jobs.priority, 0)))
 }
 
 /** Another job of the same kind and key that runs. */
@@ -95,7 +95,7 @@ function runningLike(db: Database) {
   return db
     .select({ id: other.id })
     .from(other)
-    .where(and(eq(other.kind, jobs.kind), eq(other.key, jobs.key), eq(other.state, 'running')))
+    .where(and(eq(other.kind, jobs.kind), eq(other.key, jobs.key), sql`${other.state} = 'running'`))
 }
 
 /**
@@ -104,7 +104,7 @@ function runningLike(db: Database) {
  */
 function isDue(settings: Record<JobKindId, KindSetting>, now: number): SQL | undefined {
   const tooFar = jobKindSchema.options.map(kind =>
-    and(eq(jobs.kind, kind), gt(jobs.runAt, now + longestWaitOf(settings[kind].policy))),
+    and(eq(jobs.kind, kind), gt(jobs.runAt, now + longestWaitOf(kind, settings[kind].policy))),
   )
   return or(lte(jobs.runAt, now), ...tooFar)
 }
@@ -115,7 +115,7 @@ function withRoom(db: Database, now: number): JobKindId[] {
     db
       .select({ kind: jobs.kind, n: count() })
       .from(jobs)
-      .where(eq(jobs.state, 'running'))
+      .where(isRunning)
       .groupBy(jobs.kind)
       .all()
       .map(({ kind, n }) => [kind, n]),

@@ -22,6 +22,8 @@ export function readCronLine(text: string): string {
   if (line.split(' ').length !== 5) throw notALine(text)
   try {
     if (nextDue(line, 'UTC', Date.now()) === null) throw neverDue(line)
+    // What cannot be read aloud, such as croner's own FRI#L, nobody could check.
+    inWords(line)
   } catch (error) {
     throw error instanceof AppError ? error : notALine(text)
   }

@@ -7,10 +7,13 @@ import { impatient } from './patience.ts'
 import type { JobReader } from './reader.ts'
 
 interface DeliverParts {
-  deliveries: Pick<Deliveries, 'awaited' | 'giveUp' | 'revive'>
+  deliveries: Pick<Deliveries, 'awaited' | 'giveUp' | 'goOn' | 'revive'>
   outbox: Outbox
+  /** Read within the transaction in which a job ends. */
   reader: Pick<JobReader, 'live'>
 }
+
+const REFUSED = 'PLATFORM_REFUSED'
 
 /** Sends a platform what waits for it, one after the other, in order. Its key is the platform's id. */
 export const deliver = ({ deliveries, outbox, reader }: DeliverParts): JobKind => ({
@@ -32,7 +35,13 @@ export const deliver = ({ deliveries, outbox, reader }: DeliverParts): JobKind =
     }
     throw signal.reason
   },
-  died: key => deliveries.giveUp(key),
+  died(key, { code }) {
+    // Asked for again meanwhile: what waits has all its tries still.
+    if (reader.live('deliver', key)) return
+    // What was refused is stopped by that.
+    if (code !== REFUSED) deliveries.giveUp(key)
+    deliveries.goOn(key)
+  },
   revive: key => deliveries.revive(key),
 })
 
@@ -48,7 +57,7 @@ const unreachable = (words: string) =>
 
 const refused = (words: string) =>
   new AppError({
-    code: 'PLATFORM_REFUSED',
+    code: REFUSED,
     message: 'The platform does not take the snapshot.',
     why: asSentence(words),
     fix: 'Ask the platform what it misses, then try again.',

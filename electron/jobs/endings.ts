@@ -1,11 +1,12 @@
-import { and, eq, inArray, isNull, notInArray } from 'drizzle-orm'
+import { and, eq, notInArray } from 'drizzle-orm'
 import type { JobError } from '../../shared/contract/jobs.ts'
 import { type Database, IMMEDIATE } from '../db/open.ts'
 import { jobAttempts, jobs } from '../db/schema.ts'
 import { triesInARow } from './claim.ts'
 import { type Claim, cutOff, errorOf, isFinal, type NewJob, RetryLater } from './job.ts'
 import type { KindSettings } from './kind-settings.ts'
-import { waitAfter } from './kinds.ts'
+import { BY_HAND, waitAfter } from './kinds.ts'
+import { isPending, isRunning, needsSomebody } from './states.ts'
 
 /** How an attempt ends; each is one transaction, and does nothing where the claim is no longer its worker's. */
 export interface Endings {
@@ -58,7 +59,7 @@ export function createEndings({ db, settings, now, random, onEnd }: EndingsParts
       const row = db
         .select()
         .from(jobs)
-        .where(and(eq(jobs.id, id), eq(jobs.state, 'running'), mine))
+        .where(and(eq(jobs.id, id), isRunning, mine))
         .get()
       if (row) change(row)
       return row !== undefined
@@ -77,12 +78,13 @@ export function createEndings({ db, settings, now, random, onEnd }: EndingsParts
         const wait = waitAfter(triesInARow(row, settings), settings.of(row.kind).policy, random)
         const asked = thrown instanceof RetryLater ? thrown.wait : 0
         const runAt = now() + Math.max(wait, asked)
-        end(row, last ? DEAD : { state: 'failed', runAt }, errorOf(thrown))
+        const notBefore = asked > 0 ? now() + asked : null
+        end(row, last ? DEAD : { state: 'failed', runAt, notBefore }, errorOf(thrown))
       }),
     release: claim => void ifHeld(claim, row => unbegin(db, row, now())),
     takeBack: (by, except = []) =>
       db.transaction(() => {
-        const its = and(eq(jobs.claimedBy, by), eq(jobs.state, 'running'))
+        const its = and(eq(jobs.claimedBy, by), isRunning)
         const lost = and(its, notInArray(jobs.id, except))
         for (const row of db.select().from(jobs).where(lost).all()) {
           const last = row.attempts >= row.maxAttempts
@@ -93,7 +95,7 @@ export function createEndings({ db, settings, now, random, onEnd }: EndingsParts
   }
 }
 
-type After = Pick<Partial<Row>, 'state' | 'runAt' | 'dismissedAt'>
+type After = Pick<Partial<Row>, 'state' | 'runAt' | 'notBefore' | 'dismissedAt'>
 const DEAD: After = { state: 'dead', dismissedAt: null }
 
 /** Ends the running attempt of a job. Returns how the job stands after it; null where another one does it. */
@@ -105,12 +107,16 @@ function endAttempt(
 ): Row['state'] | null {
   db.update(jobAttempts).set({ endedAt: at, error }).where(attemptOf(row)).run()
   // Asked for again while it ran: what would be tried again is done by that one.
-  const replaced = after.state === 'failed' && isPending(db, row)
+  const next = after.state === 'failed' ? askedFor(db, row) : undefined
+  // A wait that was asked for holds for both, unless a person asks: the one that failed goes on.
+  const replaced = next !== undefined && !(after.notBefore && next.priority > BY_HAND)
+  if (next && !replaced) db.delete(jobs).where(eq(jobs.id, next.id)).run()
   // The newest of those that died alike says what there is to say.
   if (after.state === 'dead') dismissDead(db, row, at)
   db.update(jobs)
     .set({
       ...(replaced ? { state: 'dead', dismissedAt: at } : after),
+      ...(next && !replaced ? { payload: next.payload, enqueuedAt: next.enqueuedAt } : {}),
       endedAt: at,
       lastError: error,
       claimedBy: null,
@@ -125,7 +131,7 @@ function endAttempt(
 function unbegin(db: Database, row: Row, at: number): void {
   db.delete(jobAttempts).where(attemptOf(row)).run()
   const mine = eq(jobs.id, row.id)
-  if (isPending(db, row)) {
+  if (askedFor(db, row)) {
     db.delete(jobs).where(mine).run()
     return
   }
@@ -138,19 +144,19 @@ function unbegin(db: Database, row: Row, at: number): void {
 
 /** Dead ones of a job's kind and key need nobody's eye any more: it was done since, or died anew. */
 function dismissDead(db: Database, { kind, key }: Row, at: number): void {
-  const dead = and(eq(jobs.state, 'dead'), isNull(jobs.dismissedAt))
   db.update(jobs)
     .set({ dismissedAt: at })
-    .where(and(eq(jobs.kind, kind), eq(jobs.key, key), dead))
+    .where(and(eq(jobs.kind, kind), eq(jobs.key, key), needsSomebody))
     .run()
 }
 
 const attemptOf = ({ id, attempts }: Row) =>
   and(eq(jobAttempts.jobId, id), eq(jobAttempts.number, attempts))
 
-const isPending = (db: Database, { kind, key }: Pick<NewJob, 'kind' | 'key'>): boolean =>
+/** The one that waits of a kind and key. */
+const askedFor = (db: Database, { kind, key }: Pick<NewJob, 'kind' | 'key'>): Row | undefined =>
   db
-    .select({ id: jobs.id })
+    .select()
     .from(jobs)
-    .where(and(eq(jobs.kind, kind), eq(jobs.key, key), inArray(jobs.state, ['waiting', 'failed'])))
-    .get() !== undefined
+    .where(and(eq(jobs.kind, kind), eq(jobs.key, key), isPending))
+    .get()

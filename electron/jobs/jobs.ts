@@ -66,7 +66,8 @@ export function createJobs({ db, kinds, now, random, ...told }: JobsParts): Jobs
       onChange()
     },
     onEnd(job) {
-      if (job.error) kinds()[job.kind].died?.(job.key, job.error)
+      // A newer version may have left a kind that this one does not know.
+      if (job.error) kinds()[job.kind]?.died?.(job.key, job.error)
       told.onEnd(job)
     },
   })
@@ -96,14 +97,21 @@ export function createJobs({ db, kinds, now, random, ...told }: JobsParts): Jobs
       const state = reader.live(kind, key)?.state
       return state === 'waiting' || state === 'failed'
     },
-    runNow: kind =>
-      kinds()
-        [kind].targets()
-        .map(({ key }) => {
-          const live = reader.live(kind, key)
-          if (live?.state === 'running') return live.id
+    runNow(kind) {
+      const keys = new Set([
+        ...kinds()
+          [kind].targets()
+          .map(it => it.key),
+        ...reader.pending(kind),
+      ])
+      return [...keys].map(key => {
+        const live = reader.live(kind, key)
+        if (live?.state !== 'running')
           return queue.enqueue({ kind, key, payload: { trigger: 'page' }, priority: BY_HAND })
-        }),
+        worker.expect(live.id)
+        return live.id
+      })
+    },
     changed() {
       onChange()
       worker.work()

@@ -12,6 +12,11 @@ export interface KindDefaults {
     perMinute?: number
   }
   policy: RetryPolicy
+  /**
+   * The longest that whoever it asks may have it wait, in milliseconds. Asked for by itself while it fails, such a
+   * kind gets no new tries: with something new to send each hour, nobody would be told that nothing arrives.
+   */
+  longestAsked?: number
   /** When it is due by itself: five fields, as cron has them, by the clock of whatever it is about. */
   cron: string
 }
@@ -32,6 +37,7 @@ export const KINDS: Record<JobKindId, KindDefaults> = {
   deliver: {
     limits: { atOnce: 20 },
     policy: { attempts: 24, firstWait: 30_000, longestWait: 6 * HOUR },
+    longestAsked: 6 * HOUR,
     cron: '20 * * * *',
   },
   /** The bank's rates are out "around 16:00" in Frankfurt. */
@@ -72,6 +78,10 @@ export function waitAfter(
   return Math.round(wait * (0.75 + random() / 2))
 }
 
-/** No wait that a policy sets is longer: a job that is due later still was put off while the clock was ahead. */
-export const longestWaitOf = ({ firstWait, longestWait }: RetryPolicy): number =>
-  1.5 * Math.max(firstWait, longestWait)
+/** No wait of a kind is longer: a job that is due later still was put off while the clock was ahead. */
+export const longestWaitOf = (kind: JobKindId, { firstWait, longestWait }: RetryPolicy): number =>
+  1.5 * Math.max(firstWait, longestWait, KINDS[kind].longestAsked ?? 0)
+
+/** Whether a job that failed keeps the tries it has left, though it is asked for again. */
+export const keepsTries = (kind: JobKindId, priority: number): boolean =>
+  KINDS[kind].longestAsked !== undefined && priority > BY_HAND

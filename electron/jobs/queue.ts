@@ -18,6 +18,8 @@ import { jobs, jobTroubles } from '../db/schema.ts'
 import { claimable, claimNext } from './claim.ts'
 import { createEndings, type Endings, type EndingsParts } from './endings.ts'
 import type { Claim, NewJob } from './job.ts'
+import { BY_HAND, keepsTries } from './kinds.ts'
+import { isPending, isRunning } from './states.ts'
 
 /** How long a claim holds unless it is kept up. Milliseconds. */
 export const CLAIM = 60_000
@@ -25,7 +27,9 @@ export const CLAIM = 60_000
 export interface Queue extends Endings {
   /**
    * Asks for a job to be run, in the caller's transaction if there is one. While one of the same kind and
-   * key waits, that one is due now and has all its attempts again. Returns its id.
+   * key waits, that one is due now and has all its attempts again; but for one
+   * that whoever it asks wants to wait, and for the tries of one that keeps them. What a person asks for doesn't wait.
+   * Returns its id.
    */
   enqueue(job: NewJob): number
   /**
@@ -54,9 +58,6 @@ interface QueueParts extends EndingsParts {
   /** Called after a job was asked for; the transaction that did may still be open. */
   onEnqueue?(id: number): void
 }
-
-const isPending = inArray(jobs.state, ['waiting', 'failed'])
-const isRunning = eq(jobs.state, 'running')
 
 /** One table for all that is done by itself or later. Every change of a row is one transaction. */
 export function createQueue(parts: QueueParts): Queue {
@@ -93,14 +94,15 @@ export function createQueue(parts: QueueParts): Queue {
         .map(it => it.id),
     claimants: () => claimants.all().map(({ by, until }) => ({ by: by ?? '', until: until ?? 0 })),
     owed: among =>
-      db
-        .select({ id: jobs.id })
-        .from(jobs)
-        .where(
-          and(among && inArray(jobs.id, [...among]), or(isRunning, claimable(settings, now()))),
-        )
-        .all()
-        .map(it => it.id),
+      // Two queries, for each has an index of its own.
+      [isRunning, claimable(settings, now())].flatMap(which =>
+        db
+          .select({ id: jobs.id })
+          .from(jobs)
+          .where(and(among && inArray(jobs.id, [...among]), which))
+          .all()
+          .map(it => it.id),
+      ),
     overdue: () => overdue(db, claimable(settings, now()), now()),
     forget: key =>
       db.transaction(() => {
@@ -122,7 +124,10 @@ export function createQueue(parts: QueueParts): Queue {
     shift: by => {
       const at = now()
       db.update(jobs)
-        .set({ runAt: sql`max(${at}, ${jobs.runAt} + ${Math.round(by)})` })
+        .set({
+          runAt: sql`max(${at}, ${jobs.runAt} + ${Math.round(by)})`,
+          notBefore: sql`${jobs.notBefore} + ${Math.round(by)}`,
+        })
         .where(and(isPending, sql`${jobs.runAt} > ${at}`))
         .run()
     },
@@ -146,6 +151,8 @@ function insert(
   { now, attempts }: { now: number; attempts: number },
 ): number {
   const due = { payload, enqueuedAt: now, runAt: now }
+  const byHand = priority <= BY_HAND
+  const keeps = keepsTries(kind, priority) ? sql`${jobs.state} = 'failed'` : sql`false`
   return db
     .insert(jobs)
     .values({ kind, key, priority, state: 'waiting', maxAttempts: attempts, ...due })
@@ -154,8 +161,10 @@ function insert(
       targetWhere: sql`state in ('waiting', 'failed')`,
       set: {
         ...due,
+        runAt: byHand ? now : sql`max(${now}, coalesce(${jobs.notBefore}, 0))`,
+        ...(byHand && { notBefore: null }),
         priority: sql`min(${jobs.priority}, ${priority})`,
-        maxAttempts: sql`${jobs.attempts} + ${attempts}`,
+        maxAttempts: sql`iif(${keeps}, ${jobs.maxAttempts}, ${jobs.attempts} + ${attempts})`,
       },
     })
     .returning({ id: jobs.id })

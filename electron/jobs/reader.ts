@@ -1,8 +1,9 @@
-import { and, asc, count, desc, eq, inArray, isNull, or, type SQL } from 'drizzle-orm'
+import { and, asc, count, desc, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { Attempt, Job, JobKindId, JobState } from '../../shared/contract/jobs.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Database } from '../db/open.ts'
 import { jobAttempts, jobs } from '../db/schema.ts'
+import { isPending, isRunning, needsSomebody } from './states.ts'
 
 export interface JobReader {
   /** The newest first. Dead ones that were dismissed are left out unless `state` asks for the dead. */
@@ -16,6 +17,8 @@ export interface JobReader {
   newest(kind: JobKindId, key: string): { state: JobState; enqueuedAt: number } | null
   /** The one that waits, be it for a later try, or runs. */
   live(kind: JobKindId, key: string): Job | null
+  /** The keys of those of a kind that wait, be it for a later try. */
+  pending(kind: JobKindId): string[]
   /** How many there are. Dead ones that were dismissed are left out. */
   counts(): { kind: JobKindId; state: JobState; n: number }[]
 }
@@ -53,8 +56,8 @@ export function createJobReader(db: Database): JobReader {
         .all()
         .map(({ number, startedAt, endedAt, error }) => ({ number, startedAt, endedAt, error })),
     dead: () =>
-      select(and(eq(jobs.state, 'dead'), isNull(jobs.dismissedAt)))
-        .orderBy(desc(jobs.endedAt))
+      select(needsSomebody)
+        .orderBy(desc(sql`+${jobs.endedAt}`))
         .all()
         .map(toJob),
     newest: (kind, key) =>
@@ -68,11 +71,15 @@ export function createJobReader(db: Database): JobReader {
         .get() ?? null,
     live(kind, key) {
       const own = and(eq(jobs.kind, kind), eq(jobs.key, key))
-      const row = select(and(own, inArray(jobs.state, ['waiting', 'failed', 'running'])))
+      const row = select(or(and(own, isPending), and(own, isRunning)))
         .orderBy(desc(jobs.id))
         .get()
       return row ? toJob(row) : null
     },
+    pending: kind =>
+      select(and(sql`+${jobs.kind} = ${kind}`, isPending))
+        .all()
+        .map(it => it.key),
     counts: () =>
       db
         .select({ kind: jobs.kind, state: jobs.state, n: count() })

@@ -54,12 +54,16 @@ export function createRunning(
 ): Running {
   const active = new Map<number, Active>()
   let beat: NodeJS.Timeout | undefined
+  /** What had not ended in time was given back; the ledger may be closed. */
+  let over = false
 
   async function attempt(claim: Claim, signal: AbortSignal): Promise<Outcome> {
     try {
       const effect = await handler(claim.kind)(claim, signal)
+      if (over) return 'stopped'
       return queue.done(claim, effect) ? 'done' : 'stopped'
     } catch (error) {
+      if (over) return 'stopped'
       if (signal.aborted) {
         queue.release(claim)
         return 'stopped'
@@ -116,7 +120,16 @@ export function createRunning(
         }),
       ])
       clearTimeout(patience)
-      for (const { claim } of active.values()) queue.release(claim)
+      over = true
+      clearInterval(beat)
+      for (const { claim } of active.values()) {
+        try {
+          queue.release(claim)
+        } catch (error) {
+          // The next look of whoever is next takes it back.
+          onError(error)
+        }
+      }
     },
   }
 }

@@ -31,7 +31,7 @@ interface ScheduleParts {
   kinds(): JobKinds
   queue: Pick<Queue, 'enqueue' | 'prune'>
   reader: Pick<JobReader, 'newest'>
-  settings: Pick<KindSettings, 'of' | 'all'>
+  settings: Pick<KindSettings, 'of'>
   onError(error: unknown): void
 }
 
@@ -48,10 +48,9 @@ export function createSchedule(parts: ScheduleParts): Schedule {
 
   /** For each kind that may run by itself, and each that it is about. One that fails keeps no other from its turn. */
   function forEach(use: (kind: JobKindId, target: Target) => void): void {
-    const set = settings.all()
     for (const kind of jobKindSchema.options) {
       guarded(() => {
-        if (set[kind].paused) return
+        if (settings.of(kind).paused) return
         for (const target of kinds()[kind].targets()) guarded(() => use(kind, target))
       })
     }
@@ -75,7 +74,8 @@ export function createSchedule(parts: ScheduleParts): Schedule {
 
   function enqueueIfDue(kind: JobKindId, target: Target): void {
     const state = reader.newest(kind, target.key)?.state
-    if (state === 'running' || state === 'waiting') return
+    // Its tries go on by themselves: given new ones each time, what fails for good would never be told.
+    if (state === 'running' || state === 'waiting' || state === 'failed') return
     const at = dueAt(kind, target)
     if (at === null || at > now()) return
     const trigger = now() - at > TOLERANCE ? 'catch-up' : 'schedule'

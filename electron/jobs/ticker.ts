@@ -18,7 +18,12 @@ export function createTicker(tick: () => void, onError: (error: unknown) => void
 
   function tickNow(): void {
     tickedAt = performance.now()
-    tick()
+    try {
+      tick()
+    } catch (error) {
+      // node-cron would keep it to itself, and a timer end the process.
+      onError(error)
+    }
   }
 
   function begin(): void {

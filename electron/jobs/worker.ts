@@ -52,9 +52,16 @@ export function createWorker({ now, reader, ...parts }: WorkerParts): Worker {
 
   function work(): void {
     if (closed || own?.size === 0) return
-    try {
-      recovery.look(id, running.ids())
+    // Where it cannot look for the dead, the living go on.
+    guarded(() => recovery.look(id, running.ids()))
+    guarded(() => {
       for (let claim = next(); claim; claim = next()) running.begin(claim)
+    })
+  }
+
+  function guarded(part: () => void): void {
+    try {
+      part()
     } catch (error) {
       onError(error)
     }
@@ -90,7 +97,7 @@ export function createWorker({ now, reader, ...parts }: WorkerParts): Worker {
     start() {
       own = null
       poll = setInterval(() => {
-        recovery.followClock()
+        guarded(recovery.followClock)
         work()
       }, POLL)
     },

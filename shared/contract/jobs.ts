@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { isTimeZone } from '../time.ts'
 
 export const jobKindSchema = z.enum([
   'sync-account',
@@ -124,6 +125,6 @@ export const jobs = {
     .output(z.void()),
   /** A cron line read aloud, and when it is due next in a zone, for the one who writes it. */
   readCron: oc
-    .input(z.object({ cron: cronLineSchema, zone: z.string() }))
+    .input(z.object({ cron: cronLineSchema, zone: z.string().refine(isTimeZone) }))
     .output(z.object({ words: z.string(), next: z.array(z.number()) })),
 }

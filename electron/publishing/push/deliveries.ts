@@ -33,6 +33,8 @@ export interface Deliveries {
   retry(id: string): Delivery
   /** Stops what waits first for a platform: nobody tries it again by itself. */
   giveUp(platformId: string): void
+  /** Has what waits for a platform sent, if anything does. */
+  goOn(platformId: string): void
   /** Has the newest of a platform wait again, if it was stopped and its snapshot may leave still. */
   revive(platformId: string): void
   get(id: string): Delivery
@@ -119,6 +121,8 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
       if (!first) return
       const mine = eq(deliveries.id, first.delivery.id)
       db.update(deliveries).set({ state: 'stopped' }).where(mine).run()
+    },
+    goOn(platformId) {
       if (oldestWaiting(db, platformId)) haveSent(platformId, { byHand: false })
     },
     revive(platformId) {
@@ -145,7 +149,7 @@ const nextTry = (db: Database) =>
       and(
         eq(jobs.kind, 'deliver'),
         eq(jobs.key, deliveries.platformId),
-        inArray(jobs.state, ['waiting', 'failed']),
+        sql`${jobs.state} in ('waiting', 'failed')`,
         eq(deliveries.state, 'waiting'),
       ),
     )})`

@@ -58,6 +58,9 @@ describe('the command', () => {
     mkdirSync(join(dataDir, 'backups'))
     writeFileSync(join(dataDir, 'backups/notes.txt'), 'mine')
     expect((await backup(dataDir, ['list'])).answer).toEqual([])
+    // A folder, or a pipe that nobody writes to, is no backup whatever it is called.
+    mkdirSync(join(dataDir, 'backups/openrevenue-2026-11-01T03-00-00-000Z.sqlite'))
+    expect((await backup(dataDir, ['list'])).answer).toEqual([])
     await backup(dataDir, ['create'])
     expect(filesIn(dataDir)).toContain('notes.txt')
   })

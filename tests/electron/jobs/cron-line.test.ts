@@ -17,6 +17,13 @@ const schedule: fc.Arbitrary<Schedule> = fc.record({
 })
 
 describe('a cron line', () => {
+  test('that cannot be read aloud is none: the page of jobs could not show it', () => {
+    for (const line of ['0 2 * * 5#L', '0 2 * * FRI#L', '0 2 * * +5', '? 2 * * *']) {
+      expect(() => readCronLine(line)).toThrow('is not a cron line')
+    }
+    expect(readCronLine('0 2 * * 5L')).toBe('0 2 * * 5L')
+  })
+
   test('says what a plain schedule says, and back', () => {
     fc.assert(
       fc.property(schedule, plain => {

@@ -180,6 +180,38 @@ describe('failing', () => {
     expect(row(id).runAt - clock.now).toBe(60 * MINUTE)
   })
 
+  test('a wait that was asked for is kept, whatever the policy says and whatever is new; not where a person asks', () => {
+    const { clock, queue, settings, row, claim } = queueAt()
+    settings.setPolicy('deliver', { attempts: 3, firstWait: 1_000, longestWait: 1_000 })
+    const id = queue.enqueue({ kind: 'deliver', key: 'a', payload: { n: '1' } })
+    queue.fail(claim(), new RetryLater(passing(), 60 * MINUTE))
+    expect(queue.claim('one')).toBeNull()
+    clock.now += MINUTE
+    queue.enqueue({ kind: 'deliver', key: 'a', payload: { n: '2' } })
+    expect(queue.claim('one')).toBeNull()
+    expect(row(id)).toMatchObject({ runAt: START + 60 * MINUTE, payload: { n: '2' } })
+    queue.enqueue({ kind: 'deliver', key: 'a', priority: BY_HAND })
+    const asked = claim()
+    // Something new came while it was sent, and failed: that waits as long.
+    queue.enqueue({ kind: 'deliver', key: 'a', payload: { n: '3' } })
+    queue.fail(asked, new RetryLater(passing(), 60 * MINUTE))
+    expect(queue.claim('one')).toBeNull()
+    expect(row(id)).toMatchObject({ state: 'failed', payload: { n: '3' } })
+    clock.now = row(id).runAt
+    expect(claim()).toMatchObject({ id })
+  })
+
+  test('something new to send each day does not keep a platform that never answers from being told', () => {
+    const { clock, queue, row, claim } = queueAt()
+    const id = queue.enqueue({ kind: 'deliver', key: 'a' })
+    for (let n = 0; n < KINDS.deliver.policy.attempts; n += 1) {
+      queue.fail(claim(), passing())
+      clock.now += 1
+      if (row(id).state !== 'dead') queue.enqueue({ kind: 'deliver', key: 'a' })
+    }
+    expect(row(id)).toMatchObject({ state: 'dead', attempts: 24 })
+  })
+
   test('a job that works at last takes the dead ones of its kind and key off the list', () => {
     const { queue, row, claim } = queueAt()
     const dead = queue.enqueue({ kind: 'sync-account', key: 'a' })

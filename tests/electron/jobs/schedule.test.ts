@@ -131,6 +131,20 @@ describe('the schedule', () => {
     expect(started).toHaveLength(before)
   })
 
+  test('an account that fails for good is dead in the end, though it is due each hour', async () => {
+    const { jobs, started, state } = scheduleAt('2026-01-15T12:00:30Z', {
+      schedule: { everyHours: 1, atHour: 2 },
+    })
+    state.fails = 'passing'
+    jobs.start()
+    await vi.advanceTimersByTimeAsync(9 * HOUR)
+    expect(jobs.reader.dead()).toHaveLength(1)
+    // The schedule goes on.
+    const before = started.length
+    await vi.advanceTimersByTimeAsync(HOUR)
+    expect(started.length).toBeGreaterThan(before)
+  })
+
   test('a running sync is not started a second time', async () => {
     const { jobs, started, state } = scheduleAt('2026-01-15T12:00:30Z')
     state.hangs = true

@@ -172,3 +172,100 @@ test('a handler that throws before it promises anything fails its attempt alone'
     ...{ state: 'failed', attempts: 1, error: { code: 'PROVIDER_BUSY' } },
   })
 })
+
+test('what ends after a stop has run out of patience says nothing to a closed ledger', async () => {
+  const errors: unknown[] = []
+  const db = openDatabase(ROOT, tempFolder())
+  let end = () => {}
+  const run: JobKind['run'] = () =>
+    new Promise(resolve => {
+      end = () => resolve(undefined)
+    })
+  const jobs = createJobs({
+    ...{ db, now: Date.now, random: () => 0.5 },
+    kinds: () => kindsThat({ deliver: { targets: () => [], run } }),
+    onEnd: () => undefined,
+    onChange: () => undefined,
+    onError: error => errors.push(error),
+  })
+  jobs.start()
+  jobs.enqueue({ kind: 'deliver', key: 'a' })
+  await vi.advanceTimersByTimeAsync(10)
+  const closed = jobs.close()
+  await vi.advanceTimersByTimeAsync(5 * SECOND)
+  await closed
+  db.$client.close()
+  end()
+  await vi.advanceTimersByTimeAsync(2 * MINUTE)
+  expect(errors).toEqual([])
+})
+
+test('a ledger that cannot be written while the clock is put back ends no process', async () => {
+  const errors: unknown[] = []
+  const db = openDatabase(ROOT, tempFolder())
+  const jobs = createJobs({
+    ...{ db, now: Date.now, random: () => 0.5 },
+    kinds: () => kindsThat({ deliver: { targets: () => [], run: () => undefined } }),
+    onEnd: () => undefined,
+    onChange: () => undefined,
+    onError: error => errors.push(error),
+  })
+  jobs.start()
+  await vi.advanceTimersByTimeAsync(6 * SECOND)
+  db.$client.pragma('query_only = true')
+  vi.setSystemTime(Date.now() - HOUR)
+  await vi.advanceTimersByTimeAsync(6 * SECOND)
+  expect(errors.length).toBeGreaterThan(0)
+  db.$client.pragma('query_only = false')
+  await jobs.close()
+  // Nor one that cannot be read at all: a tick says so.
+  errors.length = 0
+  const other = createJobs({
+    ...{ db, now: Date.now, random: () => 0.5 },
+    kinds: () => kindsThat({}),
+    onEnd: () => undefined,
+    onChange: () => undefined,
+    onError: error => errors.push(error),
+  })
+  db.$client.close()
+  other.catchUp()
+  expect(errors.length).toBeGreaterThan(0)
+})
+
+test('to have a kind done at once waits for what another process does, and takes what waits for its next try', async () => {
+  const db = openDatabase(ROOT, tempFolder())
+  const ran: string[] = []
+  const jobs = createJobs({
+    ...{ db, now: Date.now, random: () => 0.5 },
+    kinds: () =>
+      kindsThat({
+        deliver: {
+          targets: () => [{ key: 'a', zone: 'UTC' }],
+          run: ({ key }) => void ran.push(key),
+        },
+      }),
+    onEnd: () => undefined,
+    onChange: () => undefined,
+    onError: error => expect(error).toBeUndefined(),
+  })
+  onTestFinished(async () => {
+    await jobs.close()
+    db.$client.close()
+  })
+  const other = otherOn(db)
+  const ids = ['b', 'a'].map(key => other.enqueue({ kind: 'deliver', key }))
+  const [failed, running] = [other.claim('elsewhere/1/x'), other.claim('elsewhere/1/x')]
+  if (!failed || !running) throw new Error('Nothing to claim')
+  other.fail(failed, busy())
+  expect(jobs.runNow('deliver').sort()).toEqual(ids)
+  let settled = false
+  void jobs.settled().then(() => {
+    settled = true
+  })
+  await vi.advanceTimersByTimeAsync(SECOND)
+  expect(ran).toEqual(['b'])
+  expect(settled).toBe(false)
+  other.done(running)
+  await vi.advanceTimersByTimeAsync(SECOND)
+  expect(settled).toBe(true)
+})

@@ -21,13 +21,13 @@ interface Answer {
 }
 
 /** A platform's endpoint: answers as the test says, and remembers what it was sent. */
-async function platform(answers: ('silence' | (() => Answer | 'drop'))[] = []) {
+async function platform(answers: ('silence' | (() => Answer | 'drop' | Promise<Answer>))[] = []) {
   const received: Received[] = []
   const server = createServer(async (request, response) => {
     received.push({ headers: request.headers, body: await text(request) })
     const next = answers.shift()
     if (next === 'silence') return
-    const answer = next?.() ?? { status: 201 }
+    const answer = (await next?.()) ?? { status: 201 }
     if (answer === 'drop') return void response.destroy()
     response.writeHead(answer.status, answer.headers).end(answer.body ?? '')
   })
@@ -157,6 +157,43 @@ describe('pushing to a platform', () => {
     })
   })
 
+  test('what is signed while an older one is refused is sent all the same', async () => {
+    let now = Date.UTC(2026, 5, 1)
+    const { promise: refusal, resolve: refuse } = Promise.withResolvers<Answer>()
+    const { endpoint, received } = await platform([() => refusal])
+    const it = await sampleApp({ now: () => now })
+    const { id } = await add(it, endpoint)
+    const pushing = it.client.publishing.push({ platformId: id })
+    await expect.poll(() => received.length).toBe(1)
+    now += 1000
+    const newer = await it.client.snapshots.create()
+    refuse({ status: 422 })
+    await pushing
+    await expect.poll(() => received.length).toBe(2)
+    expect(received[1]?.headers['idempotency-key']).toBe(newer.hash)
+    await it.app.settled()
+    expect(await it.client.publishing.deliveries()).toMatchObject([
+      { snapshotId: newer.id, state: 'delivered' },
+      { state: 'stopped' },
+    ])
+  })
+
+  test('a new snapshot comes no sooner than the platform asked for', async () => {
+    let now = Date.UTC(2026, 5, 1)
+    const { endpoint, received } = await platform([
+      () => ({ status: 429, headers: { 'retry-after': '7200' } }),
+    ])
+    const it = await sampleApp({ now: () => now })
+    const { id } = await add(it, endpoint)
+    await it.client.publishing.push({ platformId: id })
+    now += 1000
+    await it.client.snapshots.create()
+    await it.app.settled()
+    expect(received).toHaveLength(1)
+    const [newest] = await it.client.publishing.deliveries()
+    expect(newest).toMatchObject({ state: 'waiting', nextAttemptAt: now - 1000 + 2 * HOUR })
+  })
+
   test('a redirect is not followed: the token is for the address that was given', async () => {
     const other = await platform()
     const { endpoint } = await platform([
@@ -223,7 +260,7 @@ describe('pushing to a platform', () => {
     await expect.poll(() => received.length, { timeout: 20_000 }).toBe(1)
     child.kill('SIGKILL')
     await finished
-    const after = await testApp({ dataDir, now: () => Date.now() + HOUR })
+    const after = await testApp({ dataDir })
     const [left] = await after.client.publishing.deliveries()
     expect(left).toMatchObject({ state: 'waiting', attempts: 0 })
     await after.client.publishing.push({ platformId: left?.platformId ?? '' })
