@@ -98,8 +98,11 @@ export function createSchedule(parts: ScheduleParts): Schedule {
 
   return {
     start() {
-      atStart = setTimeout(begin, START_DELAY)
-      ticker.start()
+      // A tick before it would ask for the same syncs, and the start for them once more.
+      atStart = setTimeout(() => {
+        ticker.start()
+        begin()
+      }, START_DELAY)
     },
     catchUp: () => forEach(enqueueIfDue),
     nextAt: (kind, zone) => nextDue(settings.of(kind).cron, zone, now()),

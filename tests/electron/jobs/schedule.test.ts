@@ -73,6 +73,13 @@ describe('the schedule', () => {
     expect(started.slice(1)).toEqual([{ at: '2026-01-16T07:00:00.000Z', trigger: 'schedule' }])
   })
 
+  test('a full minute right after the start asks for no second sync', async () => {
+    const { jobs, started } = scheduleAt('2026-01-15T12:00:58Z')
+    jobs.start()
+    await vi.advanceTimersByTimeAsync(2 * MINUTE)
+    expect(started).toMatchObject([{ trigger: 'start' }])
+  })
+
   test('every six hours counts from two o’clock', async () => {
     const { jobs, started } = scheduleAt('2026-01-15T00:00:30Z', {
       schedule: { everyHours: 6, atHour: 2 },
